@@ -1,0 +1,267 @@
+"""What a unit is made of. The files, the forms and the database all hold these models."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from quizapp.core.findings import Finding
+from quizapp.core.qtypes.base import Content, QuestionType, Strict
+from quizapp.core.qtypes.registry import QUESTION_TYPES
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+CiteText = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", max_length=161)]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    REVIEW = "review"
+    APPROVED = "approved"
+    RETIRED = "retired"
+
+
+class ClaimStatus(StrEnum):
+    """How firmly a claim stands. `official`: a government's formal act, such as a sanction."""
+
+    DOCUMENTED = "documented"
+    OFFICIAL = "official"
+    REPORTED = "reported"
+    ALLEGED = "alleged"
+    ANALYSIS = "analysis"
+    PREDICTED = "predicted"
+
+
+class CognitiveLevel(StrEnum):
+    REMEMBER = "remember"
+    UNDERSTAND = "understand"
+    APPLY = "apply"
+    ANALYSE = "analyse"
+
+
+class Difficulty(StrEnum):
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+
+
+class Claim(Strict):
+    by: str = Field(min_length=1, max_length=200)
+    status: ClaimStatus = Field(strict=False)
+
+
+Slugs = Annotated[tuple[Slug, ...], Field(strict=False)]
+
+
+class QuestionMeta(Strict):
+    """What is known of a question besides what it asks."""
+
+    id: Slug
+    type: str
+    status: Status = Field(default=Status.DRAFT, strict=False)
+    title: str = Field(default="", max_length=120)
+    cites: Annotated[tuple[CiteText, ...], Field(strict=False)] = ()
+    claim: Claim | None = None
+    objectives: Slugs = ()
+    level: CognitiveLevel = Field(default=CognitiveLevel.REMEMBER, strict=False)
+    difficulty: Difficulty = Field(default=Difficulty.MEDIUM, strict=False)
+    tags: Slugs = ()
+    points: float = Field(default=1.0, gt=0, le=100, strict=False)
+
+
+META_FIELDS = tuple(QuestionMeta.model_fields)
+LEADING_FIELDS = ("id", "type", "status", "title")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as a bank holds it: `meta` about it, `content` to be asked."""
+
+    meta: QuestionMeta
+    content: Content
+
+    @property
+    def qtype(self) -> QuestionType[Any, Any]:
+        return QUESTION_TYPES[self.meta.type]
+
+    def as_mapping(self) -> dict[str, Any]:
+        """Return the flat, JSON-able form of a bank file, defaults left out, in the file's order."""
+        meta = self.meta.model_dump(mode="json", exclude_defaults=True)
+        content = self.content.model_dump(mode="json", exclude_defaults=True)
+        leading = {name: meta.pop(name) for name in LEADING_FIELDS if name in meta}
+        feedback = {"feedback": content.pop("feedback")} if "feedback" in content else {}
+        prompt = {"prompt": content.pop("prompt")}
+        if meta.get("points") == int(self.meta.points):
+            meta["points"] = int(self.meta.points)
+        return {**leading, **prompt, **content, **feedback, **meta}
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the identity of what the question says: all but its id and its status."""
+        return digest_of({k: v for k, v in self.as_mapping().items() if k not in ("id", "status")})
+
+
+def digest_of(value: Any) -> str:
+    """Return the sha256 of a JSON-able value, whatever the order of its keys."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def field_path(location: Sequence[int | str]) -> str:
+    """Write a pydantic location as `choices[2].text`."""
+    path = ""
+    for step in location:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
+    return path
+
+
+PLAIN_MESSAGES = {
+    "missing": "This is missing.",
+    "extra_forbidden": "There is no such field here.",
+    "string_type": "Write text here; put it in quotes if it looks like a number or yes/no.",
+    "bool_type": "Write true or false.",
+    "string_too_short": "This is empty.",
+}
+
+
+def findings_of(error: ValidationError) -> list[Finding]:
+    """Put a pydantic error into findings, in words that say how to mend it."""
+    findings = []
+    for problem in error.errors(include_url=False):
+        kind, context = problem["type"], problem.get("ctx", {})
+        message = PLAIN_MESSAGES.get(kind)
+        if kind == "enum":
+            message = f"Write one of: {str(context['expected']).replace(' or ', ', ')}."
+        elif kind == "string_too_long":
+            message = f"Shorten this to {context['max_length']} characters."
+        elif kind == "too_short":
+            message = f"At least {context['min_length']} are needed here."
+        elif kind == "too_long":
+            message = f"At most {context['max_length']} can stand here."
+        elif kind == "string_pattern_mismatch":
+            message = (
+                "Write reading/passage, such as us-response/justice."
+                if "/" in context["pattern"]
+                else "Use small letters a to z, figures and hyphens, such as us-response."
+            )
+        elif kind == "value_error":
+            message = str(context["error"])
+        findings.append(Finding("error", field_path(problem["loc"]), message or f"{problem['msg']}."))
+    return findings
+
+
+def read_question(mapping: Mapping[str, Any]) -> tuple[Question | None, list[Finding]]:
+    """Validate the flat form of a question: the question, or None and what forbids it.
+
+    Findings of a valid question (the type's own problems) are returned beside it; places
+    are relative to the question.
+    """
+    findings: list[Finding] = []
+    meta_part = {name: value for name, value in mapping.items() if name in META_FIELDS}
+    content_part = {name: value for name, value in mapping.items() if name not in META_FIELDS}
+    meta = content = None
+    try:
+        meta = QuestionMeta.model_validate(meta_part)
+    except ValidationError as error:
+        findings += findings_of(error)
+    qtype = QUESTION_TYPES.get(mapping["type"]) if isinstance(mapping.get("type"), str) else None
+    if qtype is not None:
+        try:
+            content = qtype.Content.model_validate(content_part)
+        except ValidationError as error:
+            findings += findings_of(error)
+    elif "type" in mapping:
+        known = ", ".join(QUESTION_TYPES)
+        findings.append(Finding("error", "type", "There is no such question type.", hint=f"Write one of: {known}."))
+    if meta is None or content is None or qtype is None:
+        return None, findings
+    return Question(meta, content), findings + qtype.problems(content)
+
+
+class Objective(Strict):
+    id: Slug
+    text: str = Field(min_length=1, max_length=500)
+
+
+class Source(Strict):
+    """A document the readings retell. `lines` maps a line number (from 1) to that line's sha256."""
+
+    id: Slug
+    title: str = Field(min_length=1, max_length=300)
+    publisher: str = Field(default="", max_length=300)
+    kind: str = Field(default="", max_length=80)
+    note: str = Field(default="", max_length=2_000)
+    sha256: Digest | None = None
+    lines: dict[str, Digest] = {}
+
+
+class UnitMeta(Strict):
+    """What unit.yaml says."""
+
+    id: Slug
+    title: str = Field(min_length=1, max_length=200)
+    level: str = Field(default="", max_length=80)
+    language: str = Field(default="en", max_length=20)
+    description: str = Field(default="", max_length=2_000)
+    objectives: Annotated[tuple[Objective, ...], Field(strict=False)] = ()
+    sources: Annotated[tuple[Source, ...], Field(strict=False)] = ()
+    readings: Slugs = ()
+
+
+class ReadyQuiz(Strict):
+    """A ready-made quiz: `time_limit` in minutes."""
+
+    id: Slug
+    title: str = Field(min_length=1, max_length=200)
+    intro: str = Field(default="", max_length=2_000)
+    time_limit: int | None = Field(default=None, ge=1, le=600)
+    questions: Slugs = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A numbered piece of a reading: `number` is "2.1", `sources` are `document:line` places."""
+
+    id: str
+    number: str
+    section: str
+    text: str
+    sources: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.text)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text retold in our own words; `source` is the id of the document it retells."""
+
+    id: str
+    title: str
+    source: str
+    note: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A whole bank, as its folder holds it."""
+
+    meta: UnitMeta
+    readings: tuple[Reading, ...] = ()
+    questions: tuple[Question, ...] = ()
+    quizzes: tuple[ReadyQuiz, ...] = ()
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
+    """Where each question stands: id -> (file, line)."""
+
+    def passages(self) -> Iterator[tuple[str, Passage]]:
+        """Yield each passage with its name in citations, `reading/passage`."""
+        for reading in self.readings:
+            for passage in reading.passages:
+                yield f"{reading.id}/{passage.id}", passage

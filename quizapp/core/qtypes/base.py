@@ -1,0 +1,220 @@
+"""The contract of a question type.
+
+A type is one module beside this one and one folder of templates
+(`templates/qtypes/<name>/{prompt,review,editor}.html`). Nothing else in the app knows
+which types there are: everything asks the registry.
+
+Words used throughout:
+
+raw        what a browser sent for one question: part name -> values, all strings.
+           A type with one field uses the part "answer". The field of slot 3 is called
+           `s3-answer`; stripping the prefix is the caller's work.
+response   a frozen pydantic model, stored as JSON; `None` stands for no answer.
+prompt     a JSON-able dict: all that a student may see before release, and no more.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2s
+from random import Random
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
+
+from quizapp.core.findings import Finding
+from quizapp.core.formats.item import Item
+
+Raw = Mapping[str, Sequence[str]]
+Prompt = dict[str, Any]
+
+MAX_ANSWER = 2_000
+"""Longest text answer taken, in characters."""
+
+
+class Mark(StrEnum):
+    """How an answer stands: the word, the symbol and the colour on every page follow from it."""
+
+    RIGHT = "right"
+    PARTLY = "partly"
+    WRONG = "wrong"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The judgement on one response: `fraction` of the points (0 to 1), its mark, what to tell."""
+
+    fraction: float
+    mark: Mark
+    feedback: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, fraction: float, *feedback: str) -> "Grade":
+        """Grade an answered question: the mark follows from the fraction."""
+        fraction = round(min(1.0, max(0.0, fraction)), 6)
+        mark = Mark.RIGHT if fraction == 1 else Mark.WRONG if fraction == 0 else Mark.PARTLY
+        return cls(fraction, mark, tuple(text for text in feedback if text))
+
+
+BLANK = Grade(0.0, Mark.BLANK)
+
+
+@dataclass(frozen=True)
+class FormatError:
+    """The answer could not be read: the student may mend it. Never a wrong answer."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many gave one answer. `correct` is None where an answer earns a part of the points."""
+
+    key: str
+    label: str
+    count: int
+    correct: bool | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a group answered: `n` responses of which `blank` empty, and a tally an answer given."""
+
+    n: int
+    blank: int
+    tallies: tuple[Tally, ...]
+
+    @property
+    def most_chosen_wrong(self) -> Tally | None:
+        """The wrong answer given most often, or None if nobody gave one. Ties: the first shown."""
+        wrong = [tally for tally in self.tallies if tally.correct is False and tally.count]
+        return max(wrong, key=lambda tally: tally.count, default=None)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A worked case for the contract tests. `outcome` is a Mark, or "malformed"."""
+
+    raw: Raw
+    outcome: Mark | str
+    fraction: float | None = None
+
+
+@dataclass(frozen=True)
+class ExampleSet:
+    """A content as it stands in a bank file, and answers to it."""
+
+    content: Mapping[str, Any]
+    answers: tuple[Example, ...]
+
+
+class Strict(BaseModel):
+    """The base of all that is read from a file, a form or a request."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, str_strip_whitespace=True)
+
+
+class Content(Strict):
+    """What every question has, whatever its type."""
+
+    prompt: str = Field(
+        min_length=1,
+        max_length=4_000,
+        title="Question",
+        description="What the student is asked. Say whose claim it is.",
+    )
+    feedback: str = Field(
+        default="",
+        max_length=4_000,
+        title="Explanation",
+        description="Shown to everyone after release, whatever they answered.",
+    )
+
+
+class Choice(Strict):
+    """One choice, whether it is right, and why it is right or why it tempts."""
+
+    text: str = Field(min_length=1, max_length=1_000, title="Choice")
+    correct: StrictBool = Field(default=False, title="Right")
+    feedback: str = Field(default="", max_length=2_000, title="Why it is right, or why it tempts")
+
+    @property
+    def key(self) -> str:
+        """Name the choice by its text alone, so that neither order nor name tells the key."""
+        return choice_key(self.text)
+
+
+def choice_key(text: str) -> str:
+    """Return the name of a choice in pages and stored answers: 8 hex digits of its text's digest."""
+    return blake2s(text.encode(), digest_size=4).hexdigest()
+
+
+C = TypeVar("C", bound=Content)
+R = TypeVar("R", bound=Strict)
+
+
+class QuestionType(ABC, Generic[C, R]):
+    """One way to ask. Stateless; every method is a pure function of its arguments."""
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    hint: ClassVar[str]
+    """One line under the type's name where an author picks a type."""
+    Content: type[C]
+    Response: type[R]
+
+    @abstractmethod
+    def problems(self, content: C) -> list[Finding]:
+        """Return what a valid model still has wrong, places relative to the question."""
+
+    @abstractmethod
+    def prompt(self, content: C, rng: Random | None = None) -> Prompt:
+        """Return what a student may see; with `rng` shuffled, without in the author's order."""
+
+    @abstractmethod
+    def parse(self, content: C, raw: Raw) -> R | FormatError | None:
+        """Read an answer: a response, None for an empty one, or what to mend."""
+
+    @abstractmethod
+    def grade(self, content: C, response: R | None) -> Grade:
+        """Judge a response; `None` is BLANK."""
+
+    @abstractmethod
+    def summarise(self, content: C, responses: Sequence[R | None]) -> Summary:
+        """Count the answers, in the author's order or most given first."""
+
+    @abstractmethod
+    def say(self, content: C, response: R | None) -> str:
+        """Put a response in plain words, for reports and exports; "" for no answer."""
+
+    @abstractmethod
+    def say_key(self, content: C) -> str:
+        """Put the right answer in plain words. For staff, and for students after release."""
+
+    @abstractmethod
+    def secrets(self, content: C) -> list[str]:
+        """List the strings that no student may receive before release."""
+
+    @abstractmethod
+    def to_item(self, content: C) -> Item:
+        """Return the neutral exchange form."""
+
+    @abstractmethod
+    def from_item(self, item: Item) -> C:
+        """Read the neutral exchange form; ValueError says what does not fit."""
+
+    @abstractmethod
+    def examples(self) -> list[ExampleSet]:
+        """Give contents with right, wrong, partly right (where there is such), blank and malformed answers."""
+
+
+def only_value(raw: Raw, part: str = "answer") -> str | FormatError | None:
+    """Return the one value of a part, stripped; None if empty; a FormatError if there are several."""
+    values = [value.strip() for value in raw.get(part, ()) if value.strip()]
+    if len(values) > 1:
+        return FormatError("Give one answer.")
+    if values and len(values[0]) > MAX_ANSWER:
+        return FormatError(f"Shorten your answer to {MAX_ANSWER} characters or fewer.")
+    return values[0] if values else None
