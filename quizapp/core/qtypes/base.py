@@ -207,7 +207,7 @@ class QuestionType(ABC, Generic[C, R]):
 
     @abstractmethod
     def examples(self) -> list[ExampleSet]:
-        """Give contents with right, wrong, partly right (where there is such), blank and malformed answers."""
+        """Give contents with right, wrong, partly right (if any), blank and malformed answers."""
 
 
 def only_value(raw: Raw, part: str = "answer") -> str | FormatError | None:

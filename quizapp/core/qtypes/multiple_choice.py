@@ -57,7 +57,10 @@ def choice_problems(choices: Sequence[Choice]) -> list[Finding]:
 
 class MultipleChoiceContent(Content):
     choices: Annotated[tuple[Choice, ...], Field(strict=False)] = Field(
-        min_length=2, max_length=8, title="Choices", description="Mark the right one. Three or four are enough."
+        min_length=2,
+        max_length=8,
+        title="Choices",
+        description="Mark the right one. Three or four are enough.",
     )
     shuffle: StrictBool = Field(
         default=True,
@@ -94,9 +97,7 @@ class MultipleChoice(QuestionType[MultipleChoiceContent, MultipleChoiceResponse]
     def prompt(self, content: MultipleChoiceContent, rng: Random | None = None) -> Prompt:
         return {"prompt": content.prompt, "choices": shown_choices(content.choices, content.shuffle, rng)}
 
-    def parse(
-        self, content: MultipleChoiceContent, raw: Raw
-    ) -> MultipleChoiceResponse | FormatError | None:
+    def parse(self, content: MultipleChoiceContent, raw: Raw) -> MultipleChoiceResponse | FormatError | None:
         value = only_value(raw)
         if value is None or isinstance(value, FormatError):
             return value

@@ -1,0 +1,83 @@
+"""Attempts and the answers in them."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from quizapp.accounts.models import User
+from quizapp.db.types import UtcDateTime
+from quizapp.extensions import Model
+from quizapp.quizzes.models import Assignment
+
+
+class Attempt(Model):
+    """One sitting of an assignment by a student.
+
+    `layout` is [[slot, revision_id], ...] in the order shown; `seed` shuffled it and the
+    choices, so that every page of the attempt can be drawn again. At submission `score`,
+    `max_score` and `vector` (a fraction for each slot in slot order, null where there was
+    no answer) are stored.
+    """
+
+    __tablename__ = "attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10))
+    seed: Mapped[int]
+    layout: Mapped[list[list[int]]] = mapped_column(JSON)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deadline_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_by: Mapped[str | None] = mapped_column(String(10))
+    score: Mapped[float | None]
+    max_score: Mapped[float | None]
+    vector: Mapped[list[float | None] | None] = mapped_column(JSON)
+
+    assignment: Mapped[Assignment] = relationship()
+    user: Mapped[User] = relationship()
+    answers: Mapped[list["Answer"]] = relationship(order_by="Answer.slot", passive_deletes=True)
+
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'submitted')", name="state"),
+        CheckConstraint(
+            "submitted_by IS NULL OR submitted_by IN ('student', 'deadline')", name="submitted_by"
+        ),
+        CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_when_so"),
+        CheckConstraint("(state = 'submitted') = (score IS NOT NULL)", name="scored_when_submitted"),
+        UniqueConstraint("assignment_id", "user_id", "number"),
+        # A double click must not open two.
+        Index(
+            "uq_attempts_one_open",
+            "assignment_id",
+            "user_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(None, "user_id"),
+        Index(
+            "ix_attempts_due",
+            "deadline_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+
+class Answer(Model):
+    """The newest answer to one slot. `seq` is the browser's own count: the highest wins."""
+
+    __tablename__ = "answers"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+    seq: Mapped[int]
+    response: Mapped[str | None] = mapped_column(Text)  # JSON of the type's Response; null: emptied
+    flagged: Mapped[bool] = mapped_column(default=False)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = {"sqlite_with_rowid": False}

@@ -1,0 +1,146 @@
+"""Banks in the database: readings and their passages, questions and their revisions."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from quizapp.accounts.models import User
+from quizapp.db.types import UtcDateTime
+from quizapp.extensions import Model
+
+
+class Bank(Model):
+    """A unit. `meta` is the JSON form of core.bank.model.UnitMeta."""
+
+    __tablename__ = "banks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    meta: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    readings: Mapped[list["Reading"]] = relationship(back_populates="bank", order_by="Reading.position")
+    questions: Mapped[list["Question"]] = relationship(back_populates="bank")
+
+
+class Reading(Model):
+    __tablename__ = "readings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id", ondelete="CASCADE"))
+    slug: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(300))
+    source: Mapped[str] = mapped_column(String(80))
+    note: Mapped[str] = mapped_column(Text)
+    position: Mapped[int]
+
+    bank: Mapped[Bank] = relationship(back_populates="readings")
+    passages: Mapped[list["Passage"]] = relationship(back_populates="reading", order_by="Passage.position")
+
+    __table_args__ = (UniqueConstraint("bank_id", "slug"),)
+
+
+class Passage(Model):
+    """A numbered piece of a reading. `sources` are `document:line` places."""
+
+    __tablename__ = "passages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reading_id: Mapped[int] = mapped_column(ForeignKey("readings.id", ondelete="CASCADE"))
+    slug: Mapped[str] = mapped_column(String(80))
+    number: Mapped[str] = mapped_column(String(10))
+    section: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
+    sources: Mapped[list[str]] = mapped_column(JSON)
+    position: Mapped[int]
+    removed_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime
+    )  # gone from the file; old citations keep it
+
+    reading: Mapped[Reading] = relationship(back_populates="passages")
+
+    __table_args__ = (UniqueConstraint("reading_id", "slug"),)
+
+
+class Question(Model):
+    """A question through all its revisions.
+
+    `file_digest` is the content last loaded from a file: when the current revision has
+    another, the question was edited in the app since.
+    """
+
+    __tablename__ = "questions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id", ondelete="CASCADE"))
+    slug: Mapped[str] = mapped_column(String(80))
+    status: Mapped[str] = mapped_column(String(10))
+    current_id: Mapped[int | None] = mapped_column(
+        ForeignKey("question_revisions.id", use_alter=True, name="fk_questions_current_id")
+    )
+    file_digest: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    bank: Mapped[Bank] = relationship(back_populates="questions")
+    current: Mapped["QuestionRevision"] = relationship(foreign_keys=[current_id], post_update=True)
+    revisions: Mapped[list["QuestionRevision"]] = relationship(
+        back_populates="question",
+        foreign_keys="QuestionRevision.question_id",
+        order_by="QuestionRevision.number",
+    )
+
+    __table_args__ = (
+        UniqueConstraint("bank_id", "slug"),
+        CheckConstraint("status IN ('draft', 'review', 'approved', 'retired')", name="status"),
+    )
+
+
+class QuestionRevision(Model):
+    """What a question says, for ever. `record` is core.bank.model.Question.as_mapping().
+
+    The other columns repeat parts of the record, to find and sort by.
+    """
+
+    __tablename__ = "question_revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    type: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(120))
+    prompt: Mapped[str] = mapped_column(Text)
+    level: Mapped[str] = mapped_column(String(20))
+    difficulty: Mapped[str] = mapped_column(String(20))
+    claim_by: Mapped[str] = mapped_column(String(200))
+    claim_status: Mapped[str] = mapped_column(String(20))
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    digest: Mapped[str] = mapped_column(String(64))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    question: Mapped[Question] = relationship(back_populates="revisions", foreign_keys=[question_id])
+    author: Mapped[User | None] = relationship()
+    cites: Mapped[list["RevisionCite"]] = relationship(order_by="RevisionCite.position")
+
+    __table_args__ = (UniqueConstraint("question_id", "number"),)
+
+
+class RevisionCite(Model):
+    """A passage that a revision's answer comes from."""
+
+    __tablename__ = "revision_cites"
+
+    revision_id: Mapped[int] = mapped_column(
+        ForeignKey("question_revisions.id", ondelete="CASCADE"), primary_key=True
+    )
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int]
+
+    passage: Mapped[Passage] = relationship()
+
+    __table_args__ = (Index(None, "passage_id"),)

@@ -1,0 +1,5 @@
+"""The pages of classes."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("classes", __name__)

@@ -1,0 +1,91 @@
+"""The rules of an assignment, as values: when it is open, how long, how often, what is shown after."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from pydantic import ConfigDict
+
+from quizapp.core.qtypes.base import Strict
+
+
+class When(StrEnum):
+    """When a part of the review is shown to the student."""
+
+    SUBMITTED = "submitted"
+    CLOSED = "closed"
+    NEVER = "never"
+
+
+class ReviewPolicy(Strict):
+    """What a student is shown after an attempt, each part with its time."""
+
+    score: When = When.SUBMITTED
+    correctness: When = When.SUBMITTED
+    key: When = When.CLOSED
+    feedback: When = When.CLOSED
+    passage: When = When.CLOSED
+
+    model_config = ConfigDict(strict=False)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a student may see of a submitted attempt now."""
+
+    score: bool = False
+    correctness: bool = False
+    key: bool = False
+    feedback: bool = False
+    passage: bool = False
+
+    @property
+    def anything(self) -> bool:
+        return self.score or self.answers
+
+    @property
+    def answers(self) -> bool:
+        """Whether there is anything to see question by question."""
+        return self.correctness or self.key or self.feedback or self.passage
+
+
+EVERYTHING = Shown(True, True, True, True, True)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """An assignment's rules with the student's accommodations already applied."""
+
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    time_limit: timedelta | None = None
+    grace: timedelta = timedelta(seconds=30)
+    attempts_allowed: int | None = 1
+    shuffle_questions: bool = False
+    shuffle_choices: bool = True
+    review: ReviewPolicy = field(default_factory=ReviewPolicy)
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether an attempt may begin."""
+        return not (self.opens_at and now < self.opens_at) and not self.is_closed(now)
+
+    def is_closed(self, now: datetime) -> bool:
+        return self.closes_at is not None and now >= self.closes_at
+
+    def deadline(self, started_at: datetime) -> datetime | None:
+        """Return when an attempt begun then must end: the limit or the closing, whichever is first."""
+        ends = [self.closes_at] if self.closes_at else []
+        if self.time_limit:
+            ends.append(started_at + self.time_limit)
+        return min(ends, default=None)
+
+    def shown(self, now: datetime) -> Shown:
+        """Return what a student may see of a submitted attempt."""
+        reached = {When.SUBMITTED: True, When.CLOSED: self.is_closed(now), When.NEVER: False}
+        return Shown(**{part: reached[when] for part, when in self.review})
+
+
+def read_review(value: dict[str, Any]) -> ReviewPolicy:
+    """Read the stored form of a review policy."""
+    return ReviewPolicy.model_validate(value)

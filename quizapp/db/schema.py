@@ -1,0 +1,54 @@
+"""The database's own version: made, migrated after a backup copy, or refused."""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import upgrade
+
+from quizapp.extensions import db
+
+
+class SchemaError(Exception):
+    """The database cannot be used by this version of the app; the message says what to do."""
+
+
+def bring_up_to_date(app: Flask, *, now: datetime) -> Path | None:
+    """Make or migrate the database; return the backup copy that was made before a migration."""
+    config: Config = app.extensions["migrate"].migrate.get_config()
+    scripts = ScriptDirectory.from_config(config)
+    with app.app_context():
+        try:
+            with db.engine.connect() as connection:
+                current = MigrationContext.configure(connection).get_current_revision()
+        except Exception as error:
+            raise SchemaError(f"The database cannot be opened ({getattr(error, 'orig', error)}).") from error
+        if current == scripts.get_current_head():
+            return None
+        if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+            raise SchemaError(
+                "The database was written by a newer version of Quizapp: "
+                "install that version, or set QUIZAPP_DATA_DIR to another folder."
+            )
+        copy = _backup(current, now) if current else None
+        upgrade(directory=str(scripts.dir))
+        db.engine.dispose()
+        return copy
+
+
+def _backup(revision: str, now: datetime) -> Path | None:
+    """Copy an SQLite database beside itself, also while it is in use."""
+    if db.engine.dialect.name != "sqlite" or not db.engine.url.database:
+        return None
+    file = Path(db.engine.url.database)
+    copy = file.with_name(f"{file.stem}-before-migration-{now:%Y%m%d-%H%M%S}-{revision}.sqlite3")
+    with sqlite3.connect(file) as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+    source.close()
+    target.close()
+    copy.chmod(0o600)
+    return copy

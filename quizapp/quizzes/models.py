@@ -1,0 +1,103 @@
+"""Quizzes, and their assignment to classes under rules."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from quizapp.accounts.models import User
+from quizapp.banks.models import Bank, Question, QuestionRevision
+from quizapp.classes.models import Class
+from quizapp.db.types import UtcDateTime
+from quizapp.extensions import Model
+
+
+class Quiz(Model):
+    """Questions in an order. A ready-made one has a `slug`, no owner, and all staff may use it."""
+
+    __tablename__ = "quizzes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id"))
+    slug: Mapped[str | None] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(200))
+    intro: Mapped[str] = mapped_column(Text, default="")
+    time_limit: Mapped[int | None]  # minutes, proposed when assigning
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    owner: Mapped[User | None] = relationship()
+    bank: Mapped[Bank] = relationship()
+    questions: Mapped[list["QuizQuestion"]] = relationship(
+        order_by="QuizQuestion.position", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    __table_args__ = (UniqueConstraint("bank_id", "slug"), Index(None, "owner_id"))
+
+
+class QuizQuestion(Model):
+    __tablename__ = "quiz_questions"
+
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quizzes.id", ondelete="CASCADE"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int]
+
+    question: Mapped[Question] = relationship()
+
+
+class Assignment(Model):
+    """A quiz given to a class. It pins the revisions of its questions (`slots`) when it is made.
+
+    `time_limit` and `grace` are seconds; `review` is the JSON form of core.attempts.policy.ReviewPolicy.
+    """
+
+    __tablename__ = "assignments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quizzes.id"))
+    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id", ondelete="CASCADE"))
+    opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    time_limit: Mapped[int | None]
+    grace: Mapped[int] = mapped_column(default=30)
+    attempts_allowed: Mapped[int | None] = mapped_column(default=1)  # None: as many as wanted
+    shuffle_questions: Mapped[bool] = mapped_column(default=False)
+    shuffle_choices: Mapped[bool] = mapped_column(default=True)
+    review: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    quiz: Mapped[Quiz] = relationship()
+    class_: Mapped[Class] = relationship()
+    slots: Mapped[list["AssignmentSlot"]] = relationship(
+        order_by="AssignmentSlot.slot", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    __table_args__ = (
+        CheckConstraint("time_limit IS NULL OR time_limit > 0", name="time_limit"),
+        CheckConstraint("grace >= 0", name="grace"),
+        CheckConstraint("attempts_allowed IS NULL OR attempts_allowed > 0", name="attempts_allowed"),
+        CheckConstraint(
+            "opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", name="opens_before_closes"
+        ),
+        Index(None, "class_id"),
+        Index(None, "quiz_id"),
+    )
+
+
+class AssignmentSlot(Model):
+    """One question of an assignment: `slot` counts from 1 in the quiz's own order."""
+
+    __tablename__ = "assignment_slots"
+
+    assignment_id: Mapped[int] = mapped_column(
+        ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True
+    )
+    slot: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("question_revisions.id"))
+    points: Mapped[float]
+
+    revision: Mapped[QuestionRevision] = relationship()
+
+    __table_args__ = (CheckConstraint("points > 0", name="points"),)

@@ -1,0 +1,33 @@
+"""Who may open a page at all. What a person may see on it is decided by the loaders."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import abort
+from flask_login import current_user
+
+from quizapp.extensions import login_manager
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def _only(allowed: Callable[[Any], bool]) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return login_manager.unauthorized()
+            if not allowed(current_user):
+                abort(403)
+            return view(*args, **kwargs)
+
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+signed_in = _only(lambda user: True)
+students_only = _only(lambda user: user.is_student)
+staff_only = _only(lambda user: user.is_staff)
+admins_only = _only(lambda user: user.is_admin)

@@ -1,0 +1,114 @@
+"""Every way a request can fail, as a page (or JSON) that says what to do."""
+
+import logging
+import sqlite3
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+log = logging.getLogger(__name__)
+
+# status: (title, what happened, what to do)
+MESSAGES = {
+    400: (
+        "That request could not be read",
+        "Something in it was missing or not in the right form.",
+        "Go back, reload the page and try again.",
+    ),
+    401: ("Please sign in", "This page needs you to be signed in.", "Sign in and open it again."),
+    403: (
+        "This page is not for your account",
+        "You are signed in, but not as somebody who may open it.",
+        "Go to your own start page, or sign in with another account.",
+    ),
+    404: (
+        "There is nothing here",
+        "The address may be mistyped, or what was here may be gone or not yours to see.",
+        "Check the address, or go to your start page.",
+    ),
+    405: (
+        "That cannot be done here",
+        "This address takes another kind of request.",
+        "Go back and use the buttons on the page.",
+    ),
+    409: (
+        "Somebody was faster",
+        "What you were changing has been changed meanwhile.",
+        "Reload the page and try again.",
+    ),
+    413: ("That is too large", "The file or text is larger than this app takes.", "Send a smaller one."),
+    415: (
+        "That kind of content is not taken here",
+        "The request was sent in a form this address does not read.",
+        "Go back, reload the page and try again.",
+    ),
+    429: ("Too many tries", "There were too many tries in a short time.", "Wait a minute, then try again."),
+    500: (
+        "Something went wrong here",
+        "It is not your fault, and nothing half-finished was kept.",
+        "Try again. If it happens again, tell whoever runs this app.",
+    ),
+    503: (
+        "Not just now",
+        "The app could not write its data.",
+        "Wait a moment and try again. If it goes on, whoever runs this app should check the disk.",
+    ),
+}
+CSRF_MESSAGE = (
+    "This page has been open too long",
+    "For your safety a form can be sent for a limited time, and only from the page it came with.",
+    "Go back, reload the page and send it again.",
+)
+
+
+def wants_json() -> bool:
+    """Tell whether the browser's script asked, not a person."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def failure(status: int, message: tuple[str, str, str] | None = None) -> Response:
+    """Make the answer to a failed request."""
+    title, what, then = message or MESSAGES.get(status) or MESSAGES[400 if status < 500 else 500]
+    if wants_json():
+        response = jsonify(error=title, message=f"{what} {then}")
+    else:
+        response = Response(
+            render_template("errors/error.html", status=status, title=title, what=what, then=then)
+        )
+    response.status_code = status
+    return response
+
+
+def init_app(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        if error.response is not None:
+            return error.get_response()  # type: ignore[return-value]
+        return failure(error.code or 500)
+
+    @app.errorhandler(CSRFError)
+    def csrf_error(error: CSRFError) -> Response:
+        return failure(400, CSRF_MESSAGE)
+
+    @app.errorhandler(RateLimitExceeded)
+    def too_many(error: RateLimitExceeded) -> Response:
+        response = failure(429)
+        response.headers["Retry-After"] = "60"
+        return response
+
+    @app.errorhandler(OperationalError)
+    def cannot_write(error: OperationalError) -> Response:
+        if not isinstance(error.orig, sqlite3.OperationalError):
+            return unexpected(error)
+        log.error("database: %s", error.orig)
+        return failure(503)
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        if app.testing:
+            raise error
+        log.exception("%s %s failed", request.method, request.path)
+        return failure(500)

@@ -1,0 +1,94 @@
+"""How values are put on a page: prose, moments, spans of time, points."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+import nh3
+from flask import Flask
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from quizapp.web import clock
+
+_markdown = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
+_TAGS = {
+    "p",
+    "em",
+    "strong",
+    "code",
+    "pre",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "br",
+    "sub",
+    "sup",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "hr",
+}
+_INLINE = {"em", "strong", "code", "sub", "sup"}
+
+
+@lru_cache(maxsize=4096)
+def prose(text: str) -> Markup:
+    """Render Markdown as sanitised blocks."""
+    return Markup(nh3.clean(_markdown.render(text), tags=_TAGS, attributes={}))  # noqa: S704  nh3 cleaned it
+
+
+@lru_cache(maxsize=4096)
+def prose_inline(text: str) -> Markup:
+    """Render Markdown inside a line: emphasis and code, no paragraphs."""
+    return Markup(nh3.clean(_markdown.renderInline(text), tags=_INLINE, attributes={}))  # noqa: S704
+
+
+def moment(value: datetime | None) -> str:
+    """Write a moment in the school's zone: "Fri 6 Nov, 14:05", with the year where it is another."""
+    if value is None:
+        return ""
+    local, today = value.astimezone(clock.zone()), clock.now().astimezone(clock.zone())
+    if local.date() == today.date():
+        return f"today, {local:%H:%M}"
+    year = f" {local.year}" if local.year != today.year else ""
+    return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}"
+
+
+def clock_time(value: datetime) -> str:
+    """Write the time of day in the school's zone: "14:05"."""
+    return f"{value.astimezone(clock.zone()):%H:%M}"
+
+
+def span(value: timedelta | float | None) -> str:
+    """Write a length of time (a timedelta, or seconds) in words: "1 hour 30 minutes"."""
+    if value is None:
+        return ""
+    seconds = int(value.total_seconds() if isinstance(value, timedelta) else value)
+    if seconds < 60:
+        return plural(seconds, "second")
+    hours, minutes = divmod(seconds // 60, 60)
+    return " ".join(plural(n, unit) for n, unit in ((hours, "hour"), (minutes, "minute")) if n)
+
+
+def plural(count: float, one: str, many: str | None = None) -> str:
+    """Write a count with its noun: "1 question", "3 questions"."""
+    return f"{points(count)} {one if count == 1 else many or one + 's'}"
+
+
+def points(value: float | None) -> str:
+    """Write points without idle decimals: "8", "7.5", "0.33"."""
+    return "" if value is None else f"{round(value, 2):g}"
+
+
+def percent(share: float | None) -> str:
+    """Write a share (0 to 1) as a whole percentage; nothing for None."""
+    return "" if share is None else f"{int(share * 100 + 0.5)}%"
+
+
+def init_app(app: Flask) -> None:
+    for function in (prose, prose_inline, moment, clock_time, span, plural, points, percent):
+        app.add_template_filter(function)

@@ -1,0 +1,116 @@
+"""The one list of what the app is made of."""
+
+from typing import Any
+
+from flask import Flask, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import Engine
+from werkzeug.wrappers import Response
+
+from quizapp import paths
+from quizapp.accounts import service as accounts_service  # noqa: F401  it tells Flask-Login who is who
+from quizapp.accounts.views import blueprint as accounts
+from quizapp.admin.views import blueprint as admin
+from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
+from quizapp.attempts.views import blueprint as attempts
+from quizapp.banks.views import blueprint as banks
+from quizapp.classes.views import blueprint as classes
+from quizapp.config import Settings, read_settings
+from quizapp.db.base import engine_options, prepare_engine
+from quizapp.db.writer import Writer
+from quizapp.extensions import csrf, db, limiter, login_manager, migrate
+from quizapp.quizzes.views import blueprint as quizzes
+from quizapp.reports.views import blueprint as reports
+from quizapp.web import errors, filters, security, transaction
+
+BLUEPRINTS = (accounts, classes, banks, quizzes, attempts, reports, admin)
+
+# (words, endpoint, the blueprints it is the current page for), at most four for each role
+NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
+    "student": (
+        ("To do", "attempts.todo", ("attempts",)),
+        ("Done", "attempts.done", ()),
+        ("Readings", "banks.readings", ("banks",)),
+    ),
+    "teacher": (
+        ("Classes", "classes.index", ("classes", "reports")),
+        ("Quizzes", "quizzes.index", ("quizzes",)),
+        ("Readings", "banks.readings", ()),
+        ("Bank", "banks.index", ("banks",)),
+    ),
+    "admin": (
+        ("Classes", "classes.index", ("classes", "reports")),
+        ("Quizzes", "quizzes.index", ("quizzes",)),
+        ("Bank", "banks.index", ("banks",)),
+        ("School", "admin.index", ("admin",)),
+    ),
+}
+MAX_UPLOAD = 2 * 1024 * 1024
+
+
+def wire(settings: Settings | None) -> Flask:
+    """Put the app together."""
+    settings = settings or read_settings()
+    app = Flask(
+        "quizapp",
+        template_folder=str(paths.templates_dir()),
+        static_folder=str(paths.static_dir()),
+        instance_path=str(settings.data_dir),
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        TIMEZONE=settings.timezone,
+        TESTING=settings.testing,
+        MAX_CONTENT_LENGTH=MAX_UPLOAD,
+        MAX_FORM_MEMORY_SIZE=MAX_UPLOAD,
+        SESSION_COOKIE_NAME="quizapp_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a quiz may stay open for hours
+        RATELIMIT_ENABLED=not settings.testing,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(paths.migrations_dir()), render_as_batch=True)
+    login_manager.init_app(app)
+    login_manager.login_view = "accounts.join"
+    login_manager.login_message = None
+    csrf.init_app(app)
+    limiter.init_app(app)
+    for part in (transaction, security, errors, filters):
+        part.init_app(app)
+    with app.app_context():
+        engine: Engine = db.engine
+        prepare_engine(engine)
+        app.extensions["writer"] = Writer(engine)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/", "home", home)
+    app.context_processor(frame)
+    return app
+
+
+def home() -> Response:
+    """Send each person to the page they came for."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("accounts.join"))
+    return redirect(url_for(NAVIGATION[current_user.role][0][1]))
+
+
+def frame() -> dict[str, Any]:
+    """Give every page its navigation."""
+    links = NAVIGATION[current_user.role] if current_user and current_user.is_authenticated else ()
+    exact = request.endpoint in [endpoint for _, endpoint, _ in links]
+    return {
+        "nav": [
+            (
+                words,
+                url_for(endpoint),
+                request.endpoint == endpoint if exact else request.blueprint in blueprints,
+            )
+            for words, endpoint, blueprints in links
+        ]
+    }

@@ -1,0 +1,224 @@
+"""The fixed cast: the people, the class and the quiz that every test knows.
+
+    Mr Lindqvist   admin
+    Ms Okafor      teacher of History 10B (HRN-47K): Blue Heron, Grey Wren, Sea Eagle
+    Mr Haddad      teacher of another class (KTE-22M): Red Kite. The outsiders.
+
+The bank "library" has one reading, "rules", of two passages, and five approved questions, one
+of each first type, and a draft. Ms Okafor's quiz "Library check" asks the five, in this order.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from quizapp.accounts.models import User
+from quizapp.banks.models import Bank, Passage, Question, Reading
+from quizapp.banks.service import add_question
+from quizapp.classes.models import Class, Enrolment
+from quizapp.core.attempts.policy import ReviewPolicy
+from quizapp.core.bank.model import digest_of, read_question
+from quizapp.extensions import db
+from quizapp.quizzes.models import Assignment, AssignmentSlot, Quiz, QuizQuestion
+
+NOW = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
+"""A Monday morning. The cast was made then."""
+
+PASSAGES = {
+    "hours": "The library opens at nine on school days. The timetable on the door says so.",
+    "loans": "A student may borrow three books at a time, for two weeks. The librarian is Ms Amsel.",
+}
+
+COMMON: dict[str, Any] = {
+    "status": "approved",
+    "objectives": ["rules"],
+    "claim": {"by": "the timetable", "status": "documented"},
+    "level": "remember",
+}
+
+QUESTIONS: tuple[dict[str, Any], ...] = (
+    {
+        "id": "hours-opening",
+        "type": "multiple_choice",
+        "title": "Opening time",
+        "prompt": "According to the rules, when does the library open?",
+        "choices": [
+            {"text": "At eight", "feedback": "Eight is when the school opens."},
+            {"text": "At nine", "correct": True, "feedback": "The first sentence says so."},
+            {"text": "At ten", "feedback": "Ten is not named in the rules."},
+        ],
+        "cites": ["rules/hours"],
+    },
+    {
+        "id": "loans-allowed",
+        "type": "multiple_response",
+        "title": "What may be borrowed",
+        "prompt": "According to the rules, which loans are allowed?",
+        "choices": [
+            {"text": "Two books for a week", "correct": True, "feedback": "Fewer and shorter is allowed."},
+            {"text": "Three books for two weeks", "correct": True, "feedback": "That is the limit itself."},
+            {"text": "Four books for a week", "feedback": "Four is one too many."},
+            {"text": "One book for a month", "feedback": "A month is too long."},
+        ],
+        "cites": ["rules/loans"],
+    },
+    {
+        "id": "hours-door",
+        "type": "true_false",
+        "title": "Where the hours stand",
+        "prompt": "According to the rules, the hours are written on the door.",
+        "answer": True,
+        "if_true": "The second sentence names the door.",
+        "if_false": "Look again at where the timetable hangs.",
+        "cites": ["rules/hours"],
+    },
+    {
+        "id": "loans-librarian",
+        "type": "short_text",
+        "title": "The librarian's name",
+        "prompt": "According to the rules, who is the librarian?",
+        "accept": ["Ms Amsel", "Amsel"],
+        "reject": [{"text": "Ms Okafor", "feedback": "She teaches history."}],
+        "feedback": "The last sentence names her.",
+        "cites": ["rules/loans"],
+    },
+    {
+        "id": "loans-count",
+        "type": "numeric",
+        "title": "How many books",
+        "prompt": "According to the rules, how many books may a student borrow at a time?",
+        "answer": 3,
+        "unit": "books",
+        "feedback": "The number stands in the first sentence on loans.",
+        "cites": ["rules/loans"],
+    },
+)
+DRAFT: dict[str, Any] = {
+    "id": "hours-draft",
+    "type": "true_false",
+    "title": "A draft",
+    "prompt": "According to the rules, the library opens on Sundays.",
+    "answer": False,
+    "cites": ["rules/hours"],
+    "status": "draft",
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The ids of the cast; rows are loaded afresh where they are used."""
+
+    admin: int
+    teacher: int
+    outsider_teacher: int
+    heron: int
+    wren: int
+    eagle: int
+    outsider: int
+    bank: int
+    class_: int
+    outsider_class: int
+    quiz: int
+    assignment: int
+
+
+def _person(role: str, name: str, username: str | None = None) -> User:
+    user = User(role=role, name=name, username=username, created_at=NOW)
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def _class(teacher: User, name: str, code: str, *students: User) -> Class:
+    row = Class(teacher=teacher, name=name, code=code, created_at=NOW)
+    row.enrolments = [
+        Enrolment(user=student, name_key=student.name.casefold(), created_at=NOW) for student in students
+    ]
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def make_bank() -> Bank:
+    """Make the bank "library"."""
+    bank = Bank(
+        slug="library",
+        title="The school library",
+        meta={
+            "id": "library",
+            "title": "The school library",
+            "objectives": [{"id": "rules", "text": "Know the rules of the library."}],
+            "sources": [{"id": "door", "title": "The notice on the door"}],
+            "readings": ["rules"],
+        },
+        created_at=NOW,
+    )
+    reading = Reading(
+        bank=bank, slug="rules", title="The rules of the library", source="door", note="A notice.", position=1
+    )
+    reading.passages = [
+        Passage(
+            slug=slug,
+            number=f"1.{n}",
+            section="Rules",
+            text=text,
+            digest=digest_of(text),
+            sources=[f"door:{n}"],
+            position=n,
+        )
+        for n, (slug, text) in enumerate(PASSAGES.items(), 1)
+    ]
+    db.session.add(bank)
+    db.session.flush()
+    for mapping in (*({**COMMON, **q} for q in QUESTIONS), DRAFT):
+        question, findings = read_question(mapping)
+        assert question, findings
+        add_question(bank, question, author=None, now=NOW)
+    return bank
+
+
+def make_assignment(quiz: Quiz, class_: Class, **rules: Any) -> Assignment:
+    """Give a quiz to a class, open since an hour before NOW, with all of the review after submitting."""
+    rules = {
+        "opens_at": NOW - timedelta(hours=1),
+        "review": ReviewPolicy(key="submitted", feedback="submitted", passage="submitted").model_dump(
+            mode="json"
+        ),
+        "shuffle_choices": False,
+        **rules,
+    }
+    row = Assignment(quiz=quiz, class_=class_, created_at=NOW, **rules)
+    row.slots = [
+        AssignmentSlot(slot=n, revision_id=link.question.current_id, points=1.0)
+        for n, link in enumerate(quiz.questions, 1)
+    ]
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def make_cast() -> Cast:
+    """Fill an empty database with the cast; the caller commits."""
+    admin = _person("admin", "Mr Lindqvist", "lindqvist")
+    teacher = _person("teacher", "Ms Okafor", "okafor")
+    outsider_teacher = _person("teacher", "Mr Haddad", "haddad")
+    heron, wren, eagle, outsider = (
+        _person("student", name) for name in ("Blue Heron", "Grey Wren", "Sea Eagle", "Red Kite")
+    )
+    class_ = _class(teacher, "History 10B", "HRN-47K", heron, wren, eagle)
+    outsider_class = _class(outsider_teacher, "History 10A", "KTE-22M", outsider)
+    bank = make_bank()
+    by_slug = {question.slug: question for question in db.session.query(Question).all()}
+    quiz = Quiz(
+        owner=teacher, bank=bank, title="Library check", intro="Have the rules at hand.", created_at=NOW
+    )
+    quiz.questions = [
+        QuizQuestion(question=by_slug[mapping["id"]], position=n) for n, mapping in enumerate(QUESTIONS, 1)
+    ]
+    db.session.add(quiz)
+    db.session.flush()
+    assignment = make_assignment(quiz, class_)
+    return Cast(
+        admin.id, teacher.id, outsider_teacher.id, heron.id, wren.id, eagle.id, outsider.id,
+        bank.id, class_.id, outsider_class.id, quiz.id, assignment.id,
+    )  # fmt: skip
