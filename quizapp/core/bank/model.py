@@ -177,7 +177,9 @@ def read_question(mapping: Mapping[str, Any]) -> tuple[Question | None, list[Fin
             findings += findings_of(error)
     elif "type" in mapping:
         known = ", ".join(QUESTION_TYPES)
-        findings.append(Finding("error", "type", "There is no such question type.", hint=f"Write one of: {known}."))
+        findings.append(
+            Finding("error", "type", "There is no such question type.", hint=f"Write one of: {known}.")
+        )
     if meta is None or content is None or qtype is None:
         return None, findings
     return Question(meta, content), findings + qtype.problems(content)
