@@ -102,7 +102,9 @@ def home() -> Response:
 
 def frame() -> dict[str, Any]:
     """Give every page its navigation."""
-    links = NAVIGATION[current_user.role] if current_user and current_user.is_authenticated else ()
+    if not (current_user and current_user.is_authenticated):
+        return {"nav": [], "person": None, "home_url": "/"}
+    links = NAVIGATION[current_user.role]
     exact = request.endpoint in [endpoint for _, endpoint, _ in links]
     return {
         "nav": [
@@ -112,5 +114,9 @@ def frame() -> dict[str, Any]:
                 request.endpoint == endpoint if exact else request.blueprint in blueprints,
             )
             for words, endpoint, blueprints in links
-        ]
+        ],
+        "person": current_user.name,
+        "home_url": "/",
+        "account_url": url_for("accounts.account"),
+        "sign_out_url": url_for("accounts.sign_out"),
     }

@@ -17,11 +17,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import blake2s
 from random import Random
 from typing import Any, ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field
 
 from quizapp.core.findings import Finding
 from quizapp.core.formats.item import Item
@@ -133,24 +132,6 @@ class Content(Strict):
     )
 
 
-class Choice(Strict):
-    """One choice, whether it is right, and why it is right or why it tempts."""
-
-    text: str = Field(min_length=1, max_length=1_000, title="Choice")
-    correct: StrictBool = Field(default=False, title="Right")
-    feedback: str = Field(default="", max_length=2_000, title="Why it is right, or why it tempts")
-
-    @property
-    def key(self) -> str:
-        """Name the choice by its text alone, so that neither order nor name tells the key."""
-        return choice_key(self.text)
-
-
-def choice_key(text: str) -> str:
-    """Return the name of a choice in pages and stored answers: 8 hex digits of its text's digest."""
-    return blake2s(text.encode(), digest_size=4).hexdigest()
-
-
 C = TypeVar("C", bound=Content)
 R = TypeVar("R", bound=Strict)
 
@@ -207,7 +188,7 @@ class QuestionType(ABC, Generic[C, R]):
 
     @abstractmethod
     def examples(self) -> list[ExampleSet]:
-        """Give contents with right, wrong, partly right (if any), blank and malformed answers."""
+        """Give contents with answers of every outcome: right, partly, wrong, blank, malformed."""
 
 
 def only_value(raw: Raw, part: str = "answer") -> str | FormatError | None:
@@ -218,3 +199,8 @@ def only_value(raw: Raw, part: str = "answer") -> str | FormatError | None:
     if values and len(values[0]) > MAX_ANSWER:
         return FormatError(f"Shorten your answer to {MAX_ANSWER} characters or fewer.")
     return values[0] if values else None
+
+
+def told(*texts: str) -> list[str]:
+    """Return the texts that say something."""
+    return [text for text in texts if text]

@@ -1,9 +1,8 @@
 """Multiple choice: one of several, exactly one right."""
 
-from collections import Counter
 from collections.abc import Sequence
 from random import Random
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field, StrictBool
 
@@ -11,7 +10,6 @@ from quizapp.core.findings import Finding
 from quizapp.core.formats.item import Item, ItemOption
 from quizapp.core.qtypes.base import (
     BLANK,
-    Choice,
     Content,
     Example,
     ExampleSet,
@@ -23,40 +21,21 @@ from quizapp.core.qtypes.base import (
     Raw,
     Strict,
     Summary,
-    Tally,
     only_value,
+    told,
+)
+from quizapp.core.qtypes.choices import (
+    Choice,
+    Choices,
+    choice_problems,
+    chosen_text,
+    shown_choices,
+    tally_choices,
 )
 
 
-def shown_choices(choices: Sequence[Choice], shuffle: bool, rng: Random | None) -> list[dict[str, str]]:
-    """Return key and text of each choice in the order to show, and nothing that tells the right one."""
-    shown = [{"key": choice.key, "text": choice.text} for choice in choices]
-    if shuffle and rng is not None:
-        rng.shuffle(shown)
-    return shown
-
-
-def choice_problems(choices: Sequence[Choice]) -> list[Finding]:
-    """Return what is wrong with any list of choices: the same text twice."""
-    seen: dict[str, int] = {}
-    findings = []
-    for index, choice in enumerate(choices):
-        folded = " ".join(choice.text.casefold().split())
-        if folded in seen:
-            findings.append(
-                Finding(
-                    "error",
-                    f"choices[{index}]",
-                    f"Same text as choice {seen[folded] + 1}.",
-                    hint="Change one, or remove it.",
-                )
-            )
-        seen.setdefault(folded, index)
-    return findings
-
-
 class MultipleChoiceContent(Content):
-    choices: Annotated[tuple[Choice, ...], Field(strict=False)] = Field(
+    choices: Choices = Field(
         min_length=2,
         max_length=8,
         title="Choices",
@@ -108,26 +87,25 @@ class MultipleChoice(QuestionType[MultipleChoiceContent, MultipleChoiceResponse]
     def grade(self, content: MultipleChoiceContent, response: MultipleChoiceResponse | None) -> Grade:
         if response is None:
             return BLANK
-        chosen = self._chosen(content, response)
-        return Grade.of(float(chosen.correct), chosen.feedback)
+        chosen = next((choice for choice in content.choices if choice.key == response.choice), None)
+        # A choice reworded since is gone: an answer to a question that was not this one earns nothing.
+        return Grade.of(float(chosen.correct), chosen.feedback) if chosen else Grade.of(0.0)
 
     def summarise(
         self, content: MultipleChoiceContent, responses: Sequence[MultipleChoiceResponse | None]
     ) -> Summary:
-        counts = Counter(response.choice for response in responses if response)
-        tallies = tuple(
-            Tally(choice.key, choice.text, counts[choice.key], choice.correct) for choice in content.choices
-        )
-        return Summary(len(responses), sum(response is None for response in responses), tallies)
+        given = [response for response in responses if response is not None]
+        tallies = tally_choices(content.choices, (response.choice for response in given))
+        return Summary(len(responses), len(responses) - len(given), tallies)
 
     def say(self, content: MultipleChoiceContent, response: MultipleChoiceResponse | None) -> str:
-        return self._chosen(content, response).text if response else ""
+        return chosen_text(content.choices, response.choice) if response else ""
 
     def say_key(self, content: MultipleChoiceContent) -> str:
         return "; ".join(choice.text for choice in content.choices if choice.correct)
 
     def secrets(self, content: MultipleChoiceContent) -> list[str]:
-        return [content.feedback, *(choice.feedback for choice in content.choices)]
+        return told(content.feedback, *(choice.feedback for choice in content.choices))
 
     def to_item(self, content: MultipleChoiceContent) -> Item:
         return Item(
@@ -178,7 +156,3 @@ class MultipleChoice(QuestionType[MultipleChoiceContent, MultipleChoiceResponse]
                 ),
             )
         ]
-
-    @staticmethod
-    def _chosen(content: MultipleChoiceContent, response: MultipleChoiceResponse) -> Choice:
-        return next(choice for choice in content.choices if choice.key == response.choice)

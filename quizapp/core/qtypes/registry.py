@@ -1,8 +1,14 @@
-"""The one list of question types."""
+"""The one list of question types, in the order an author sees them."""
 
 from typing import Any
 
 from quizapp.core.qtypes.base import QuestionType
 from quizapp.core.qtypes.multiple_choice import MultipleChoice
+from quizapp.core.qtypes.multiple_response import MultipleResponse
+from quizapp.core.qtypes.numeric import Numeric
+from quizapp.core.qtypes.short_text import ShortText
+from quizapp.core.qtypes.true_false import TrueFalse
 
-QUESTION_TYPES: dict[str, QuestionType[Any, Any]] = {qtype.name: qtype for qtype in (MultipleChoice(),)}
+QUESTION_TYPES: dict[str, QuestionType[Any, Any]] = {
+    qtype.name: qtype for qtype in (MultipleChoice(), MultipleResponse(), TrueFalse(), ShortText(), Numeric())
+}

@@ -1,0 +1,298 @@
+"""Numeric: a number, right within a tolerance."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+
+from quizapp.core.findings import Finding
+from quizapp.core.formats.item import Item, ItemAnswer
+from quizapp.core.qtypes.base import (
+    BLANK,
+    Content,
+    Example,
+    ExampleSet,
+    FormatError,
+    Grade,
+    Mark,
+    Prompt,
+    QuestionType,
+    Raw,
+    Strict,
+    Summary,
+    Tally,
+    only_value,
+    told,
+)
+
+NOT_A_NUMBER = "Write a number, such as 3."
+MOST_FIGURES = 24
+LARGEST = 10**MOST_FIGURES
+
+TYPED = re.compile(
+    r"""(?P<sign>[+-]?)\ ?
+    (?: (?P<whole>[0-9]+|[0-9]{1,3}(?:\ [0-9]{3})+) (?:[.,](?P<part>[0-9]*))?
+      | [.,](?P<bare>[0-9]+)
+      | (?P<commas>[0-9]{1,3}(?:,[0-9]{3})+) \.(?P<after_commas>[0-9]+)
+      | (?P<points>[0-9]{1,3}(?:\.[0-9]{3})+) ,(?P<after_points>[0-9]+)
+      | (?P<grouped>[0-9]{1,3}(?:(?:,[0-9]{3}){2,}|(?:\.[0-9]{3}){2,}))
+    )""",
+    re.VERBOSE,
+)
+# A thousand and two hundred to one reader, one and a fifth to another: the student must say which.
+TWO_READINGS = re.compile(r"[+-]?\ ?(?P<thousands>[1-9][0-9]{0,2}),(?P<rest>[0-9]{3})")
+
+
+def _number(value: Any) -> int | float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError("Write a number here, such as 3 or 0.5, without quotes or a unit.")
+    if abs(value) > LARGEST:
+        raise ValueError(f"Write a number of at most {MOST_FIGURES} figures.")
+    return value
+
+
+def _size(value: Any) -> int | float:
+    number = _number(value)
+    if number < 0:
+        raise ValueError("Write 0 or more.")
+    return number
+
+
+Number = Annotated[int | float, PlainValidator(_number), WithJsonSchema({"type": "number"})]
+Size = Annotated[int | float, PlainValidator(_size), WithJsonSchema({"type": "number", "minimum": 0})]
+
+
+def read_number(text: str, unit: str = "") -> str | FormatError:
+    """Read a typed number into plain figures with a point, such as "-1200.5"; or say what to mend."""
+    text = " ".join(text.replace("−", "-").replace("–", "-").split())
+    if unit:
+        text = re.sub(rf" ?{re.escape(' '.join(unit.split()))}$", "", text, flags=re.IGNORECASE)
+    if both := TWO_READINGS.fullmatch(text):
+        thousands, rest = both.group("thousands", "rest")
+        return FormatError(f"Write {thousands}{rest} or {thousands}.{rest}: the comma can mean either.")
+    found = TYPED.fullmatch(text)
+    if found is None:
+        return FormatError(NOT_A_NUMBER)
+    parts = {name: value for name, value in found.groupdict().items() if value}
+    whole = next((parts[name] for name in ("whole", "commas", "points", "grouped") if name in parts), "0")
+    after = next(
+        (parts[name] for name in ("part", "bare", "after_commas", "after_points") if name in parts), ""
+    )
+    whole = re.sub(r"[ .,]", "", whole)
+    if len(whole + after) > MOST_FIGURES:
+        return FormatError(f"Write a number of at most {MOST_FIGURES} figures.")
+    return plain(Decimal(f"{'-' if found['sign'] == '-' else ''}{whole}.{after or 0}"))
+
+
+def plain(number: float | Decimal) -> str:
+    """Write a number in figures, without an exponent, spare zeros or a minus before 0."""
+    text = format(Decimal(str(number)), "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.lstrip("-") if not text.strip("-0") else text
+
+
+def exact(number: float | str) -> Fraction:
+    """Return the number as it is written: 0.1 is a tenth, not its nearest binary fraction."""
+    return Fraction(str(number))
+
+
+class RejectedNumber(Strict):
+    """A wrong answer the author foresees."""
+
+    value: Number = Field(title="Wrong answer")
+    feedback: str = Field(default="", max_length=2_000, title="Why it tempts and why it is wrong")
+
+
+class NumericContent(Content):
+    answer: Number = Field(title="Right answer", description="A number, such as 3 or 0.5, without its unit.")
+    tolerance: Size = Field(
+        default=0,
+        title="Tolerance",
+        description="How far from the right answer still counts as right. 0: exactly.",
+    )
+    tolerance_type: Literal["absolute", "relative"] = Field(
+        default="absolute",
+        title="The tolerance is",
+        description="Absolute: in the number's own unit. Relative: a share of it, 0.05 for 5%.",
+    )
+    unit: str = Field(
+        default="",
+        max_length=40,
+        title="Unit",
+        description="Printed after the box, such as people. A student need not type it.",
+    )
+    reject: Annotated[tuple[RejectedNumber, ...], Field(strict=False)] = Field(
+        default=(),
+        max_length=40,
+        title="Wrong answers you foresee",
+        description="Each with what to tell the student who gives it.",
+    )
+
+
+class NumericResponse(Strict):
+    """`text` as it was typed, to show again; `value` in plain figures, to compare."""
+
+    text: str = Field(min_length=1)
+    value: str = Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$", max_length=60)
+
+
+class Numeric(QuestionType[NumericContent, NumericResponse]):
+    name = "numeric"
+    label = "Number"
+    hint = "A number, typed. It may be right within a tolerance."
+    Content = NumericContent
+    Response = NumericResponse
+
+    def problems(self, content: NumericContent) -> list[Finding]:
+        findings = []
+        for index, wrong in enumerate(content.reject):
+            if self._is_right(content, exact(wrong.value)):
+                findings.append(
+                    Finding(
+                        "error",
+                        f"reject[{index}].value",
+                        "This number counts as right.",
+                        hint="Remove it, or make the tolerance smaller.",
+                    )
+                )
+            elif exact(wrong.value) in [exact(other.value) for other in content.reject[:index]]:
+                findings.append(
+                    Finding(
+                        "error", f"reject[{index}].value", "This number is listed twice.", hint="Remove one."
+                    )
+                )
+        if content.tolerance_type == "relative" and content.tolerance >= 1:
+            findings.append(
+                Finding("warning", "tolerance", "This is 100% or more.", hint="Write 0.05 for 5%.")
+            )
+        if content.tolerance_type == "relative" and content.tolerance and content.answer == 0:
+            findings.append(
+                Finding("warning", "tolerance", "A share of 0 is 0.", hint="Make the tolerance absolute.")
+            )
+        return findings
+
+    def prompt(self, content: NumericContent, rng: Random | None = None) -> Prompt:
+        return {"prompt": content.prompt, "unit": content.unit}
+
+    def parse(self, content: NumericContent, raw: Raw) -> NumericResponse | FormatError | None:
+        text = only_value(raw)
+        if text is None or isinstance(text, FormatError):
+            return text
+        value = read_number(text, content.unit)
+        return value if isinstance(value, FormatError) else NumericResponse(text=text, value=value)
+
+    def grade(self, content: NumericContent, response: NumericResponse | None) -> Grade:
+        if response is None:
+            return BLANK
+        given = exact(response.value)
+        if self._is_right(content, given):
+            return Grade.of(1.0)
+        feedback = next((wrong.feedback for wrong in content.reject if exact(wrong.value) == given), "")
+        return Grade.of(0.0, feedback)
+
+    def summarise(self, content: NumericContent, responses: Sequence[NumericResponse | None]) -> Summary:
+        counts = Counter(response.value for response in responses if response is not None)
+        tallies = tuple(
+            Tally(value, value, count, self._is_right(content, exact(value)))
+            for value, count in counts.most_common()
+        )
+        return Summary(len(responses), len(responses) - counts.total(), tallies)
+
+    def say(self, content: NumericContent, response: NumericResponse | None) -> str:
+        return response.text if response else ""
+
+    def say_key(self, content: NumericContent) -> str:
+        share = content.tolerance_type == "relative"
+        margin = f"{plain(Decimal(str(content.tolerance)) * 100)}%" if share else plain(content.tolerance)
+        return " ".join(told(plain(content.answer), f"± {margin}" if content.tolerance else "", content.unit))
+
+    def secrets(self, content: NumericContent) -> list[str]:
+        """List the texts to keep back. The number is not among them: any page holds its figures."""
+        return told(content.feedback, *(wrong.feedback for wrong in content.reject))
+
+    def to_item(self, content: NumericContent) -> Item:
+        return Item(
+            "number",
+            content.prompt,
+            answers=(
+                ItemAnswer(str(content.answer)),
+                *(ItemAnswer(str(wrong.value), 0.0, wrong.feedback) for wrong in content.reject),
+            ),
+            feedback=content.feedback,
+            settings={
+                "tolerance": content.tolerance,
+                "tolerance_type": content.tolerance_type,
+                "unit": content.unit,
+            },
+        )
+
+    def from_item(self, item: Item) -> NumericContent:
+        right = [answer for answer in item.answers if answer.fraction == 1]
+        if item.interaction != "number" or len(right) != 1:
+            raise ValueError("not one number to type")
+        return NumericContent(
+            prompt=item.prompt,
+            feedback=item.feedback,
+            answer=_written(right[0].value),
+            tolerance=item.settings.get("tolerance", 0),
+            tolerance_type=item.settings.get("tolerance_type", "absolute"),
+            unit=item.settings.get("unit", ""),
+            reject=tuple(
+                RejectedNumber(value=_written(answer.value), feedback=answer.feedback)
+                for answer in item.answers
+                if answer.fraction == 0
+            ),
+        )
+
+    def examples(self) -> list[ExampleSet]:
+        content: dict[str, Any] = {
+            "prompt": "According to the timetable, how many hours a day is the library open?",
+            "answer": 7.5,
+            "unit": "hours",
+            "feedback": "From nine in the morning to half past four.",
+            "reject": [{"value": 8, "feedback": "The school is open that long, the library is not."}],
+        }
+        always = (
+            Example({"answer": ["7.5"]}, Mark.RIGHT, 1.0),
+            Example({"answer": ["+7,50 Hours"]}, Mark.RIGHT, 1.0),
+            Example({"answer": ["8"]}, Mark.WRONG, 0.0),
+            Example({"answer": ["-7.5"]}, Mark.WRONG, 0.0),
+            Example({"answer": [" "]}, Mark.BLANK, 0.0),
+            Example({}, Mark.BLANK, 0.0),
+            Example({"answer": ["seven"]}, "malformed"),
+            Example({"answer": ["15/2"]}, "malformed"),
+            Example({"answer": ["7", "8"]}, "malformed"),
+        )
+        return [
+            ExampleSet(content, (*always, Example({"answer": ["7.4"]}, Mark.WRONG, 0.0))),
+            ExampleSet(
+                {**content, "tolerance": 0.1},
+                (*always, Example({"answer": ["7.4"]}, Mark.RIGHT, 1.0)),
+            ),
+            ExampleSet(
+                {**content, "tolerance": 0.02, "tolerance_type": "relative"},
+                (
+                    *always,
+                    Example({"answer": ["7.35"]}, Mark.RIGHT, 1.0),
+                    Example({"answer": ["7.34"]}, Mark.WRONG, 0.0),
+                ),
+            ),
+        ]
+
+    @staticmethod
+    def _is_right(content: NumericContent, given: Fraction) -> bool:
+        answer, margin = exact(content.answer), exact(content.tolerance)
+        if content.tolerance_type == "relative":
+            margin *= abs(answer)
+        return abs(given - answer) <= margin
+
+
+def _written(text: str) -> int | float:
+    return int(text) if re.fullmatch(r"-?[0-9]+", text) else float(text)
