@@ -23,7 +23,7 @@ DOUBLE_CLICK = timedelta(seconds=10)
 _attempts = table("attempts", column("assignment_id"), column("user_id"))
 
 
-class Refused(Exception):
+class RefusalError(Exception):
     """It cannot be done as things stand; the message says why, and what to do."""
 
 
@@ -65,10 +65,10 @@ class Rules:
 def assign(
     quiz: Quiz, classes: Iterable[Class], rules: Rules, *, actor: User, now: datetime
 ) -> list[Assignment]:
-    """Give the quiz to each class, with the revisions its questions have now; Refused if it asks nothing."""
+    """Give the quiz to each class, with the revisions its questions have now, or refuse if it asks nothing."""
     questions = askable(quiz)
     if not questions:
-        raise Refused("This quiz has no approved questions yet: add some, then assign it.")
+        raise RefusalError("This quiz has no approved questions yet: add some, then assign it.")
     slots = [(question.current_id, content_of(question.current).meta.points) for question in questions]
     made = []
     for class_ in classes:
@@ -107,21 +107,21 @@ def change_rules(assignment: Assignment, rules: Rules, *, actor: User, now: date
 
 
 def close_now(assignment: Assignment, *, actor: User, now: datetime) -> None:
-    """Close an open assignment at this moment; Refused if it is not open."""
+    """Close an open assignment at this moment, or refuse."""
     if state_of(assignment, now) == "coming":
-        raise Refused("This has not opened yet: change when it opens, or delete it.")
+        raise RefusalError("This has not opened yet: change when it opens, or delete it.")
     if state_of(assignment, now) == "closed":
-        raise Refused("This is closed already.")
+        raise RefusalError("This is closed already.")
     if assignment.opens_at is not None and assignment.opens_at == now:
-        raise Refused("This opened just now: try again in a moment.")
+        raise RefusalError("This opened just now: try again in a moment.")
     assignment.closes_at = now
     _changed(assignment, "assignment.closed", actor, now)
 
 
 def reopen(assignment: Assignment, until: datetime, *, actor: User, now: datetime) -> None:
-    """Open a closed assignment again until a later time; Refused if it is not closed."""
+    """Open a closed assignment again until a later time, or refuse."""
     if state_of(assignment, now) != "closed":
-        raise Refused("This is not closed: change its closing time instead.")
+        raise RefusalError("This is not closed: change its closing time instead.")
     assignment.closes_at = until
     _changed(assignment, "assignment.reopened", actor, now)
 
@@ -136,11 +136,13 @@ def _changed(assignment: Assignment, act: str, actor: User, now: datetime) -> No
 
 
 def delete(assignment: Assignment, *, actor: User, now: datetime) -> None:
-    """Delete an assignment that nobody has started; Refused if somebody has."""
+    """Delete an assignment that nobody has started, or refuse."""
     # A start holds the row while it adds its attempt: where rows can be locked, wait for it.
     db.session.refresh(assignment, with_for_update=True)
     if started_count(assignment):
-        raise Refused("Someone has started this, so it stays, with the answers. You can close it instead.")
+        raise RefusalError(
+            "Someone has started this, so it stays, with the answers. You can close it instead."
+        )
     record(
         actor, "assignment.deleted", f"assignment {assignment.id}", now=now,
         quiz=assignment.quiz.title, class_=assignment.class_.name,
