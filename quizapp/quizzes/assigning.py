@@ -65,7 +65,7 @@ class Rules:
 def assign(
     quiz: Quiz, classes: Iterable[Class], rules: Rules, *, actor: User, now: datetime
 ) -> list[Assignment]:
-    """Give the quiz to each class, with the revisions its questions have now, or refuse if it asks nothing."""
+    """Give the quiz to each class, its questions pinned as they are now, or refuse if it has none."""
     questions = askable(quiz)
     if not questions:
         raise RefusalError("This quiz has no approved questions yet: add some, then assign it.")

@@ -188,7 +188,7 @@ class RulesForm(FlaskForm):
         return [self[f"review_{name}"] for name in ReviewPolicy.model_fields]
 
     @classmethod
-    def of(cls, row: Assignment, *, now: datetime) -> "RulesForm":
+    def of(cls, row: Assignment, *, now: datetime, **kwargs: Any) -> "RulesForm":
         """Return the form with an assignment's rules, to change them."""
         policy = ReviewPolicy.model_validate(row.review)
         form = cls(
@@ -202,6 +202,7 @@ class RulesForm(FlaskForm):
             shuffle_choices=row.shuffle_choices,
             review=next((name for name, preset in PRESETS.items() if preset == policy), "own"),
             **{f"review_{name}": when.value for name, when in policy},
+            **kwargs,
         )
         form.original = row
         return form

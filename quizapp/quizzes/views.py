@@ -1,42 +1,23 @@
-"""The pages on which quizzes are made, tried and given to classes."""
+"""The pages on which quizzes are made and tried."""
 
 import secrets
 from random import Random
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.exceptions import BadRequest
-from werkzeug.wrappers import Response
 
-from quizapp.banks.models import Bank
-from quizapp.core.bank.model import CognitiveLevel
+from quizapp.banks.models import Bank, Question
+from quizapp.core.bank.model import CognitiveLevel, Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.quizzes import assigning, choosing, service, trying
-from quizapp.quizzes.forms import AssignForm, NewQuizForm, QuickForm, QuizForm, ReopenForm, RulesForm
-from quizapp.quizzes.models import Assignment
+from quizapp.quizzes import assigning_views as assigning_views  # the other half of the pages
+from quizapp.quizzes.forms import NewQuizForm, QuickForm, QuizForm
+from quizapp.quizzes.pages import Answer, blueprint, number_of, number_sent, seen
 from quizapp.web import clock
 from quizapp.web.access import staff_only
 from quizapp.web.filters import plural
 from quizapp.web.transaction import reads_only
-
-blueprint = Blueprint("quizzes", __name__)
-
-Answer = str | Response | tuple[str, int]
-
-
-def seen(endpoint: str, **values: Any) -> Response:
-    """Go and look at what was done."""
-    return redirect(url_for(endpoint, **values), 303)
-
-
-def number_sent(name: str) -> int:
-    """Return a number that a button of ours sends, or fail the request."""
-    text = request.form.get(name, "")
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise BadRequest
-    return int(text)
-
 
 # ---- the list, and the two ways to make one
 
@@ -91,17 +72,19 @@ def quick() -> Answer:
         if place.questions
     ]
     if form.validate_on_submit():
+        count = form.count.data
+        assert count is not None  # it is required
         ticked = set(form.passages.data)
         passages = [p.id for shelf in shelves for p in shelf.passages if str(p.id) in ticked]
         # Chance for a teacher's convenience; nothing is kept secret by it.
         rng = Random(secrets.randbits(64))  # noqa: S311
-        picked, there = choosing.pick_questions(questions, passages, form.types.data, form.count.data, rng)
+        picked, there = choosing.pick_questions(questions, passages, form.types.data, count, rng)
         if picked:
             title = form.title.data or _quick_title(bank, shelves, set(passages), len(picked))
             quiz = service.make_quiz(bank, owner=current_user, title=title, questions=picked, now=clock.now())
-            if there < form.count.data:
+            if there < count:
                 flash(
-                    f"You asked for {form.count.data}; there {'is' if there == 1 else 'are'} "
+                    f"You asked for {count}; there {'is' if there == 1 else 'are'} "
                     f"{plural(there, 'approved question')} of these types about these passages. "
                     "All are in.",
                     "warning",
@@ -192,9 +175,9 @@ def edit(quiz_id: int) -> Answer:
     return page, 422 if form.errors else 200
 
 
-def _say_removed(quiz_id: int, question: Any, position: int) -> None:
+def _say_removed(quiz_id: int, question: Question, position: int) -> None:
     text = f"“{question.current.title}” was taken out."
-    if question.status != "approved":  # it could not be put back
+    if question.status != Status.APPROVED:  # it could not be put back
         flash(text, "done")
         return
     undo = {"question": question.id, "position": position}
@@ -215,7 +198,7 @@ def put_back(quiz_id: int) -> Answer:
 def choose(quiz_id: int) -> Answer:
     quiz = service.quiz_for_editing(current_user, quiz_id)
     if request.method == "POST":
-        sent = [int(text) for text in request.form.getlist("question") if text.isdecimal() and len(text) < 10]
+        sent = [number for text in request.form.getlist("question") if (number := number_of(text))]
         added = service.add_questions(quiz, sent)
         if not added:
             flash("Nothing was added: tick the questions you want first.", "error")
@@ -225,22 +208,27 @@ def choose(quiz_id: int) -> Answer:
     questions = choosing.approved_questions(quiz.bank)
     asked = {name: request.args.get(name, "").strip()[:200] for name in ("words", "type", "level", "reading")}
     found = choosing.matching(questions, asked["words"], asked["type"], asked["level"])
-    shelves = choosing.shelves(quiz.bank, found)
+    all_shelves = choosing.shelves(quiz.bank, found)
+    shelves = [shelf for shelf in all_shelves if asked["reading"] in ("", shelf.reading.slug)]
+    loose = choosing.without_passage(found) if not asked["reading"] else []
+    shown = {question.id for question in (*loose, *choosing.on_shelves(shelves))}
+    there = {link.question_id for link in quiz.questions}
+    # What was ticked before the list was narrowed comes along.
+    ticked = {number_of(text) for text in request.args.getlist("question")} - there
     return render_template(
         "quizzes/choose.html",
         quiz=quiz,
-        shelves=[s for s in shelves if asked["reading"] in ("", s.reading.slug)],
-        readings=[shelf.reading for shelf in shelves],
-        loose=choosing.without_passage(found),
-        there={link.question_id for link in quiz.questions},
-        ticked={
-            int(text) for text in request.args.getlist("question") if text.isdecimal() and len(text) < 10
-        },
-        found=len(found),
+        shelves=shelves,
+        readings=[shelf.reading for shelf in all_shelves],
+        loose=loose,
+        there=there,
+        ticked=ticked,
+        carried=[question for question in questions if question.id in ticked - shown],
+        found=len(shown),
         total=len(questions),
         asked=asked,
         kinds=choosing.types_of(questions),
-        levels=list(CognitiveLevel),
+        levels=[level.value for level in CognitiveLevel],
         types=QUESTION_TYPES,
     )
 
@@ -290,124 +278,3 @@ def preview(quiz_id: int) -> Answer:
         score=sum(q.grade.fraction * q.points for q in questions if q.grade),
         out_of=sum(q.points for q in questions),
     )
-
-
-# ---- given to classes
-
-
-@blueprint.route("/quizzes/<int:quiz_id>/assign", methods=["GET", "POST"])
-@staff_only
-def assign(quiz_id: int) -> Answer:
-    quiz = service.quiz_for_viewing(current_user, quiz_id)
-    now = clock.now()
-    classes = {str(class_.id): class_ for class_ in assigning.classes_to_assign_to(current_user)}
-    wanted = request.args.get("class") or (next(iter(classes)) if len(classes) == 1 else "")
-    form = AssignForm.proposed(quiz, [wanted] if wanted in classes else [], now=now)
-    form.classes.choices = [
-        (
-            key,
-            class_.name if class_.teacher_id == current_user.id else f"{class_.name}, {class_.teacher.name}",
-        )
-        for key, class_ in classes.items()
-        if class_.teacher is not None
-    ]
-    if form.validate_on_submit():
-        rules = form.rules()
-        try:
-            chosen = [classes[key] for key in form.classes.data]
-            assigning.assign(quiz, chosen, rules, actor=current_user, now=now)
-        except assigning.RefusalError as refusal:
-            flash(str(refusal), "error")
-            return seen(".show", quiz_id=quiz.id)
-        flash(f"“{quiz.title}” was given to {_and(class_.name for class_ in chosen)}.", "done")
-        for words in rules.warnings():
-            flash(words, "warning")
-        return seen(".show", quiz_id=quiz.id)
-    page = render_template(
-        "quizzes/assign.html",
-        quiz=quiz,
-        form=form,
-        askable=service.askable(quiz),
-        given={row.class_id for row in assigning.assignments_of_quiz(current_user, quiz)},
-        zone=clock.zone().key,
-    )
-    return page, 422 if form.errors else 200
-
-
-def _and(names: Any) -> str:
-    *before, last = names
-    return f"{', '.join(before)} and {last}" if before else last
-
-
-@blueprint.route("/assignments/<int:assignment_id>/edit", methods=["GET", "POST"])
-@staff_only
-def assignment(assignment_id: int) -> Answer:
-    row = service.assignment_for_managing(current_user, assignment_id)
-    form = RulesForm.of(row, now=clock.now())
-    if form.validate_on_submit():
-        rules = form.rules()
-        assigning.change_rules(row, rules, actor=current_user, now=form.now)
-        flash("The rules were changed.", "done")
-        for words in rules.warnings():
-            flash(words, "warning")
-        return seen(".assignment", assignment_id=row.id)
-    return _assignment_page(row, form)
-
-
-def _assignment_page(
-    row: Assignment, form: RulesForm | None = None, again: ReopenForm | None = None
-) -> Answer:
-    now = clock.now()
-    form = form or RulesForm.of(row, now=now)
-    page = render_template(
-        "quizzes/assignment.html",
-        row=row,
-        form=form,
-        again=again or ReopenForm(now=now, formdata=None),
-        state=assigning.state_of(row, now),
-        now=now,
-        started=assigning.started_count(row),
-        zone=clock.zone().key,
-    )
-    return page, 422 if form.errors or (again and again.errors) else 200
-
-
-@blueprint.post("/assignments/<int:assignment_id>/close")
-@staff_only
-def close_assignment(assignment_id: int) -> Answer:
-    row = service.assignment_for_managing(current_user, assignment_id)
-    try:
-        assigning.close_now(row, actor=current_user, now=clock.now())
-        flash("Closed. Nobody can start or go on.", "done")
-    except assigning.RefusalError as refusal:
-        flash(str(refusal), "error")
-    return seen(".assignment", assignment_id=row.id)
-
-
-@blueprint.post("/assignments/<int:assignment_id>/reopen")
-@staff_only
-def reopen_assignment(assignment_id: int) -> Answer:
-    row = service.assignment_for_managing(current_user, assignment_id)
-    again = ReopenForm(now=clock.now())
-    if not again.validate_on_submit():
-        return _assignment_page(row, RulesForm.of(row, now=again.now), again)
-    try:
-        assigning.reopen(row, again.until.data, actor=current_user, now=again.now)
-        flash("Open again.", "done")
-    except assigning.RefusalError as refusal:
-        flash(str(refusal), "error")
-    return seen(".assignment", assignment_id=row.id)
-
-
-@blueprint.post("/assignments/<int:assignment_id>/delete")
-@staff_only
-def delete_assignment(assignment_id: int) -> Answer:
-    row = service.assignment_for_managing(current_user, assignment_id)
-    quiz_id, title, name = row.quiz_id, row.quiz.title, row.class_.name
-    try:
-        assigning.delete(row, actor=current_user, now=clock.now())
-    except assigning.RefusalError as refusal:
-        flash(str(refusal), "error")
-        return seen(".assignment", assignment_id=assignment_id)
-    flash(f"“{title}” was taken back from {name}. Nobody had started it.", "done")
-    return seen(".show", quiz_id=quiz_id)
