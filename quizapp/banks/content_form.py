@@ -29,6 +29,7 @@ from wtforms import (
     ValidationError,
     widgets,
 )
+from wtforms.fields.choices import SelectChoice
 
 from quizapp.core.qtypes.base import FormatError
 from quizapp.core.qtypes.numeric import plain, read_number
@@ -82,10 +83,9 @@ class NumberField(Field):
 class TrueOrFalseField(RadioField):
     """A yes or no that has to be said: nothing is taken for granted; `value` is None until it is."""
 
-    WORDS = (("true", "True"), ("false", "False"))
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, choices=list(self.WORDS), validate_choice=False, **kwargs)
+        choices = [SelectChoice("true", "True"), SelectChoice("false", "False")]
+        super().__init__(*args, choices=choices, validate_choice=False, **kwargs)
 
     def process_data(self, value: Any) -> None:
         self.data = str(value).lower() if isinstance(value, bool) else None
@@ -163,12 +163,12 @@ def _bare(annotation: Any) -> Any:
     return annotation
 
 
-def _options(annotation: Any) -> list[tuple[str, str]]:
-    """Return (value, words) for an annotation of fixed words, else nothing."""
+def _options(annotation: Any) -> list[SelectChoice]:
+    """Return the choices for an annotation of fixed words, else nothing."""
     if get_origin(annotation) is Literal:
-        return [(str(value), words_of(str(value))) for value in get_args(annotation)]
+        return [SelectChoice(str(value), words_of(str(value))) for value in get_args(annotation)]
     if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return [(str(member.value), words_of(str(member.value))) for member in annotation]
+        return [SelectChoice(str(member.value), words_of(str(member.value))) for member in annotation]
     return []
 
 
@@ -234,5 +234,3 @@ def row_numbers(field: FieldList) -> list[int]:
 def data_for(model: type[BaseModel], content: Mapping[str, Any]) -> dict[str, Any]:
     """Return a form's first data for a content as a bank file writes it."""
     return {name: content[name] for name in model.model_fields if name in content}
-
-

@@ -2,16 +2,18 @@
 
 import re
 import unicodedata
+from itertools import groupby
 from typing import Any
 
 from flask_wtf import FlaskForm
 from pydantic import ValidationError
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
+from wtforms.fields.choices import SelectChoice
 
 from quizapp.banks.content_form import TicksField, data_for, mapping_of, with_radio_keys
 from quizapp.banks.forms import put_on_fields, question_form
-from quizapp.banks.models import Bank, Passage, Question
+from quizapp.banks.models import Bank, Passage, Question, Reading
 from quizapp.banks.service import passage_name, passages_of
 from quizapp.core.bank import model as core
 from quizapp.core.findings import Finding
@@ -32,15 +34,13 @@ class Editor:
         self.bank, self.qtype, self.row = bank, qtype, row
         self.old: dict[str, Any] = dict(row.current.record) if row else {}
         self.passages = citable(bank, row)
-        names = [passage_name(passage) for passage in self.passages]
-        objectives = [(item["id"], item["text"]) for item in bank.meta.get("objectives", [])]
         if formdata is not None:
             formdata = with_radio_keys(formdata, qtype.Content)
         self.form: FlaskForm = question_form(qtype)(formdata=formdata, data=self._first_data())
-        self.form.cites.choices = [(name, name) for name in names]
-        known = {value for value, _ in objectives}
-        objectives += [(name, name) for name in self.old.get("objectives", ()) if name not in known]
-        self.form.objectives.choices = objectives
+        self.form.cites.choices = [SelectChoice(passage_name(passage)) for passage in self.passages]
+        words = {item["id"]: item["text"] for item in bank.meta.get("objectives", [])}
+        words |= {name: name for name in self.old.get("objectives", ()) if name not in words}
+        self.form.objectives.choices = [SelectChoice(name, text) for name, text in words.items()]
         if row is not None:
             del self.form.id
 
@@ -50,6 +50,13 @@ class Editor:
             meta["tags"] = ", ".join(meta["tags"])
         content = data_for(self.qtype.Content, self.old)
         return {**meta, **content, "revision": self.row.current.number if self.row else 0}
+
+    def shelves(self) -> list[tuple[Reading, list[tuple[str, list[Passage]]]]]:
+        """Return what may be cited by reading and section, in order."""
+        return [
+            (reading, [(name, list(rows)) for name, rows in groupby(passages, lambda row: row.section)])
+            for reading, passages in groupby(self.passages, lambda row: row.reading)
+        ]
 
     @property
     def stale(self) -> bool:
@@ -85,6 +92,18 @@ class Editor:
             return None, findings + refused
         return question, findings
 
+    def refuse(self, findings: list[Finding], why: str) -> None:
+        """Put on the form why what it holds cannot be approved."""
+        put_on_fields(self.form, findings)
+        if not self.form.cites.data:
+            self.form.cites.errors = ["Tick the passage that the answer stands in."]
+        self.form.form_errors.append(why)
+
+    def label_at(self, place: str) -> str:
+        """Name the field that a place in the content lies in."""
+        name = re.split(r"[.\[]", place)[0]
+        return self.form[name].label.text if name in self.form else ""
+
     def content(self) -> tuple[Content | None, list[Finding]]:
         """Return what the form asks so far, to preview it; or None and what is missing."""
         try:
@@ -119,15 +138,14 @@ class Editor:
         for field in self.form:
             old = self.old.get(field.name)
             if isinstance(field, TicksField) and isinstance(old, list):
-                place = {name: number for number, name in enumerate(old)}
-                mapping[field.name] = sorted(
-                    mapping[field.name], key=lambda name, place=place: place.get(name, len(place))
-                )
+                ticked = mapping[field.name]
+                kept = [name for name in old if name in ticked]
+                mapping[field.name] = kept + [name for name in ticked if name not in kept]
 
     def _unknown_names(self, mapping: dict[str, Any]) -> list[Finding]:
         findings = []
         for name, what in (("cites", "passage"), ("objectives", "objective")):
-            known = {value for value, _ in self.form[name].choices}
+            known = {choice.value for choice in self.form[name].choices}
             if not set(mapping[name]) <= known:
                 message = f"There is no such {what} in this bank."
                 findings.append(Finding("error", name, message, hint="Tick others."))

@@ -1,11 +1,14 @@
 """The forms of banks: a question with all that is known of it, and the filters above a list."""
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, Form, FormField, HiddenField, SearchField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from quizapp.banks.content_form import (
     NumberField,
@@ -15,7 +18,9 @@ from quizapp.banks.content_form import (
     tidy,
     words_of,
 )
-from quizapp.core.bank.model import ClaimStatus, CognitiveLevel, Difficulty, Status
+from quizapp.banks.models import Bank, Passage
+from quizapp.banks.service import passage_name
+from quizapp.core.bank.model import CognitiveLevel, Difficulty
 from quizapp.core.findings import Finding
 from quizapp.core.qtypes.base import QuestionType
 from quizapp.core.qtypes.registry import QUESTION_TYPES
@@ -32,8 +37,15 @@ STATUS_WORDS = {"draft": "Draft", "review": "In review", "approved": "Approved",
 STATUS_TONES = {"draft": "partly", "review": "pen", "approved": "right", "retired": ""}
 
 
-def _enum_choices(enum: type[Any]) -> list[tuple[str, str]]:
-    return [(member.value, words_of(member.value)) for member in enum]
+ANY = SelectChoice("", "Any")
+
+
+def _options(words: Mapping[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
+
+
+LEVELS = _options({level.value: words_of(level.value) for level in CognitiveLevel})
+DIFFICULTIES = _options({difficulty.value: words_of(difficulty.value) for difficulty in Difficulty})
 
 
 class ClaimForm(Form):
@@ -42,7 +54,7 @@ class ClaimForm(Form):
     )
     status = SelectField(
         "Kind of claim",
-        choices=[("", "None"), *((status.value, CLAIM_WORDS[status.value]) for status in ClaimStatus)],
+        choices=[SelectChoice("", "None"), *_options(CLAIM_WORDS)],
         validate_choice=False,
     )
 
@@ -66,9 +78,9 @@ def _meta_fields() -> dict[str, Any]:
             description="Its name in the bank's files: small letters, figures, hyphens. "
             "Left empty, it is made from the title. It cannot be changed later.",
         ),
-        "level": SelectField("Level", choices=_enum_choices(CognitiveLevel), validate_choice=False),
+        "level": SelectField("Level", choices=LEVELS, validate_choice=False),
         "difficulty": SelectField(
-            "Difficulty", choices=_enum_choices(Difficulty), default="medium", validate_choice=False
+            "Difficulty", choices=DIFFICULTIES, default="medium", validate_choice=False
         ),
         "points": NumberField("Points", default=1),
         "tags": StringField(
@@ -89,25 +101,29 @@ class FilterForm(Form):
 
     q = SearchField("Find", filters=[tidy])
     passage = SelectField("Passage", validate_choice=False)
-    status = SelectField("State", choices=[("", "Any"), *STATUS_WORDS.items()], validate_choice=False)
+    status = SelectField("State", choices=[ANY, *_options(STATUS_WORDS)], validate_choice=False)
     type = SelectField("Type", validate_choice=False)
-    level = SelectField(
-        "Level", choices=[("", "Any"), *_enum_choices(CognitiveLevel)], validate_choice=False
-    )
-    difficulty = SelectField(
-        "Difficulty", choices=[("", "Any"), *_enum_choices(Difficulty)], validate_choice=False
-    )
-    claim = SelectField("Kind of claim", choices=[("", "Any"), *CLAIM_WORDS.items()], validate_choice=False)
+    level = SelectField("Level", choices=[ANY, *LEVELS], validate_choice=False)
+    difficulty = SelectField("Difficulty", choices=[ANY, *DIFFICULTIES], validate_choice=False)
+    claim = SelectField("Kind of claim", choices=[ANY, *_options(CLAIM_WORDS)], validate_choice=False)
     objective = SelectField("Objective", validate_choice=False)
 
 
 class StatusForm(FlaskForm):
-    status = SelectField("State", choices=[(status.value, STATUS_WORDS[status.value]) for status in Status])
+    status = SelectField("State", choices=_options(STATUS_WORDS))
 
 
-def type_choices() -> list[tuple[str, str]]:
-    """Return the question types as the choices of a filter."""
-    return [("", "Any"), *((name, qtype.label) for name, qtype in QUESTION_TYPES.items())]
+def filter_form(args: MultiDict[str, str], bank: Bank, passages: Sequence[Passage]) -> FilterForm:
+    """Return the filters of a bank as the address sets them."""
+    form = FilterForm(args)
+    form.passage.choices = [
+        ANY,
+        *(SelectChoice(passage_name(p), f"¶ {p.number}", optgroup=p.reading.title) for p in passages),
+    ]
+    form.type.choices = [ANY, *_options({name: qtype.label for name, qtype in QUESTION_TYPES.items()})]
+    objectives = bank.meta.get("objectives", [])
+    form.objective.choices = [ANY, *_options({item["id"]: item["text"] for item in objectives})]
+    return form
 
 
 # ---- findings on the fields they are about ----
@@ -143,7 +159,7 @@ def _find_field(form: Any, place: str) -> tuple[list[FieldList], Any]:
                 above.append(here)
         elif name and isinstance(here, Form | FormField):
             inner = here.form if isinstance(here, FormField) else here
-            step = inner[name] if name in inner else None
+            step = next((field for field in inner if field.short_name == name), None)
         if step is None:
             break
         here = step

@@ -34,7 +34,8 @@ def load_unit_into_db(unit: core.Unit, now: datetime, force: bool = False) -> Lo
     report = LoadReport(_load_bank(unit, now))
     _load_readings(report, unit, now)
     rows = {
-        row.slug: row for row in db.session.scalars(select(Question).where(Question.bank_id == report.bank.id))
+        row.slug: row
+        for row in db.session.scalars(select(Question).where(Question.bank_id == report.bank.id))
     }
     for question in unit.questions:
         row = rows.get(question.meta.id)
@@ -80,7 +81,9 @@ def _load_question(
 
 def _load_readings(report: LoadReport, unit: core.Unit, now: datetime) -> None:
     bank = report.bank
-    readings = {row.slug: row for row in db.session.scalars(select(Reading).where(Reading.bank_id == bank.id))}
+    readings = {
+        row.slug: row for row in db.session.scalars(select(Reading).where(Reading.bank_id == bank.id))
+    }
     named = set()
     for position, reading in enumerate(unit.readings, 1):
         row = readings.get(reading.id)
@@ -95,10 +98,10 @@ def _load_readings(report: LoadReport, unit: core.Unit, now: datetime) -> None:
             _load_passage(report, row, known.get(passage.id), passage, place)
             named.add((reading.id, passage.id))
     for row in readings.values():
-        for passage in row.passages:
-            if (row.slug, passage.slug) not in named and passage.removed_at is None:
-                passage.removed_at = now
-                report.passages_removed.append(passage_name(passage))
+        for standing in row.passages:
+            if (row.slug, standing.slug) not in named and standing.removed_at is None:
+                standing.removed_at = now
+                report.passages_removed.append(passage_name(standing))
     db.session.flush()
 
 

@@ -89,9 +89,7 @@ def approved_questions(bank: Bank, passage_ids: Collection[int] | None = None) -
     query = (
         select(Question)
         .options(
-            joinedload(Question.current)
-            .selectinload(QuestionRevision.cites)
-            .joinedload(RevisionCite.passage)
+            joinedload(Question.current).selectinload(QuestionRevision.cites).joinedload(RevisionCite.passage)
         )
         .where(Question.bank_id == bank.id, Question.status == core.Status.APPROVED.value)
         .order_by(Question.id)
