@@ -1,30 +1,33 @@
-"""The command `quizapp`. Each command's module is imported only when it is asked for."""
+"""The `quizapp` command. Each command's module is imported when it is asked for, and not before."""
 
 from importlib import import_module
-from typing import cast
 
 import click
 
 COMMANDS = {
     "admin-link": "quizapp.cli.admin_link:admin_link",
+    "bank": "quizapp.cli.bank:bank",
     "serve": "quizapp.cli.serve:serve",
 }
+"""Command name -> module:object."""
 
 
 class LazyGroup(click.Group):
-    """Knows its commands by name, so that `quizapp bank check` loads neither Flask nor a database."""
+    """A group of commands that imports only the one that runs, so that checking files needs no web."""
 
-    def list_commands(self, context: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
 
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
             return None
-        module, _, attribute = COMMANDS[name].partition(":")
-        return cast(click.Command, getattr(import_module(module), attribute))
+        module, name = COMMANDS[cmd_name].split(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
 
 
-@click.group(cls=LazyGroup)
+@click.group(cls=LazyGroup, name="quizapp")
 @click.version_option(package_name="quizapp")
 def main() -> None:
-    """Quizapp, a classroom quiz app for teachers who teach from readings."""
+    """Quizzes and flashcards for a class that learns from readings."""
