@@ -25,6 +25,26 @@ class LoadReport:
     passages_changed: list[str] = field(default_factory=list)
     passages_removed: list[str] = field(default_factory=list)
 
+    def lines(self, title: str) -> list[str]:
+        """Say what was done, to be printed."""
+        lines = [
+            f"{title}: {len(self.added)} questions added, {len(self.revised)} revised, "
+            f"{len(self.unchanged)} unchanged, {len(self.conflicts)} left alone."
+        ]
+        for what, names in (
+            ("added", self.passages_added),
+            ("changed", self.passages_changed),
+            ("removed", self.passages_removed),
+        ):
+            if names:
+                lines.append(f"  Passages {what}: {', '.join(names)}")
+        for name in self.conflicts:
+            lines.append(
+                f"  {name} was edited in the app since it was loaded, so it was left alone. "
+                "Load with --force to replace it; its revisions are kept."
+            )
+        return lines
+
 
 def load_unit_into_db(unit: core.Unit, now: datetime, force: bool = False) -> LoadReport:
     """Load a checked unit; with `force` also over what was edited in the app. The caller commits.
