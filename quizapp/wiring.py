@@ -70,7 +70,7 @@ def wire(settings: Settings | None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a quiz may stay open for hours
         RATELIMIT_ENABLED=not settings.testing,
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        SEND_FILE_MAX_AGE_DEFAULT=30 * 24 * 3600,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     db.init_app(app)
@@ -90,7 +90,19 @@ def wire(settings: Settings | None) -> Flask:
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "home", home)
     app.context_processor(frame)
+    name_static_files_by_version(app)
     return app
+
+
+def name_static_files_by_version(app: Flask) -> None:
+    """Put the newest change of any static file into their addresses, so that browsers may keep them long."""
+    newest = max((file.stat().st_mtime_ns for file in paths.static_dir().rglob("*")), default=0)
+    version = f"{newest // 1_000_000:x}"
+
+    @app.url_defaults
+    def add_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static":
+            values.setdefault("v", version)
 
 
 def home() -> Response:

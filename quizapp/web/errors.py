@@ -87,6 +87,10 @@ def init_app(app: Flask) -> None:
     def http_error(error: HTTPException) -> Response:
         if error.response is not None:
             return error.get_response()  # type: ignore[return-value]
+        # A commit at the edge of a request fails outside the view; Flask wraps what it raised.
+        cause = getattr(error, "original_exception", None)
+        if isinstance(cause, OperationalError):
+            return cannot_write(cause)
         return failure(error.code or 500)
 
     @app.errorhandler(CSRFError)

@@ -1,0 +1,188 @@
+"""The edge of every request: its transaction, its headers, its ways to fail."""
+
+from typing import Any
+
+import pytest
+from flask import Flask, abort
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from quizapp.classes.models import Class
+from quizapp.db.base import read_only
+from quizapp.extensions import db
+from quizapp.web.transaction import reads_only, write_now
+from tests.cast import Cast
+
+
+def rename(cast: Cast, name: str) -> None:
+    db.session.get(Class, cast.class_).name = name
+    db.session.flush()
+
+
+def name_of_class(app: Flask, cast: Cast) -> str:
+    with app.app_context():
+        return db.session.get(Class, cast.class_).name
+
+
+@pytest.fixture
+def renaming(app: Flask, cast: Cast) -> FlaskClient:
+    """A client of an app with views that rename the class in right and wrong ways."""
+
+    @app.post("/rename")
+    def good() -> str:
+        rename(cast, "Renamed")
+        return "done"
+
+    @app.post("/rename-and-refuse")
+    def refused() -> str:
+        rename(cast, "Half-written")
+        abort(409)
+
+    @app.get("/rename-by-looking")
+    def looking() -> str:
+        rename(cast, "Written by a GET")
+        return "done"
+
+    @app.post("/rename-shortly")
+    @reads_only
+    def shortly() -> str:
+        before = db.session.get(Class, cast.class_).name
+        write_now(lambda connection: connection.execute(text("UPDATE classes SET name = 'Short'")))
+        return f"{before} > {db.session.get(Class, cast.class_).name}"
+
+    @app.post("/rename-twice-over")
+    def twice_over() -> str:
+        write_now(lambda connection: None)
+        return "never"
+
+    @app.get("/full-disk")
+    def full_disk() -> str:
+        import sqlite3
+
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+
+    @app.get("/broken")
+    def broken() -> str:
+        raise RuntimeError("the secret of the house")
+
+    return app.test_client()
+
+
+def test_what_succeeds_is_committed(renaming: FlaskClient, app: Flask, cast: Cast) -> None:
+    assert renaming.post("/rename").status_code == 200
+    assert name_of_class(app, cast) == "Renamed"
+
+
+def test_what_is_refused_leaves_nothing_half_written(renaming: FlaskClient, app: Flask, cast: Cast) -> None:
+    assert renaming.post("/rename-and-refuse").status_code == 409
+    assert name_of_class(app, cast) == "History 10B"
+
+
+def test_a_page_that_is_only_looked_at_cannot_write(renaming: FlaskClient, app: Flask, cast: Cast) -> None:
+    answer = renaming.get("/rename-by-looking")
+    assert answer.status_code == 503
+    assert name_of_class(app, cast) == "History 10B"
+
+
+def test_a_short_write_is_seen_at_once_by_its_own_request(renaming: FlaskClient) -> None:
+    assert renaming.post("/rename-shortly").text == "History 10B > Short"
+
+
+def test_a_request_that_writes_by_itself_may_not_wait_for_the_writer(renaming: FlaskClient) -> None:
+    with pytest.raises(RuntimeError, match="reads_only"):
+        renaming.post("/rename-twice-over")
+
+
+def test_a_request_leaves_the_mode_as_it_was(renaming: FlaskClient) -> None:
+    renaming.get("/join")
+    assert read_only.get() is False
+
+
+def test_a_full_disk_is_told_as_such(renaming: FlaskClient) -> None:
+    answer = renaming.get("/full-disk")
+    assert answer.status_code == 503
+    assert "could not write its data" in answer.text
+
+
+def test_a_fault_shows_no_traceback_and_no_secret(renaming: FlaskClient, app: Flask) -> None:
+    app.testing = False
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    answer = renaming.get("/broken")
+    assert answer.status_code == 500
+    assert "Something went wrong here" in answer.text
+    assert "secret of the house" not in answer.text
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "words"),
+    [
+        ("GET", "/nowhere", 404, "There is nothing here"),
+        ("GET", "/classes/99999999999999999999", 404, "There is nothing here"),
+        ("DELETE", "/join", 405, "That cannot be done here"),
+    ],
+)
+def test_a_wrong_address_or_method_is_answered_with_a_page(
+    anonymous: FlaskClient, method: str, path: str, status: int, words: str
+) -> None:
+    answer = anonymous.open(path, method=method)
+    assert answer.status_code in (status, 302)
+    if answer.status_code == status:
+        assert words in answer.text
+
+
+def test_a_script_is_answered_in_json(anonymous: FlaskClient) -> None:
+    answer = anonymous.get("/nowhere", headers={"Accept": "application/json"})
+    assert answer.status_code == 404
+    assert answer.json == {
+        "error": "There is nothing here",
+        "message": "The address may be mistyped, or what was here may be gone or not yours to see. "
+        "Check the address, or go to your start page.",
+    }
+
+
+def test_a_form_without_its_token_is_refused_with_what_to_do(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = app.test_client().post("/join", data={"code": "HRN-47K"})
+    assert answer.status_code == 400
+    assert "reload the page and send it again" in answer.text
+
+
+def test_an_oversized_form_is_refused(app: Flask) -> None:
+    answer = app.test_client().post("/join", data={"code": "x" * 3_000_000})
+    assert answer.status_code == 413
+    assert "too large" in answer.text
+
+
+def test_every_response_carries_the_headers(anonymous: FlaskClient) -> None:
+    for path in ("/join", "/nowhere", "/static/css/tokens.css"):
+        with anonymous.get(path) as answer:
+            headers = answer.headers
+        assert "script-src 'self'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_pages_are_kept_out_of_caches_and_static_files_in_them(anonymous: FlaskClient) -> None:
+    assert anonymous.get("/join").headers["Cache-Control"] == "no-store"
+    with anonymous.get("/static/css/tokens.css") as answer:
+        assert "max-age=2592000" in answer.headers["Cache-Control"]
+
+
+def test_the_session_cookie_is_secure_on_tls_and_still_arrives_on_a_plain_lan(app: Flask) -> None:
+    @app.get("/mark")
+    def mark() -> str:
+        from flask import session
+
+        session["seen"] = True
+        return "marked"
+
+    client: Any = app.test_client()
+    plain = client.get("/mark").headers["Set-Cookie"]
+    tls = client.get("/mark", base_url="https://localhost").headers["Set-Cookie"]
+    assert "HttpOnly" in plain
+    assert "SameSite=Lax" in plain
+    assert "Secure" not in plain
+    assert "Secure" in tls
