@@ -26,5 +26,20 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What a student put out of sight stays so from page to page.
+for (const button of document.querySelectorAll("[data-hides]")) {
+  const target = document.getElementById(button.dataset.hides);
+  const show = (hidden) => {
+    target.hidden = hidden;
+    button.setAttribute("aria-pressed", String(hidden));
+  };
+  const key = `hidden-${button.dataset.hides}`;
+  show(sessionStorage.getItem(key) === "yes");
+  button.addEventListener("click", () => {
+    sessionStorage.setItem(key, target.hidden ? "no" : "yes");
+    show(!target.hidden);
+  });
+}
+
 // A form that came back begins with what has to be mended.
 document.querySelector("[data-focus]")?.focus();
