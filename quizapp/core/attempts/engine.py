@@ -41,11 +41,11 @@ def choice_order(seed: int, slot: int) -> Random | None:
     return Random(f"{seed}:{slot}") if seed else None  # noqa: S311
 
 
-def may_start(policy: Policy, past: Sequence[AttemptState], now: datetime) -> Refused | None:
-    """Return why no new attempt may begin, or None. An attempt that is open may always go on."""
+def may_start(policy: Policy, taken: int, now: datetime) -> Refused | None:
+    """Return why no attempt may begin after so many taken, or None. An open one may always go on."""
     if policy.opens_at and now < policy.opens_at:
         return Refused(Reason.NOT_OPEN_YET, policy.opens_at)
-    if policy.attempts_allowed is not None and len(past) >= policy.attempts_allowed:
+    if policy.attempts_allowed is not None and taken >= policy.attempts_allowed:
         return Refused(Reason.NO_ATTEMPTS_LEFT)
     if policy.is_closed(now):
         return Refused(Reason.CLOSED, policy.closes_at)
@@ -64,7 +64,7 @@ def start(
     for state in past:
         if state.is_open:
             return state, ()
-    if refused := may_start(policy, past, now):
+    if refused := may_start(policy, len(past), now):
         return None, (refused,)
     state = AttemptState(
         number=max((state.number for state in past), default=0) + 1,
