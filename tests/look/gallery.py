@@ -55,7 +55,12 @@ SAMPLE: dict[str, Any] = {
         ("2.2", 0.45, TREASURY, "Q5. Nine chose three people: the indictment’s number."),
         ("3.1", 0.91, "The explainer sets this in a quarrel that goes back to Iran’s revolution of 1979.", "Q7"),
         ("3.3", 0.41, DEAL, "Q9, Q10. Eleven believe the U.S. rejoined the deal."),
-        ("4.3", None, "It expects that these fears could lead the government to protect elections better.", "No question."),
+        (
+            "4.3",
+            None,
+            "It expects that these fears could lead the government to protect elections better.",
+            "No question.",
+        ),
     ],
     "grid": [
         (name, [("right", "wrong", "right", "partly", "right", "blank")[(row * 5 + q * 7) % 6] for q in range(12)])
@@ -172,7 +177,9 @@ def create_gallery() -> Flask:
         if name == "parts":
             flash("Two rows were left out. The list is below.", "warning")
             flash("The file could not be read.", "error")
-        return render_template(f"{name}.html", page=name, form=filled_settings("bad" in request.args), join=Join(), **SAMPLE)
+        return render_template(
+            f"{name}.html", page=name, form=filled_settings("bad" in request.args), join=Join(), **SAMPLE
+        )
 
     return app
 

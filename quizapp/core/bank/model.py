@@ -126,6 +126,12 @@ PLAIN_MESSAGES = {
     "string_type": "Write text here; put it in quotes if it looks like a number or yes/no.",
     "bool_type": "Write true or false.",
     "string_too_short": "This is empty.",
+    "string_unicode": "This holds half a character. Write it again.",
+    "tuple_type": "Write a list here: one item a line, each after a hyphen.",
+    "dict_type": "Write fields here, as name: value.",
+    "model_type": "Write fields here, as name: value.",
+    "int_type": "Write a whole number.",
+    "int_from_float": "Write a whole number.",
 }
 
 
@@ -135,7 +141,9 @@ def findings_of(error: ValidationError) -> list[Finding]:
     for problem in error.errors(include_url=False):
         kind, context = problem["type"], problem.get("ctx", {})
         message = PLAIN_MESSAGES.get(kind)
-        if kind == "enum":
+        if problem["input"] is None and kind.endswith("_type"):
+            message = "This is empty."
+        elif kind in ("enum", "literal_error"):
             message = f"Write one of: {str(context['expected']).replace(' or ', ', ')}."
         elif kind == "string_too_long":
             message = f"Shorten this to {context['max_length']} characters."

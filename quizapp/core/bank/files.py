@@ -1,0 +1,290 @@
+"""A unit read from its folder: what is good comes in, what is not is told with file, line and field."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from quizapp.core.bank.disk import read_text
+from quizapp.core.bank.links import did_you_mean, question_links, quiz_links
+from quizapp.core.bank.model import (
+    Question,
+    Reading,
+    ReadyQuiz,
+    Unit,
+    UnitMeta,
+    findings_of,
+    read_question,
+)
+from quizapp.core.bank.readings import ReadingText, read_reading
+from quizapp.core.bank.yaml_text import YamlDocument, read_yaml
+from quizapp.core.findings import Finding, has_errors
+from quizapp.core.qtypes.base import Strict
+
+UNIT_FILE = "unit.yaml"
+PARTS = ("readings", "questions", "quizzes.yaml")
+
+M = TypeVar("M", bound=Strict)
+
+
+def load_unit(folder: Path) -> tuple[Unit | None, list[Finding]]:
+    """Read a unit folder: the unit without what has errors, and all findings.
+
+    The unit is None only where unit.yaml itself cannot be used.
+    """
+    reader = _UnitReader(folder)
+    return reader.unit(), reader.findings
+
+
+def load_units(path: Path) -> tuple[list[Unit], list[Finding]]:
+    """Read a unit folder, or every unit in a folder of units; of two units with one id, the first."""
+    if (path / UNIT_FILE).exists() or any((path / part).exists() for part in PARTS):
+        folders = [path]
+    else:
+        folders = sorted(child for child in path.iterdir() if child.is_dir() and _looks_like_unit(child))
+    if not folders:
+        hint = f"A unit is a folder with a {UNIT_FILE}."
+        return [], [Finding("error", "", "There is no unit here.", hint, file=str(path))]
+    units: dict[str, Unit] = {}
+    findings: list[Finding] = []
+    for folder in folders:
+        unit, found = load_unit(folder)
+        findings += found
+        if unit is not None and unit.meta.id in units:
+            message, hint = "Another unit has this id.", "Give each unit its own id."
+            file = str(folder / UNIT_FILE)
+            findings.append(Finding("error", f"{unit.meta.id}.id", message, hint, file=file, line=1))
+        elif unit is not None:
+            units[unit.meta.id] = unit
+    return list(units.values()), findings
+
+
+def _looks_like_unit(folder: Path) -> bool:
+    return any((folder / part).exists() for part in (UNIT_FILE, *PARTS))
+
+
+class _UnitReader:
+    def __init__(self, folder: Path) -> None:
+        self.findings: list[Finding] = []
+        self._folder = folder
+        self._name = folder.resolve().name
+
+    def unit(self) -> Unit | None:
+        path = self._folder / UNIT_FILE
+        if not path.exists():
+            hint = "Write one as questions/README.md shows."
+            self.findings.append(
+                Finding("error", self._name, f"{UNIT_FILE} is missing.", hint, file=str(path))
+            )
+            return None
+        document = self._document(path)
+        meta = self._model(UnitMeta, document.value, document, path, self._name) if document else None
+        if document is None or meta is None:
+            return None
+        self._name = meta.id
+        self._check_meta(meta, document, path)
+        readings = self._readings(meta, document, path)
+        questions, places = self._questions(meta, readings)
+        quizzes = self._quizzes({question.meta.id: question for question in questions})
+        return Unit(meta, readings, questions, quizzes, places)
+
+    def _say(
+        self, path: Path, line: int | None, place: str, message: str, hint: str = "", level: Any = "error"
+    ) -> None:
+        place = f"{self._name}{place if place.startswith(('/', '[')) or not place else f'.{place}'}"
+        self.findings.append(Finding(level, place, message, hint, file=str(path), line=line))
+
+    def _text(self, path: Path) -> str | None:
+        text = read_text(path, self._folder)
+        if isinstance(text, Finding):
+            self.findings.append(text.under(self._name))
+            return None
+        return text
+
+    def _document(self, path: Path) -> YamlDocument | None:
+        text = self._text(path)
+        if text is None:
+            return None
+        document = read_yaml(text)
+        if isinstance(document, Finding):
+            self.findings.append(replace(document.under(self._name), file=str(path)))
+            return None
+        if document.value is None:
+            self._say(
+                path, 1, "", "This file is empty.", "Write it as questions/README.md shows, or remove it."
+            )
+            return None
+        return document
+
+    def _model(
+        self, model: type[M], value: Any, document: YamlDocument, path: Path, name: str, within: str = ""
+    ) -> M | None:
+        """Validate the value that lies at `within` in the document, and tell what forbids it."""
+        found = _inside(document, within)
+        valid = None
+        try:
+            valid = model.model_validate(value)
+        except ValidationError as error:
+            found += findings_of(error)
+        self._report(found, document, path, name, within)
+        return None if has_errors(found) else valid
+
+    def _report(
+        self, found: Iterable[Finding], document: YamlDocument, path: Path, name: str, within: str = ""
+    ) -> None:
+        for finding in found:
+            joint = "." if within and finding.place and not finding.place.startswith("[") else ""
+            line = finding.line or document.line(f"{within}{joint}{finding.place}")
+            self.findings.append(replace(finding.under(name), file=str(path), line=line))
+
+    def _check_meta(self, meta: UnitMeta, document: YamlDocument, path: Path) -> None:
+        lists = {
+            "objectives": [objective.id for objective in meta.objectives],
+            "sources": [source.id for source in meta.sources],
+            "readings": list(meta.readings),
+        }
+        for field, names in lists.items():
+            for index, name in enumerate(names):
+                if name in names[:index]:
+                    place = f"{field}[{index}]"
+                    self._say(path, document.line(place), place, f"“{name}” is listed twice.", "Remove one.")
+        for index, source in enumerate(meta.sources):
+            for number in source.lines:
+                if not number.isdecimal() or number != str(int(number)) or number == "0":
+                    place = f"sources[{index}].lines.{number}"
+                    self._say(path, document.line(place), place, "This is not the number of a line.")
+
+    def _readings(self, meta: UnitMeta, document: YamlDocument, path: Path) -> tuple[Reading, ...]:
+        folder = self._folder / "readings"
+        taught = {f"{source.id}:{line}" for source in meta.sources for line in source.lines}
+        sources = [source.id for source in meta.sources]
+        readings: dict[str, Reading] = {}
+        for index, name in enumerate(meta.readings):
+            place = f"readings[{index}]"
+            file = folder / f"{name}.md"
+            if name in readings:
+                continue
+            if not file.exists():
+                hint = f"Write {file}, or take the name out of {UNIT_FILE}."
+                self._say(path, document.line(place), place, f"There is no reading “{name}”.", hint)
+            elif reading := self._reading(file, name, sources, taught):
+                readings[name] = reading
+        for file in sorted(folder.glob("*.md")):
+            if file.stem not in meta.readings and not file.name.startswith("."):
+                hint = f"Name it under readings in {UNIT_FILE}."
+                self._say(file, None, f"/{file.stem}", "This reading is left out.", hint, "warning")
+        return tuple(readings.values())
+
+    def _reading(self, path: Path, name: str, sources: list[str], taught: set[str]) -> Reading | None:
+        text = self._text(path)
+        if text is None:
+            return None
+        read, found = read_reading(text, name)
+        self.findings += [
+            replace(finding, place=f"{self._name}/{finding.place}", file=str(path)) for finding in found
+        ]
+        if read is None:
+            return None
+        reading = read.reading
+        if reading.source not in sources:
+            message = f"{UNIT_FILE} has no source “{reading.source}”."
+            line = read.field_lines.get("source")
+            self._say(path, line, f"/{name}.source", message, did_you_mean(reading.source, sources))
+            return None
+        return replace(reading, passages=tuple(self._with_known_places(read, path, taught)))
+
+    def _with_known_places(self, read: ReadingText, path: Path, taught: set[str]) -> Iterable[Any]:
+        """Yield the passages, each with only those of its places that unit.yaml lists."""
+        for passage in read.reading.passages:
+            for place in passage.sources:
+                if place not in taught:
+                    message = f"{UNIT_FILE} lists no line {place}."
+                    line = read.passage_lines[passage.id]
+                    self._say(
+                        path, line, f"/{read.reading.id}/{passage.id}", message, did_you_mean(place, taught)
+                    )
+            yield replace(passage, sources=tuple(place for place in passage.sources if place in taught))
+
+    def _yaml_files(self) -> list[Path]:
+        folder = self._folder / "questions"
+        for path in sorted(folder.glob("*.yml")):
+            self._say(path, None, "", "This file is left out.", "End its name in .yaml.", "warning")
+        return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
+
+    def _list(self, path: Path, what: str) -> tuple[YamlDocument, list[Any]] | None:
+        document = self._document(path)
+        if document is None:
+            return None
+        if not isinstance(document.value, list):
+            self._say(path, 1, "", f"This is not a list of {what}.", "Begin each with “- id:”, in column 1.")
+            return None
+        return document, document.value
+
+    def _questions(
+        self, meta: UnitMeta, readings: tuple[Reading, ...]
+    ) -> tuple[tuple[Question, ...], dict[str, tuple[str, int]]]:
+        citable = {f"{reading.id}/{passage.id}" for reading in readings for passage in reading.passages}
+        objectives = [objective.id for objective in meta.objectives]
+        kept: list[Question] = []
+        places: dict[str, tuple[str, int]] = {}
+        for path in self._yaml_files():
+            listed = self._list(path, "questions")
+            document, entries = listed or (YamlDocument(None, {}), [])
+            for index, entry in enumerate(entries):
+                within = f"[{index}]"
+                found = _inside(document, within)
+                question, more = _question(entry)
+                found += more
+                name = entry.get("id") if isinstance(entry, dict) else None
+                if isinstance(name, str) and name in places:
+                    where = "{}, line {}".format(*places[name])
+                    hint = "Give each question its own id."
+                    found.append(Finding("error", "id", f"This id is taken by {where}.", hint))
+                elif isinstance(name, str):
+                    places[name] = (str(path), document.line(within))
+                if question is not None:
+                    found += question_links(question, citable, objectives)
+                said = name if isinstance(name, str) and name else f"{path.name}{within}"
+                self._report(found, document, path, f"{self._name}/{said}", within)
+                if question is not None and not has_errors(found):
+                    kept.append(question)
+        ids = {question.meta.id for question in kept}
+        return tuple(kept), {name: place for name, place in places.items() if name in ids}
+
+    def _quizzes(self, questions: dict[str, Question]) -> tuple[ReadyQuiz, ...]:
+        path = self._folder / "quizzes.yaml"
+        listed = self._list(path, "quizzes") if path.exists() else None
+        quizzes: dict[str, ReadyQuiz] = {}
+        for index, entry in enumerate(listed[1] if listed else []):
+            assert listed is not None
+            document, within = listed[0], f"[{index}]"
+            name = entry.get("id") if isinstance(entry, dict) else None
+            said = f"{self._name}/{name if isinstance(name, str) and name else path.name + within}"
+            quiz = self._model(ReadyQuiz, entry, document, path, said, within)
+            if quiz is None:
+                continue
+            found = quiz_links(quiz, questions)
+            if quiz.id in quizzes:
+                hint = "Give each quiz its own id."
+                found.append(Finding("error", "id", "Another quiz has this id.", hint))
+            self._report(found, document, path, said, within)
+            if not has_errors(found):
+                quizzes[quiz.id] = quiz
+        return tuple(quizzes.values())
+
+
+def _question(entry: Any) -> tuple[Question | None, list[Finding]]:
+    if not isinstance(entry, dict):
+        return None, [Finding("error", "", "This is not a question.", "Write fields, as name: value.")]
+    return read_question(entry)
+
+
+def _inside(document: YamlDocument, within: str) -> list[Finding]:
+    """Return the document's own findings on the part at `within`, with places relative to it."""
+    return [
+        replace(finding, place=finding.place[len(within) :].removeprefix("."))
+        for finding in document.findings
+        if finding.place.startswith(within)
+    ]
