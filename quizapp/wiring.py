@@ -15,11 +15,13 @@ from quizapp.attempts import models as all_models  # noqa: F401  Alembic must se
 from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.views import blueprint as banks
 from quizapp.classes.joining import blueprint as joining
+from quizapp.classes.panels import add_panel
 from quizapp.classes.views import blueprint as classes
 from quizapp.config import Settings, read_settings
 from quizapp.db.base import engine_options, prepare_engine
 from quizapp.db.writer import Writer
 from quizapp.extensions import csrf, db, limiter, login_manager, migrate
+from quizapp.quizzes.panel import class_panel
 from quizapp.quizzes.views import blueprint as quizzes
 from quizapp.reports.views import blueprint as reports
 from quizapp.web import errors, filters, security, transaction
@@ -87,6 +89,7 @@ def wire(settings: Settings | None) -> Flask:
         engine: Engine = db.engine
         prepare_engine(engine)
         app.extensions["writer"] = Writer(engine)
+    add_panel(class_panel)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "home", home)
