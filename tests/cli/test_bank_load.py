@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, text
 
 from quizapp.cli import main
 
-DIGEST = "0" * 64
+DIGEST = "ab" * 32
 UNIT = f"""id: tiny
 title: A tiny unit
 sources:
