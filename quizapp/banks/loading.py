@@ -28,14 +28,12 @@ class LoadReport:
     def lines(self, title: str) -> list[str]:
         """Say what was done, to be printed."""
         lines = [
-            f"{title}: {len(self.added)} questions added, {len(self.revised)} revised, "
+            f"{title}: questions: {len(self.added)} added, {len(self.revised)} revised, "
             f"{len(self.unchanged)} unchanged, {len(self.conflicts)} left alone."
         ]
-        for what, names in (
-            ("added", self.passages_added),
-            ("changed", self.passages_changed),
-            ("removed", self.passages_removed),
-        ):
+        if self.passages_added:
+            lines.append(f"  Passages added: {len(self.passages_added)}")
+        for what, names in (("changed", self.passages_changed), ("removed", self.passages_removed)):
             if names:
                 lines.append(f"  Passages {what}: {', '.join(names)}")
         for name in self.conflicts:
@@ -130,7 +128,8 @@ def _load_passage(
 ) -> None:
     name = f"{reading.slug}/{passage.id}"
     if row is None:
-        row = Passage(reading=reading, slug=passage.id)
+        row = Passage(reading_id=reading.id, slug=passage.id)
+        db.session.add(row)
         report.passages_added.append(name)
     elif row.removed_at is not None:
         row.removed_at = None
