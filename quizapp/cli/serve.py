@@ -100,10 +100,8 @@ def prepare(settings: Settings) -> list[str]:
             lines += [f"Left out of the banks: {finding}" for finding in findings if finding.level == "error"]
         lines += addresses(settings)
         if not admin_exists():
-            token = make_link(None, now=now())
-            lines.append(
-                f"Become the admin, by a link that works once: {local_url(settings)}/welcome/{token}"
-            )
+            link = f"{local_url(settings)}/welcome/{make_link(None, now=now())}"
+            lines.append(f"Become the admin by this link, which works once: {link}")
     return [*lines, "Press Ctrl-C to stop."]
 
 
