@@ -76,7 +76,7 @@ def wire(settings: Settings | None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(paths.migrations_dir()), render_as_batch=True)
     login_manager.init_app(app)
-    login_manager.login_view = "accounts.join"
+    login_manager.login_view = "classes.join"
     login_manager.login_message = None
     csrf.init_app(app)
     limiter.init_app(app)
@@ -108,7 +108,7 @@ def name_static_files_by_version(app: Flask) -> None:
 def home() -> Response:
     """Send each person to the page they came for."""
     if not current_user.is_authenticated:
-        return redirect(url_for("accounts.join"))
+        return redirect(url_for("classes.join"))
     return redirect(url_for(NAVIGATION[current_user.role][0][1]))
 
 

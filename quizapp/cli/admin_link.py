@@ -3,11 +3,19 @@
 import click
 
 from quizapp.accounts.audit import record
-from quizapp.accounts.one_time_links import admin_exists, make_link, staff_named
+from quizapp.accounts.service import (
+    ADMIN_LINK_LIFE,
+    PASSWORD_LINK_LIFE,
+    admin_exists,
+    make_admin_link,
+    make_password_link,
+    staff_by_username,
+)
 from quizapp.cli.school import opened_school, refusals, stop_with
 from quizapp.cli.serve import local_url
 from quizapp.config import read_settings
 from quizapp.web.clock import now
+from quizapp.web.filters import plural
 
 
 @click.command()
@@ -17,12 +25,13 @@ def admin_link(username: str | None) -> None:
     with refusals():
         settings = read_settings()
         with opened_school(settings) as lines:
-            user = staff_named(username) if username else None
+            user = staff_by_username(username) if username else None
             if username and user is None:
                 stop_with(f"There is no teacher or admin with the user name {username}.")
             if not username and admin_exists():
                 stop_with("There is an admin already. To let one in again: quizapp admin-link --user NAME")
-            token = make_link(user, now=now())
-            record(None, "one-time link made", f"user {user.id}" if user else "first admin", now=now())
+            token = make_password_link(user, now=now()) if user else make_admin_link(now=now())
+            record(None, "made a one-time link", user.name if user else "the first admin", now=now())
     click.echo("\n".join([*lines, f"{local_url(settings)}/welcome/{token}"]))
-    click.echo("It works once, within a day, while the app is running.", err=True)
+    days = (PASSWORD_LINK_LIFE if user else ADMIN_LINK_LIFE).days
+    click.echo(f"It works once, within {plural(days, 'day')}, while the app is running.", err=True)

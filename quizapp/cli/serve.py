@@ -17,7 +17,7 @@ from granian.log import LogLevels
 from sqlalchemy import select
 
 from quizapp import create_app
-from quizapp.accounts.one_time_links import admin_exists, make_link
+from quizapp.accounts.service import admin_exists, make_admin_link
 from quizapp.attempts import sweeper
 from quizapp.banks.models import Bank
 from quizapp.cli.load_banks import load_units_into_db
@@ -100,7 +100,7 @@ def prepare(settings: Settings) -> list[str]:
             lines += [f"Left out of the banks: {finding}" for finding in findings if finding.level == "error"]
         lines += addresses(settings)
         if not admin_exists():
-            link = f"{local_url(settings)}/welcome/{make_link(None, now=now())}"
+            link = f"{local_url(settings)}/welcome/{make_admin_link(now=now())}"
             lines.append(f"Become the admin by this link, which works once: {link}")
     return [*lines, "Press Ctrl-C to stop."]
 

@@ -80,9 +80,9 @@ def test_the_installed_app_takes_nothing_from_the_checkout(installed: Path) -> N
 def test_the_installed_app_shows_its_pages_with_their_style(installed: Path) -> None:
     code = (
         "from quizapp import create_app; app = create_app(); client = app.test_client(); "
-        "print(client.get('/nowhere').status_code, client.get('/static/css/base.css').status_code)"
+        "print(client.get('/join').status_code, client.get('/static/css/base.css').status_code)"
     )
-    assert run_installed(installed, "-c", code) == "404 200\n"
+    assert run_installed(installed, "-c", code) == "200 200\n"
 
 
 def test_the_installed_command_shows_the_banks_that_are_inside(installed: Path) -> None:
