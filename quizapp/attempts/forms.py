@@ -28,10 +28,9 @@ class SaveBody(Strict):
 
 def read_save() -> SaveBody:
     """Read the JSON of a save; BadRequest for anything else."""
-    body = request.get_json()
     try:
-        return SaveBody.model_validate(body)
-    except ValidationError as error:
+        return SaveBody.model_validate(request.get_json())
+    except (ValidationError, RecursionError) as error:
         raise BadRequest("A save is {seq, answer: {part: [values]}, flagged}.") from error
 
 

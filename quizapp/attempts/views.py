@@ -115,6 +115,10 @@ def page(attempt_id: int) -> Answered:
     now = clock.now()
     sitting = _under_way(attempt_id, now)
     if not sitting.state.is_open:
+        if request.method == "POST":
+            late = sitting.state.submitted_by == "deadline"
+            reason = Reason.TOO_LATE if late else Reason.HANDED_IN
+            flash(wording.refusal(Refused(reason, sitting.state.submitted_at)), "warning")
         return _to_review(attempt_id)
     number = _number(sitting)
     return _keep(sitting, number, now) if request.method == "POST" else _draw(sitting, number, now)
@@ -132,7 +136,6 @@ def _draw(sitting: Sitting, number: int, now: datetime, raw: Raw | None = None, 
         answered=sum(item["state"] == "done" for item in items),
         flagged=sum(item["flagged"] for item in items),
         is_flagged=sitting.state.flagged(asked.slot),
-        is_answered=sitting.state.answered(asked.slot),
         seq=saved.seq if saved else 0,
         clock=pages.clock_of(sitting, now),
         now=now,
