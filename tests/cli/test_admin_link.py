@@ -46,7 +46,7 @@ def test_without_an_admin_it_prints_a_link_for_the_first(run: Callable[..., Resu
     result = run()
     assert (result.exit_code, result.stderr) == (
         0,
-        "It works once, within a day, while the app is running.\n",
+        "It works once, within 7 days, while the app is running.\n",
     )
     token = re.fullmatch(r"http://127\.0\.0\.1:8123/welcome/([\w-]{32})\n", result.stdout)[1]
 
