@@ -124,14 +124,20 @@ class Settings(FlaskForm):
     title = StringField("Title", [InputRequired("Give the quiz a title.")], description="Students see this.")
     intro = TextAreaField("Words before the quiz", description="Markdown. Shown on the first page.")
     points = IntegerField("Points", [InputRequired("Write a number, such as 3.")])
-    reading = SelectField("Reading", choices=[("a", "Iran and the 2024 vote"), ("b", "What the commentary predicts")])
+    reading = SelectField(
+        "Reading", choices=[("a", "Iran and the 2024 vote"), ("b", "What the commentary predicts")]
+    )
     opens = DateTimeLocalField("Opens", description="Your school's time, Europe/Paris.")
     closes = DateTimeLocalField("Closes", [InputRequired("Say when the quiz closes.")])
     shuffle = BooleanField("Shuffle the questions", description="Each student gets an order of their own.")
     review = RadioField(
         "When may students look at their answers?",
         [InputRequired("Choose one.")],
-        choices=[("now", "As soon as they hand in"), ("closed", "When the quiz has closed"), ("never", "Not at all")],
+        choices=[
+            ("now", "As soon as they hand in"),
+            ("closed", "When the quiz has closed"),
+            ("never", "Not at all"),
+        ],
     )
     passages = SelectMultipleField(
         "Passages",
@@ -139,7 +145,9 @@ class Settings(FlaskForm):
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )
-    accepted = FieldList(StringField("Answer", [Length(max=10, message="Use ten letters or fewer.")]), min_entries=2)
+    accepted = FieldList(
+        StringField("Answer", [Length(max=10, message="Use ten letters or fewer.")]), min_entries=2
+    )
     choices = FieldList(FormField(Choice), min_entries=2)
     bank = FileField("Bank file", description="YAML, GIFT, Aiken, Moodle XML or QTI. Up to 5 MB.")
 
@@ -148,7 +156,8 @@ class Join(FlaskForm):
     code = StringField("Class code")
     name = StringField("Name on the card")
     pin = PasswordField(
-        "PIN", description="First time: the six figures on the card. Lost it? Your teacher can give you a new one."
+        "PIN",
+        description="First time: the six figures on the card. Lost it? Your teacher can give you a new one.",
     )
 
 
@@ -157,7 +166,10 @@ def filled_settings(bad: bool) -> Settings:
     given: dict[str, Any] = {
         "title": "" if bad else "Reading check: Iran and the 2024 vote",
         "accepted": ["CISA", "the cybersecurity agency" if bad else "cisa.gov"],
-        "choices": [{"text": "Three people", "why": "The number in the indictment."}, {"text": "Two companies"}],
+        "choices": [
+            {"text": "Three people", "why": "The number in the indictment."},
+            {"text": "Two companies"},
+        ],
         "review": None if bad else "closed",
     }
     form = Settings(data=given, meta={"csrf": False})
