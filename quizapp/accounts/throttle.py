@@ -54,3 +54,10 @@ class Throttle:
         over = min(failures.count - FREE_TRIES[key[0]], 10)
         until = failures.last + min(LONGEST, timedelta(seconds=5 * 2**over))
         return max(timedelta(0), until - now)
+
+
+# A class of 35 presses "Join" behind one address within a minute; a guesser wants thousands.
+DOOR_LIMIT = "120/minute"
+
+doors = Throttle()
+"""The failures at every door of this process."""

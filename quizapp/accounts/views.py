@@ -1,6 +1,5 @@
 """The doors for staff, the choice of a password, one's own account."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -31,7 +30,7 @@ from quizapp.accounts.service import (
     set_password,
     staff_by_username,
 )
-from quizapp.accounts.throttle import Throttle
+from quizapp.accounts.throttle import DOOR_LIMIT, doors
 from quizapp.extensions import db, limiter
 from quizapp.web import clock
 from quizapp.web.access import signed_in
@@ -39,15 +38,6 @@ from quizapp.web.filters import span
 from quizapp.web.transaction import reads_only
 
 blueprint = Blueprint("accounts", __name__)
-throttle = Throttle()
-
-# A class of 35 presses "Join" behind one address within a minute; a guesser wants thousands.
-DOOR_LIMIT = "120/minute"
-
-
-def wait_message(wait: timedelta) -> str:
-    """Say how long to wait after too many failures."""
-    return f"Too many tries. Wait {span(max(wait, timedelta(seconds=1)))}, then try again."
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -63,15 +53,15 @@ def sign_in() -> Any:
         return render_template("accounts/sign_in.html", form=form), 422 if form.is_submitted() else 200
     now, address = clock.now(), request.remote_addr or ""
     account = f"staff:{fold_name(form.username.data)}"
-    if wait := throttle.wait(account, address, now):
-        form.password.errors = [wait_message(wait)]
+    if wait := doors.wait(account, address, now):
+        form.password.errors = [f"Too many tries. Wait {span(wait)}, then try again."]
         return render_template("accounts/sign_in.html", form=form), 429
     user = staff_by_username(form.username.data)
     if not is_password(user, form.password.data) or user is None or not user.active:
-        throttle.failed(account, address, now)
+        doors.failed(account, address, now)
         form.password.errors = ["User name and password do not fit together. Check both."]
         return render_template("accounts/sign_in.html", form=form), 422
-    throttle.succeeded(account)
+    doors.succeeded(account)
     sessions.begin(user)
     refresh_hash(user, form.password.data)
     return redirect(sessions.where_to(), 303)
@@ -82,7 +72,7 @@ def sign_in() -> Any:
 def sign_out() -> Any:
     sessions.end()
     flash("You are signed out.", "done")
-    return redirect(url_for("classes.join"), 303)
+    return redirect(url_for("joining.join"), 303)
 
 
 @blueprint.route("/choose-password", methods=["GET", "POST"])
@@ -93,7 +83,7 @@ def choose_password() -> Any:
     user = sessions.choosing()
     if user is None:
         flash("Sign in with your card again.", "warning")
-        return redirect(url_for("classes.join"), 303)
+        return redirect(url_for("joining.join"), 303)
     form = StudentPasswordForm()
     form.name_of_person = user.name
     if form.validate_on_submit():
@@ -102,7 +92,7 @@ def choose_password() -> Any:
             set_password(user_id, form.password.data, now=clock.now())
             fresh = load_user(f"{user_id}:{epoch + 1}")
             if fresh is None:  # reset by the teacher in the same second
-                return redirect(url_for("classes.join"), 303)
+                return redirect(url_for("joining.join"), 303)
             sessions.begin(fresh)
             return redirect(sessions.where_to(), 303)
         form.password.errors = ["Choose something other than the PIN on the card."]
@@ -166,11 +156,11 @@ def _account_form() -> Any:
         def is_current(self, typed: str) -> bool:
             now, address = clock.now(), request.remote_addr or ""
             account = f"account:{current_user.id}"
-            if throttle.wait(account, address, now):
+            if doors.wait(account, address, now):
                 return False
             right = is_password(current_user, typed)
             if not right:
-                throttle.failed(account, address, now)
+                doors.failed(account, address, now)
             return right
 
     return AccountForm()

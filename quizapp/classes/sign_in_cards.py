@@ -44,7 +44,7 @@ def join_address(class_: Class) -> str:
 
     A teacher who works at the server itself sees "localhost", which on a tablet is the tablet.
     """
-    path = url_for("classes.join_class", code=class_.code)
+    path = url_for("joining.join_class", code=class_.code)
     host, _, port = request.host.partition(":")
     if host in ("localhost", "127.0.0.1", "[::1]") and not current_app.testing:
         host = lan_address() or host
