@@ -47,9 +47,7 @@ def test_a_link_sets_the_password_and_signs_in(
     assert again.status_code == 303
 
 
-def test_a_link_works_once(
-    anonymous: FlaskClient, link_for: Callable[[int | None], str], cast: Cast
-) -> None:
+def test_a_link_works_once(anonymous: FlaskClient, link_for: Callable[[int | None], str], cast: Cast) -> None:
     link = link_for(cast.teacher)
     anonymous.post(link, data=NEW)
     for answer in (anonymous.get(link), anonymous.post(link, data=NEW)):
@@ -200,8 +198,14 @@ def test_the_first_link_lasts_a_week(
         ({"username": ""}, "Write a user name."),
         ({"name": "   "}, "Write a name."),
         ({"name": "<b>x"}, "Use letters, figures, spaces and ordinary signs."),
-        ({"username": "password1234", "password": "password1234", "again": "password1234"}, "anyone would try"),
-        ({"username": "long.name.here", "password": "long.name.here"}, "Choose something other than your name."),
+        (
+            {"username": "password1234", "password": "password1234", "again": "password1234"},
+            "anyone would try",
+        ),
+        (
+            {"username": "long.name.here", "password": "long.name.here"},
+            "Choose something other than your name.",
+        ),
     ],
 )
 def test_what_the_first_admin_writes_is_checked(

@@ -50,9 +50,13 @@ def test_a_reset_gives_another_pin(app: Flask, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"pin_used_at": NOW}, {"password_hash": "something"}, {"sample": True}], ids=lambda c: str([*c])
+    "change",
+    [{"pin_used_at": NOW}, {"password_hash": "something"}, {"sample": True}],
+    ids=lambda c: str([*c]),
 )
-def test_a_pin_that_was_used_or_is_for_show_is_none(app: Flask, cast: Cast, change: dict[str, object]) -> None:
+def test_a_pin_that_was_used_or_is_for_show_is_none(
+    app: Flask, cast: Cast, change: dict[str, object]
+) -> None:
     with app.app_context():
         heron = db.session.get(User, cast.heron)
         for name, value in change.items():

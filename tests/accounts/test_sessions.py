@@ -57,9 +57,9 @@ def test_a_forged_cookie_leads_to_the_door(anonymous: FlaskClient, cookie: str) 
 
 @pytest.mark.parametrize(
     "identity",
-    ["1", "1:", ":1", "1:1:1", "0:1", "-1:1", "1:99", "x:y", "²:1", "9" * 40 + ":1", "99999999999999999:1", 7, None, []],
+    ["1", "1:", ":1", "1:1:1", "0:1", "-1:1", "1:99", "x:y", "²:1", "9" * 40 + ":1", "99999999999999999:1"],
 )
-def test_a_session_of_nobody_leads_to_the_door(anonymous: FlaskClient, identity: object) -> None:
+def test_a_session_of_nobody_leads_to_the_door(anonymous: FlaskClient, identity: str) -> None:
     with anonymous.session_transaction() as session:
         session["_user_id"] = identity
     assert anonymous.get("/classes").status_code == 302
@@ -88,7 +88,7 @@ def test_somebody_who_is_sent_to_the_door_by_a_form_does_not_come_back_to_it(
     anonymous: FlaskClient, cast: Cast
 ) -> None:
     answer = anonymous.post(f"/school/people/{cast.teacher}/deactivate")
-    assert (answer.status_code, answer.location) == (302, "/join")
+    assert (answer.status_code, answer.location) == (303, "/join")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,15 @@ def test_a_wrong_method_is_answered_with_a_page(admin: FlaskClient, method: str,
 
 @pytest.mark.parametrize(
     "path",
-    ["/sign-in", "/account", "/sign-out", "/join", "/school/people/new", "/school/people/2/deactivate", "/classes/new"],
+    [
+        "/sign-in",
+        "/account",
+        "/sign-out",
+        "/join",
+        "/school/people/new",
+        "/school/people/2/deactivate",
+        "/classes/new",
+    ],
 )
 def test_a_form_without_its_token_changes_nothing(
     app: Flask, client_of: Callable[[int], FlaskClient], cast: Cast, path: str
