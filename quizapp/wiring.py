@@ -12,18 +12,23 @@ from quizapp.accounts import service as accounts_service  # noqa: F401  it tells
 from quizapp.accounts.views import blueprint as accounts
 from quizapp.admin.views import blueprint as admin
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
+from quizapp.attempts.service import move_deadlines
 from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.views import blueprint as banks
+from quizapp.classes.joining import blueprint as joining
+from quizapp.classes.panels import add_panel
 from quizapp.classes.views import blueprint as classes
 from quizapp.config import Settings, read_settings
 from quizapp.db.base import engine_options, prepare_engine
 from quizapp.db.writer import Writer
 from quizapp.extensions import csrf, db, limiter, login_manager, migrate
+from quizapp.quizzes.panel import class_panel
+from quizapp.quizzes.signals import assignment_changed
 from quizapp.quizzes.views import blueprint as quizzes
 from quizapp.reports.views import blueprint as reports
 from quizapp.web import errors, filters, security, transaction
 
-BLUEPRINTS = (accounts, classes, banks, quizzes, attempts, reports, admin)
+BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, reports, admin)
 
 # (words, endpoint, the blueprints it is the current page for), at most four for each role
 NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
@@ -76,7 +81,7 @@ def wire(settings: Settings | None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(paths.migrations_dir()), render_as_batch=True)
     login_manager.init_app(app)
-    login_manager.login_view = "accounts.join"
+    login_manager.login_view = "joining.join"
     login_manager.login_message = None
     csrf.init_app(app)
     limiter.init_app(app)
@@ -86,6 +91,8 @@ def wire(settings: Settings | None) -> Flask:
         engine: Engine = db.engine
         prepare_engine(engine)
         app.extensions["writer"] = Writer(engine)
+    add_panel(class_panel)
+    assignment_changed.connect(move_deadlines)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "home", home)
@@ -108,7 +115,7 @@ def name_static_files_by_version(app: Flask) -> None:
 def home() -> Response:
     """Send each person to the page they came for."""
     if not current_user.is_authenticated:
-        return redirect(url_for("accounts.join"))
+        return redirect(url_for("joining.join"))
     return redirect(url_for(NAVIGATION[current_user.role][0][1]))
 
 

@@ -1,4 +1,4 @@
-"""The log of privileged acts. Entries are only ever added."""
+"""The log of privileged acts."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from quizapp.extensions import db
 
 
 def record(actor: User | None, act: str, subject: str, *, now: datetime, **detail: Any) -> None:
-    """Add an entry: who did what to what, and what else is worth knowing."""
+    """Add an entry: who did what to whom, in words. Nothing secret goes into `detail`."""
     db.session.add(
         AuditEntry(
             at=now, actor_id=actor.id if actor else None, act=act, subject=subject[:120], detail=detail

@@ -1,14 +1,184 @@
-"""People: who is signed in."""
+"""People: who they are, how they are let in, what they may change about themselves."""
 
-from quizapp.accounts.models import User
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from flask import current_app
+from sqlalchemy import func, select, update
+from werkzeug.exceptions import NotFound
+
+from quizapp.accounts import passwords, pins
+from quizapp.accounts.models import OneTimeLink, Role, User
 from quizapp.extensions import db, login_manager
+from quizapp.web.transaction import write_now
+
+ADMIN_LINK_LIFE = timedelta(days=7)
+PASSWORD_LINK_LIFE = timedelta(days=1)
 
 
 @login_manager.user_loader
 def load_user(identity: str) -> User | None:
     """Return the person of a session, or None if it was ended since."""
     number, _, epoch = identity.partition(":")
-    if not (number.isdigit() and epoch.isdigit()):
+    if not (number.isdigit() and epoch.isdigit() and len(number) < 18):
         return None
     user = db.session.get(User, int(number))
     return user if user and user.active and user.session_epoch == int(epoch) else None
+
+
+def fold_name(name: str) -> str:
+    """Return what makes two names the same: case and spacing do not."""
+    return " ".join(name.split()).casefold()
+
+
+# ---- staff
+
+
+def staff_by_username(username: str) -> User | None:
+    return db.session.scalar(select(User).where(User.username == fold_name(username)))
+
+
+def staff_for_managing(user_id: int) -> User:
+    """Load a teacher or an admin; NotFound for anyone else."""
+    user = db.session.get(User, user_id)
+    if user is None or not user.is_staff:
+        raise NotFound
+    return user
+
+
+def admin_exists() -> bool:
+    """Tell whether anyone can run the school."""
+    return db.session.scalar(select(User.id).where(User.role == Role.ADMIN, User.active).limit(1)) is not None
+
+
+def add_staff(name: str, username: str, role: Role, *, now: datetime) -> User:
+    """Add a teacher or an admin, who sets a password by a one-time link."""
+    user = User(role=role.value, name=name, username=fold_name(username), created_at=now)
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def is_last_admin(user: User) -> bool:
+    """Tell whether the school would be without an admin without this one."""
+    others = select(func.count()).where(User.role == Role.ADMIN, User.active, User.id != user.id)
+    return user.is_admin and user.active and not db.session.scalar(others)
+
+
+def end_sessions(user: User) -> None:
+    """End every session of a person: their role, their password or their right to be here changed."""
+    user.session_epoch += 1
+    db.session.flush()
+
+
+# ---- one-time links
+
+
+def make_admin_link(*, now: datetime) -> str:
+    """Make the link for the first admin; any made before stops working. Return its token."""
+    db.session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.user_id.is_(None), OneTimeLink.used_at.is_(None))
+        .values(used_at=now)
+    )
+    return _make_link(None, now, now + ADMIN_LINK_LIFE)
+
+
+def make_password_link(user: User, *, now: datetime) -> str:
+    """Make a link by which a person sets a password; any made before stops working. Return its token."""
+    db.session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None))
+        .values(used_at=now)
+    )
+    return _make_link(user.id, now, now + PASSWORD_LINK_LIFE)
+
+
+def _make_link(user_id: int | None, now: datetime, expires_at: datetime) -> str:
+    token = secrets.token_urlsafe(24)
+    db.session.add(
+        OneTimeLink(token_hash=_hash(token), user_id=user_id, created_at=now, expires_at=expires_at)
+    )
+    db.session.flush()
+    return token
+
+
+def link_for_using(token: str, *, now: datetime) -> OneTimeLink | None:
+    """Return the link of a token if it still works: unused, in time, and still needed."""
+    link = db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == _hash(token)))
+    if link is None or link.used_at is not None or link.expires_at <= now:
+        return None
+    # Once there is an admin, a link that would make another one is void.
+    return None if link.user_id is None and admin_exists() else link
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+# ---- passwords and PINs
+
+
+def pin_of(user: User) -> str | None:
+    """Return a student's one-time PIN while it is good, else None."""
+    if not user.is_student or user.pin_used_at is not None or user.password_hash or user.sample:
+        return None
+    return pins.one_time_pin(current_app.config["SECRET_KEY"], user.id, user.pin_serial)
+
+
+def is_one_time_pin(user: User, typed: str) -> bool:
+    """Tell whether a student gave the PIN of the card, and it is still good."""
+    pin = pin_of(user)
+    return pin is not None and pins.is_pin(typed, pin)
+
+
+def is_password(user: User | None, typed: str) -> bool:
+    """Tell whether it is the person's password; takes as long where there is no such person."""
+    return passwords.check_password(user.password_hash if user else None, typed)
+
+
+def set_password(user_id: int, password: str, *, now: datetime) -> None:
+    """Store a new password durably and end the person's sessions. For requests that only read.
+
+    The hash takes longer than everything else in the request: it is made before the database is held.
+    """
+    stored = passwords.hash_password(password)
+    write_now(
+        lambda connection: connection.execute(
+            update(User)
+            .where(User.id == user_id)
+            .values(
+                password_hash=stored,
+                session_epoch=User.session_epoch + 1,
+                pin_used_at=func.coalesce(User.pin_used_at, now),
+            )
+        )
+    )
+
+
+def refresh_hash(user: User, password: str) -> None:
+    """Keep a password with today's parameters if it was kept with older ones."""
+    if user.password_hash and passwords.needs_rehash(user.password_hash):
+        user_id, stored = user.id, passwords.hash_password(password)
+        write_now(
+            lambda connection: connection.execute(
+                update(User).where(User.id == user_id).values(password_hash=stored)
+            )
+        )
+
+
+def reset_sign_in(user: User) -> None:
+    """Give a student a new one-time PIN: the old one, their password and their sessions end."""
+    user.pin_serial += 1
+    user.pin_used_at = None
+    user.password_hash = None
+    end_sessions(user)
+
+
+def add_student(name: str, *, now: datetime) -> User:
+    """Add a student, who signs in with a one-time PIN first."""
+    user = User(role=Role.STUDENT.value, name=name, created_at=now)
+    db.session.add(user)
+    db.session.flush()
+    return user

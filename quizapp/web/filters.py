@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import lru_cache
+from math import ceil
 
 import nh3
 from flask import Flask
@@ -67,7 +68,7 @@ def span(value: timedelta | float | None) -> str:
     """Write a length of time (a timedelta, or seconds) in words: "1 hour 30 minutes"."""
     if value is None:
         return ""
-    seconds = int(value.total_seconds() if isinstance(value, timedelta) else value)
+    seconds = ceil(value.total_seconds() if isinstance(value, timedelta) else value)
     if seconds < 60:
         return plural(seconds, "second")
     hours, minutes = divmod(seconds // 60, 60)

@@ -1,8 +1,10 @@
 """Fixtures of the browser tests: the app on loopback, and a Chromium that is held to clean pages."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +15,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from quizapp.accounts.models import User
 from quizapp.extensions import db
+from quizapp.web import clock
 from tests import chromium
+from tests.cast import NOW
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -36,8 +40,13 @@ class Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture
-def live(app: Flask) -> Iterator[Live]:
-    """Serve a fresh copy of the cast's school, with CSRF as people meet it."""
+def live(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
+    """Serve a fresh copy of the cast's school, on the cast's Monday, with CSRF as people meet it.
+
+    The browser's own clock is the machine's: a page must not compare it with the server's.
+    """
+    began = time.monotonic()
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=time.monotonic() - began))
     app.config["WTF_CSRF_ENABLED"] = True
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     server.daemon_threads = False  # so that closing waits for requests under way

@@ -1,0 +1,54 @@
+"""Signing in and out, as the browser's session knows it."""
+
+from urllib.parse import urlsplit
+
+from flask import request, session, url_for
+from flask_login import login_user, logout_user
+
+from quizapp.accounts.models import User
+from quizapp.accounts.service import load_user
+
+CHOOSING = "choosing_password"
+
+
+def begin(user: User) -> None:
+    """Sign a person in, in a session that holds nothing from before."""
+    wanted = session.get("next")
+    session.clear()
+    if wanted:
+        session["next"] = wanted
+    login_user(user)
+
+
+def begin_choosing(user: User) -> None:
+    """Let a student who gave the one-time PIN choose a password, and nothing else."""
+    wanted = session.get("next")
+    session.clear()
+    if wanted:
+        session["next"] = wanted
+    session[CHOOSING] = user.get_id()
+
+
+def choosing() -> User | None:
+    """Return the student who is to choose a password, unless the PIN was used or reset since."""
+    user = load_user(str(session.get(CHOOSING, "")))
+    return user if user and user.is_student and user.pin_used_at is None else None
+
+
+def end() -> None:
+    logout_user()
+    session.clear()
+
+
+def remember_where_to() -> None:
+    """Keep the page that a person was sent away from, if it is one of ours."""
+    wanted = request.args.get("next", "")
+    parts = urlsplit(wanted)
+    # Browsers read a backslash as a slash: "/\\elsewhere" would lead away.
+    if wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and not parts.netloc:
+        session["next"] = wanted
+
+
+def where_to() -> str:
+    """Return where a person who has just signed in goes on."""
+    return str(session.pop("next", None) or url_for("home"))

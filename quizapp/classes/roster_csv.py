@@ -1,0 +1,102 @@
+"""A class list from a file or from pasted lines: the good rows come in, the others are told."""
+
+import csv
+import io
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from quizapp.accounts.service import fold_name
+from quizapp.core.findings import Finding
+
+HEADERS = {"name", "names", "student", "student name", "pseudonym", "full name"}
+LONGEST_NAME = 80
+MOST_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Names to enrol, in order, and what was wrong with the other rows."""
+
+    names: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_lines(text: str, taken: Collection[str]) -> Roster:
+    """Read names pasted one a line. `taken` holds the folded names already in the class."""
+    rows = ((number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip())
+    return _read_names(rows, taken, "line")
+
+
+def read_csv(data: bytes, taken: Collection[str]) -> Roster:
+    """Read a CSV file: the column headed "name", or the first; comma, semicolon or tab."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _refused("This is not a UTF-8 text file.", "Save the list as “CSV UTF-8” and send it again.")
+    if "\x00" in text:
+        return _refused("This is not a text file.", "Save the list as “CSV UTF-8” and send it again.")
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        rows = [
+            (reader.line_num, row)
+            for reader in [csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)]
+            for row in reader
+        ]
+    except csv.Error as error:
+        return _refused(
+            f"The file cannot be read as CSV ({error}).", "Look for a quotation mark that is not closed."
+        )
+    rows = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
+    if not rows:
+        return _refused("There are no names in this file.", "Write one name a row, in the first column.")
+    column = next((i for i, cell in enumerate(rows[0][1]) if fold_name(cell) in HEADERS), None)
+    if column is not None:
+        rows = rows[1:]
+    column = column or 0
+    return _read_names(
+        ((number, row[column] if column < len(row) else "") for number, row in rows), taken, "row"
+    )
+
+
+def _refused(message: str, hint: str) -> Roster:
+    return Roster((), (Finding("error", "file", message, hint=hint),))
+
+
+def _read_names(rows: Iterable[tuple[int, str]], taken: Collection[str], noun: str) -> Roster:
+    names: list[str] = []
+    findings: list[Finding] = []
+    used = set(taken)
+    here: set[str] = set()
+    for number, cell in rows:
+        name = " ".join(cell.split())
+        place = f"{noun} {number}"
+        problem = name_problem(name)
+        if problem:
+            findings.append(Finding("error", place, problem))
+        elif fold_name(name) in here:
+            findings.append(
+                Finding("error", place, f"{name} stands here twice.", hint="Add a letter to one.")
+            )
+        elif fold_name(name) in used:
+            findings.append(Finding("error", place, f"{name} is in the class already."))
+        elif len(names) == MOST_ROWS:
+            findings.append(
+                Finding("error", place, f"More than {MOST_ROWS} names at once.", hint="Send the rest after.")
+            )
+            break
+        else:
+            names.append(name)
+            here.add(fold_name(name))
+    return Roster(tuple(names), tuple(findings))
+
+
+def name_problem(name: str) -> str | None:
+    """Return what is wrong with a student's name, or None."""
+    if not name:
+        return "There is no name in this row."
+    if len(name) > LONGEST_NAME:
+        return f"This name is longer than {LONGEST_NAME} characters."
+    if any(not character.isprintable() or character in "<>" for character in name):
+        return "This name has signs in it that cannot be printed on a card."
+    return None

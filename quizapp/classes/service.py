@@ -1,0 +1,157 @@
+"""Classes: who may see which, who is in them, how they get in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import NotFound
+
+from quizapp.accounts.models import User
+from quizapp.accounts.service import add_student, fold_name
+from quizapp.classes.codes import new_code, read_code
+from quizapp.classes.models import Class, Enrolment
+from quizapp.extensions import db
+
+# ---- loaders
+
+
+def class_for_viewing(user: User, class_id: int) -> Class:
+    """Return one's own class or a sample class, and any for an admin; NotFound otherwise."""
+    row = db.session.get(Class, class_id)
+    if row is None or not user.is_staff:
+        raise NotFound
+    if not (user.is_admin or row.sample or row.teacher_id == user.id):
+        raise NotFound
+    return row
+
+
+def class_for_editing(user: User, class_id: int) -> Class:
+    """Return a class one may change: a sample class stays as it is; NotFound otherwise."""
+    row = class_for_viewing(user, class_id)
+    if row.sample:
+        raise NotFound
+    return row
+
+
+def enrolment_for_editing(user: User, class_id: int, user_id: int) -> Enrolment:
+    """Return a student's place in a class one may change, also if they were taken out."""
+    class_for_editing(user, class_id)
+    row = db.session.scalar(
+        select(Enrolment)
+        .where(Enrolment.class_id == class_id, Enrolment.user_id == user_id)
+        .options(joinedload(Enrolment.user))
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+# ---- lists
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """A class in a list, with the number of its students."""
+
+    class_: Class
+    students: int
+
+
+def classes_of(user: User, *, archived: bool = False) -> list[ClassLine]:
+    """List the classes one may see, one's own first, by name, sample classes last."""
+    students = (
+        select(func.count())
+        .where(Enrolment.class_id == Class.id, Enrolment.removed_at.is_(None))
+        .correlate(Class)
+        .scalar_subquery()
+    )
+    mine = Class.teacher_id == user.id
+    statement = (
+        select(Class, students)
+        .where(Class.archived_at.is_not(None) if archived else Class.archived_at.is_(None))
+        .order_by(Class.sample, mine.desc(), Class.name, Class.id)
+        .options(joinedload(Class.teacher))
+    )
+    if not user.is_admin:
+        statement = statement.where(mine | Class.sample)
+    return [ClassLine(row, count) for row, count in db.session.execute(statement)]
+
+
+def enrolled(class_: Class, *, removed: bool = False) -> Sequence[Enrolment]:
+    """List who is in a class (or was taken out of it), by name, with the people loaded."""
+    gone = Enrolment.removed_at.is_not(None) if removed else Enrolment.removed_at.is_(None)
+    return (
+        db.session.execute(
+            select(Enrolment)
+            .where(Enrolment.class_id == class_.id, gone)
+            .options(joinedload(Enrolment.user))
+            .order_by(Enrolment.name_key)
+        )
+        .scalars()
+        .all()
+    )
+
+
+def names_taken(class_: Class) -> set[str]:
+    """Return the folded names that a new student of the class cannot have."""
+    return set(db.session.scalars(select(Enrolment.name_key).where(Enrolment.class_id == class_.id)))
+
+
+# ---- changes
+
+
+def add_class(teacher: User, name: str, *, now: datetime, rng: Random) -> Class:
+    """Make a class with a code that no other has."""
+    codes = set(db.session.scalars(select(Class.code)))
+    code = new_code(rng)
+    while code in codes:
+        code = new_code(rng)
+    row = Class(teacher_id=teacher.id, name=name, code=code, created_at=now)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def enrol(class_: Class, names: Iterable[str], *, now: datetime) -> list[Enrolment]:
+    """Add students by names that are free in the class."""
+    rows = [
+        Enrolment(class_=class_, user=add_student(name, now=now), name_key=fold_name(name), created_at=now)
+        for name in names
+    ]
+    db.session.add_all(rows)
+    db.session.flush()
+    return rows
+
+
+def rename_student(row: Enrolment, name: str) -> None:
+    """Give a student another name, in every class they are in."""
+    row.user.name = name
+    row.name_key = fold_name(name)
+    db.session.flush()
+
+
+# ---- joining
+
+
+def class_to_join(typed: str) -> Class | None:
+    """Return the class of a code as typed; None if there is none to join."""
+    code = read_code(typed)
+    row = db.session.scalar(select(Class).where(Class.code == code)) if code else None
+    return row if row and row.archived_at is None and not row.sample else None
+
+
+def student_in(class_: Class, name: str) -> User | None:
+    """Return the student of that name who is in the class."""
+    row = db.session.scalar(
+        select(Enrolment)
+        .where(
+            Enrolment.class_id == class_.id,
+            Enrolment.name_key == fold_name(name),
+            Enrolment.removed_at.is_(None),
+        )
+        .options(joinedload(Enrolment.user))
+    )
+    return row.user if row and row.user.active else None

@@ -1,0 +1,159 @@
+"""Every route, asked by everyone: who is let in, who is sent to the door, who is told it is not there."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from tests.cast import Cast
+
+# Whom each page is for. What a person is not meant to know of answers 404, what is plainly not for
+# their kind of account 403; an anonymous visitor is sent to the door.
+ROUTES: dict[str, str] = {
+    "static": "anyone",
+    "home": "home",
+    "accounts.account": "signed in",
+    "accounts.choose_password": "door",
+    "accounts.one_time_link": "used link",
+    "accounts.sign_in": "door",
+    "accounts.sign_out": "door",
+    "joining.join": "door",
+    "joining.join_class": "door",
+    "joining.self_join": "closed door",
+    "classes.index": "staff",
+    "classes.new": "staff",
+    "classes.show": "class",
+    "classes.edit": "class",
+    "classes.archive": "class",
+    "classes.code": "class",
+    "classes.set_self_join": "class",
+    "classes.sign_in_cards": "class",
+    "classes.roster": "class",
+    "classes.add_students": "class",
+    "classes.rename": "class",
+    "classes.remove_student": "class",
+    "classes.reset_student": "class",
+    "classes.restore_student": "class",
+    "banks.index": "staff",
+    "banks.show": "staff",
+    "banks.question": "staff",
+    "banks.revision": "staff",
+    "banks.preview": "admins",
+    "banks.choose_type": "admins",
+    "banks.new_question": "admins",
+    "banks.edit_question": "admins",
+    "banks.set_status": "admins",
+    "banks.readings": "signed in",
+    "banks.reading": "signed in",
+    "quizzes.index": "staff",
+    "quizzes.new": "staff",
+    "quizzes.quick": "staff",
+    "quizzes.show": "class",
+    "quizzes.edit": "class",
+    "quizzes.choose": "class",
+    "quizzes.preview": "class",
+    "quizzes.assign": "class",
+    "quizzes.archive": "class",
+    "quizzes.restore": "class",
+    "quizzes.copy": "class",
+    "quizzes.put_back": "class",
+    "quizzes.assignment": "class",
+    "quizzes.close_assignment": "class",
+    "quizzes.reopen_assignment": "class",
+    "quizzes.delete_assignment": "class",
+    "attempts.todo": "students",
+    "attempts.done": "students",
+    "attempts.cover": "students of the class",
+    "attempts.page": "own attempt",
+    "attempts.save": "own attempt",
+    "attempts.check": "own attempt",
+    "attempts.submit": "own attempt",
+    "attempts.review": "own attempt",
+}
+
+PEOPLE = ("anonymous", "heron", "wren", "outsider", "teacher", "outsider_teacher", "admin")
+LET_IN = "let in"
+TO_THE_DOOR = "to the door"
+
+Expected = dict[str, int | str]
+
+
+def expect(student: int | str, staff: int | str, **others: int | str) -> Expected:
+    """Return what each person is answered, students and staff alike but for the `others` named."""
+    everyone: Expected = {"anonymous": TO_THE_DOOR}
+    everyone |= dict.fromkeys(("heron", "wren", "outsider"), student)
+    everyone |= dict.fromkeys(("teacher", "outsider_teacher", "admin"), staff)
+    return everyone | others
+
+
+EXPECTED: dict[str, Expected] = {
+    "anyone": expect(LET_IN, LET_IN, anonymous=LET_IN),
+    "door": expect(LET_IN, LET_IN, anonymous=LET_IN),
+    "closed door": expect(LET_IN, LET_IN, anonymous=403),
+    "used link": expect(410, 410, anonymous=410),
+    "home": expect(LET_IN, LET_IN),
+    "signed in": expect(LET_IN, LET_IN),
+    "staff": expect(403, LET_IN),
+    "admins": expect(403, 403, admin=LET_IN),
+    "class": expect(403, LET_IN, outsider_teacher=404),
+    "students": expect(LET_IN, 403),
+    "students of the class": expect(LET_IN, 403, outsider=404),
+    "own attempt": expect(404, 403, heron=LET_IN),
+}
+
+
+def arguments(cast: Cast, attempt: int) -> dict[str, object]:
+    """Return something that exists for every argument that a route takes."""
+    return {
+        "class_id": cast.class_,
+        "user_id": cast.heron,
+        "quiz_id": cast.quiz,
+        "assignment_id": cast.assignment,
+        "attempt_id": attempt,
+        "slot": 1,
+        "slug": "library",
+        "qslug": "hours-opening",
+        "number": 1,
+        "type": "multiple_choice",
+        "reading_slug": "rules",
+        "token": "never-made",
+        "code": "HRN-47K",
+        "filename": "css/tokens.css",
+    }
+
+
+def rules_of(app: Flask, endpoint: str) -> list[Rule]:
+    return list(app.url_map.iter_rules(endpoint))
+
+
+def test_every_route_says_whom_it_is_for(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ROUTES)
+
+
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_each_person_gets_what_is_theirs(
+    endpoint: str, app: Flask, cast: Cast, client_of: Callable[[int], FlaskClient]
+) -> None:
+    begun = client_of(cast.heron).post(f"/take/{cast.assignment}")
+    attempt = int(begun.location.split("?")[0].rstrip("/").split("/")[-1])
+    expected = EXPECTED[ROUTES[endpoint]]
+    # Those who are turned away go first: those who are let in may archive what is asked for.
+    for person in sorted(PEOPLE, key=lambda name: expected[name] == LET_IN):
+        for rule in rules_of(app, endpoint):
+            values = {name: arguments(cast, attempt)[name] for name in rule.arguments}
+            path = rule.build(values)[1]
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                client = app.test_client() if person == "anonymous" else client_of(getattr(cast, person))
+                body = {"json": {"seq": 1, "answer": {}}} if method == "PUT" else {}
+                with client.open(path, method=method, **body) as answer:
+                    said = f"{person}: {method} {path} gave {answer.status_code} {answer.location or ''}"
+                    if expected[person] == TO_THE_DOOR:
+                        assert answer.status_code in (302, 401), said
+                        assert answer.status_code == 401 or answer.location.startswith("/join"), said
+                    elif expected[person] == LET_IN:
+                        assert answer.status_code not in (401, 403, 404, 405, 500, 503), said
+                        assert not (answer.location or "").startswith("/join?next"), said
+                    else:
+                        assert answer.status_code == expected[person], said
