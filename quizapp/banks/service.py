@@ -103,12 +103,12 @@ def approved_questions(bank: Bank, passage_ids: Collection[int] | None = None) -
 def approved_by_passage(bank: Bank) -> dict[int, int]:
     """Count the approved questions that cite each passage now standing: passage id -> count, also 0."""
     rows = db.session.execute(
-        select(RevisionCite.passage_id, func.count())
+        select(RevisionCite.passage_id, func.count().label("questions"))
         .join(Question, Question.current_id == RevisionCite.revision_id)
         .where(Question.bank_id == bank.id, Question.status == core.Status.APPROVED.value)
         .group_by(RevisionCite.passage_id)
     )
-    counted = {passage_id: count for passage_id, count in rows}
+    counted = {row.passage_id: row.questions for row in rows}
     return {passage.id: counted.get(passage.id, 0) for passage in passages_of(bank)}
 
 

@@ -8,6 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
+from quizapp.banks.models import Bank
+from quizapp.classes.models import Class
+from quizapp.extensions import db
 from quizapp.web import clock
 from tests.cast import NOW, Cast
 from tests.journeys.conftest import Live
@@ -40,6 +43,18 @@ PAGES = (
     ("banks.readings", "teacher", "/readings"),
     ("banks.revision", "admin", "/bank/library/questions/hours-door/revisions/1"),
     ("banks.show", "admin", "/bank/library"),
+    ("classes.add_students", "teacher", "/classes/{class_}/students/new"),
+    ("classes.code", "teacher", "/classes/{class_}/code"),
+    ("classes.edit", "teacher", "/classes/{class_}/edit"),
+    ("classes.index", "teacher", "/classes"),
+    ("classes.new", "teacher", "/classes/new"),
+    ("classes.rename", "teacher", "/classes/{class_}/students/{heron}/rename"),
+    ("classes.roster", "teacher", "/classes/{class_}/students"),
+    ("classes.show", "teacher", "/classes/{class_}"),
+    ("classes.sign_in_cards", "teacher", "/classes/{class_}/sign-in-cards"),
+    ("joining.join", None, "/join"),
+    ("joining.join_class", None, "/join/HRN-47K"),
+    ("joining.self_join", None, "/join/HRN-47K/new"),
     ("quizzes.assign", "teacher", "/quizzes/{quiz}/assign"),
     ("quizzes.assignment", "teacher", "/assignments/{assignment}/edit"),
     ("quizzes.choose", "teacher", "/quizzes/{quiz}/questions"),
@@ -63,6 +78,13 @@ def ids(
 ) -> dict[str, int]:
     """Return the numbers in addresses. Heron is in the middle of the quiz; Wren has handed it in."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
+    with app.app_context():
+        db.session.get(Class, cast.class_).self_join = True
+        # With one bank alone the list of banks leads on to it.
+        library = db.session.get(Bank, cast.bank)
+        museum = Bank(slug="museum", title="The town museum", meta=library.meta, created_at=NOW)
+        db.session.add(museum)
+        db.session.commit()
     attempts = {}
     for name, user in (("under_way", cast.heron), ("handed_in", cast.wren)):
         client = client_of(user)
@@ -82,14 +104,14 @@ def test_a_page_can_be_used_by_everyone(
     ids: dict[str, int],
     live: Live,
     page: Page,
-    sign_in: Callable[[Page, int], None],
+    sign_in: Callable[..., None],
     check_page: Callable[[Page], None],
     endpoint: str | None,
     who: str | None,
     path: str,
 ) -> None:
     if who:
-        sign_in(page, ids[who])
+        sign_in(page, ids[who], choosing=endpoint == "accounts.choose_password")
     path = path.format(**ids)
     response = page.goto(live.url + path)
     assert response
