@@ -12,6 +12,7 @@ from quizapp.accounts import service as accounts_service  # noqa: F401  it tells
 from quizapp.accounts.views import blueprint as accounts
 from quizapp.admin.views import blueprint as admin
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
+from quizapp.attempts.service import move_deadlines
 from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.views import blueprint as banks
 from quizapp.classes.joining import blueprint as joining
@@ -22,6 +23,7 @@ from quizapp.db.base import engine_options, prepare_engine
 from quizapp.db.writer import Writer
 from quizapp.extensions import csrf, db, limiter, login_manager, migrate
 from quizapp.quizzes.panel import class_panel
+from quizapp.quizzes.signals import assignment_changed
 from quizapp.quizzes.views import blueprint as quizzes
 from quizapp.reports.views import blueprint as reports
 from quizapp.web import errors, filters, security, transaction
@@ -90,6 +92,7 @@ def wire(settings: Settings | None) -> Flask:
         prepare_engine(engine)
         app.extensions["writer"] = Writer(engine)
     add_panel(class_panel)
+    assignment_changed.connect(move_deadlines)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "home", home)

@@ -30,6 +30,7 @@ from wtforms import (
     widgets,
 )
 from wtforms.fields.choices import SelectChoice
+from wtforms.utils import unset_value
 
 from quizapp.core.qtypes.base import FormatError
 from quizapp.core.qtypes.numbers import plain, read_number
@@ -105,6 +106,20 @@ class TicksField(SelectMultipleField):
         super().__init__(*args, validate_choice=False, **kwargs)
 
 
+class RowsField(FieldList):
+    """Rows of one field or form, at least `fewest` to begin with."""
+
+    def __init__(self, *args: Any, fewest: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, max_entries=MOST_ROWS, **kwargs)
+        self.fewest = fewest
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        super().process(formdata, data, extra_filters)
+        # Not by min_entries: where a browser left a number out, that reads the row after it twice.
+        while len(self.entries) < self.fewest:
+            self._add_entry()
+
+
 def words_of(value: str) -> str:
     """Put a stored word as people read it: "all_or_nothing" is "All or nothing"."""
     return value.replace("_", " ").capitalize()
@@ -148,7 +163,7 @@ def _tuple_field(item: Any, words: dict[str, str], default: Any, fewest: int) ->
     if options := _options(item):
         return TicksField(choices=options, default=default, **words)
     row = StringField(filters=[tidy]) if item is str else FormField(form_for(item))
-    return FieldList(row, min_entries=fewest, max_entries=MOST_ROWS, default=default or (), **words)
+    return RowsField(row, fewest=fewest, default=default or (), **words)
 
 
 def _bare(annotation: Any) -> Any:

@@ -80,24 +80,24 @@ class Editor:
         return False
 
     def read(self, status: core.Status) -> tuple[core.Question | None, list[Finding]]:
-        """Return the question that the form holds, or None; what is wrong stands on the fields."""
+        """Return the question that the form holds, or None; what forbids it stands on the fields.
+
+        A draft may have what a type finds wrong with it; an approved question may not.
+        """
         valid = self.form.validate()
         mapping = self._mapping(status)
         question, findings = core.read_question(mapping)
         refused = self._unknown_names(mapping)
         if self.row is None and self._taken(mapping["id"]):
             refused.append(Finding("error", "id", "Another question has this id.", hint="Choose another."))
+        if status is core.Status.APPROVED:
+            refused += [finding for finding in findings if finding.level == "error"]
+            if not mapping["cites"]:
+                refused.append(Finding("error", "cites", "Tick the passage that the answer stands in."))
         if question is None or refused or not valid:
             put_on_fields(self.form, findings + refused)
-            return None, findings + refused
+            return None, findings
         return question, findings
-
-    def refuse(self, findings: list[Finding], why: str) -> None:
-        """Put on the form why what it holds cannot be approved."""
-        put_on_fields(self.form, findings)
-        if not self.form.cites.data:
-            self.form.cites.errors = ["Tick the passage that the answer stands in."]
-        self.form.form_errors.append(why)
 
     def label_at(self, place: str) -> str:
         """Name the field that a place in the content lies in."""

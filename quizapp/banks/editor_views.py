@@ -59,9 +59,6 @@ def _edit(bank: Bank, qtype: QuestionType[Any, Any], row: Question | None) -> An
     question, findings = editor.read(status)
     if question is None:
         return _page(editor, findings), 422
-    if status is Status.APPROVED and (why := service.why_not_approved(question, findings)):
-        editor.refuse(findings, why)
-        return _page(editor, findings), 422
     if editor.stale:
         return _page(editor, findings, overtaken=True), 409
     if row is None:

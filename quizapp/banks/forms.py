@@ -140,7 +140,7 @@ def put_on_fields(form: Any, findings: list[Finding]) -> None:
         message = f"{finding.message} {finding.hint}".strip()
         above, field = _find_field(form, finding.place)
         if field is None:
-            form.form_errors.append(message)
+            form.form_errors += [message] if message not in form.form_errors else []
         elif not field.errors:
             field.errors = [message]
             for parent in above:

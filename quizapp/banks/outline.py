@@ -29,11 +29,11 @@ class Part:
 
 
 def outline(content: Content) -> list[Part]:
-    """Return the filled-in fields of a content but its prompt, in the model's order."""
+    """Return the fields of a content that say more than their default, but not the prompt, in order."""
     parts = []
     for name, info in type(content).model_fields.items():
         value = getattr(content, name)
-        if name == "prompt" or value in ("", ()):
+        if name == "prompt" or (not info.is_required() and value == info.default):
             continue
         many = isinstance(value, tuple) and any(isinstance(item, BaseModel) for item in value)
         items = value if isinstance(value, tuple) else (value,)

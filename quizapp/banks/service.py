@@ -102,13 +102,13 @@ def approved_questions(bank: Bank, passage_ids: Collection[int] | None = None) -
 
 def approved_by_passage(bank: Bank) -> dict[int, int]:
     """Count the approved questions that cite each passage now standing: passage id -> count, also 0."""
-    rows = db.session.execute(
-        select(RevisionCite.passage_id, func.count().label("questions"))
+    query = (
+        select(RevisionCite.passage_id, func.count())
         .join(Question, Question.current_id == RevisionCite.revision_id)
         .where(Question.bank_id == bank.id, Question.status == core.Status.APPROVED.value)
         .group_by(RevisionCite.passage_id)
     )
-    counted = {row.passage_id: row.questions for row in rows}
+    counted = {row[0]: row[1] for row in db.session.execute(query)}
     return {passage.id: counted.get(passage.id, 0) for passage in passages_of(bank)}
 
 

@@ -132,7 +132,7 @@ def _changed(assignment: Assignment, act: str, actor: User, now: datetime) -> No
         actor, act, f"assignment {assignment.id}", now=now,
         quiz=assignment.quiz.title, class_=assignment.class_.name,
     )  # fmt: skip
-    assignment_changed.send(assignment, now=now)
+    assignment_changed.send(assignment)
 
 
 def delete(assignment: Assignment, *, actor: User, now: datetime) -> None:

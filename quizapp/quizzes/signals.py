@@ -3,6 +3,6 @@
 from blinker import Signal
 
 assignment_changed = Signal(
-    "The rules of an assignment were changed, by `sender`, the Assignment, at `now`: "
-    "open attempts must take up its closing time and limit."
+    "The rules of the Assignment that sends this were changed: "
+    "its open attempts must take up the new closing time and limit."
 )

@@ -26,11 +26,13 @@ from quizapp.web.transaction import reads_only
 @staff_only
 def index() -> Answer:
     archived = request.args.get("archived") == "1"
+    class_id = number_of(request.args.get("class", ""))
     return render_template(
         "quizzes/index.html",
         mine=service.my_quizzes(current_user, archived=archived),
         ready=[] if archived else service.ready_made_quizzes(current_user),
         archived=archived,
+        for_class={"class": class_id} if class_id else {},  # whoever comes from a class assigns to it
         put_away=0 if archived else len(service.my_quizzes(current_user, archived=True)),
     )
 

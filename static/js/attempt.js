@@ -12,6 +12,7 @@ const slots = facts.slots.split(",").map(Number);
 const slot = form ? Number(form.dataset.slot) : null;
 const prefix = form ? `${form.dataset.field}-` : "";
 const TYPING = 600; // milliseconds after the last key
+const LEAVING = 300; // milliseconds after the field was left
 let leaving = false;
 let typing = 0;
 
@@ -138,7 +139,7 @@ function showMend(at, message) {
   if (at !== slot) return;
   hideMend();
   const line = document.getElementById("mend").content.cloneNode(true);
-  line.querySelector("span").textContent = message;
+  line.querySelector("span").textContent = `${message} Nothing is marked wrong yet.`;
   const field = document.querySelector("#question .field, #question fieldset");
   field.append(line);
   for (const control of field.querySelectorAll("input, textarea, select")) control.setAttribute("aria-invalid", "true");
@@ -207,13 +208,19 @@ if (form) {
     showState("mend");
   }
   const question = document.getElementById("question");
-  question.addEventListener("change", keep);
-  question.addEventListener("input", (event) => {
-    if (event.target.matches("[type=radio], [type=checkbox], select")) return;
+  const soon = (wait) => {
     clearTimeout(typing);
-    typing = setTimeout(keep, TYPING);
+    typing = setTimeout(keep, wait);
+  };
+  const pressed = (event) => event.target.matches("[type=radio], [type=checkbox], select");
+  question.addEventListener("change", (event) => pressed(event) && keep());
+  question.addEventListener("input", (event) => {
+    if (pressed(event)) return;
+    hideMend();
+    soon(TYPING);
   });
-  question.addEventListener("focusout", () => typing && keep());
+  // Not at once: a message that came or went under a finger would move the button away from it.
+  question.addEventListener("focusout", () => typing && soon(LEAVING));
   window.addEventListener("pagehide", () => typing && keep());
   form.addEventListener("submit", goOn);
 }

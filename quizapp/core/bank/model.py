@@ -148,7 +148,8 @@ def findings_of(error: ValidationError) -> list[Finding]:
         elif kind == "string_too_long":
             message = f"Shorten this to {context['max_length']} characters."
         elif kind == "too_short":
-            message = f"At least {context['min_length']} are needed here."
+            fewest = context["min_length"]
+            message = "At least one is needed here." if fewest == 1 else f"At least {fewest} are needed here."
         elif kind == "greater_than":
             message = f"Write a number above {context['gt']:g}."
         elif kind == "greater_than_equal":
