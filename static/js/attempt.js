@@ -1,0 +1,302 @@
+// A quiz under way: saves each answer when it is given, keeps the time, and goes on only with all saved.
+// Without this script the page's own form does the same at each press of a button.
+
+// With the version of this very file: a plain import could bring an older one from the browser's cache.
+const { Saves } = await import(`./attempt_saves.js${new URL(import.meta.url).search}`);
+
+const facts = document.getElementById("attempt").dataset;
+const form = document.getElementById("answer");
+const handIn = document.getElementById("hand-in");
+const said = document.getElementById("attempt-said");
+const slots = facts.slots.split(",").map(Number);
+const slot = form ? Number(form.dataset.slot) : null;
+const prefix = form ? `${form.dataset.field}-` : "";
+const TYPING = 600; // milliseconds after the last key
+let leaving = false;
+let typing = 0;
+
+const WORDS = {
+  saved: ["saved", "Saved"],
+  saving: ["saving", "Saving"],
+  trying: ["trying", "Not saved yet, trying"],
+  mend: ["refused", "Not saved, see below"],
+  refused: ["refused", "Too late to save"],
+};
+const ICONS = { saved: "saved", saving: "saving", trying: "trying", refused: "warn" };
+
+function showState(state) {
+  const place = document.getElementById("save-state");
+  const [look, words] = WORDS[state];
+  if (state === place.dataset.state) return;
+  place.className = `save save--${look}`;
+  place.dataset.state = state;
+  const use = place.querySelector("use");
+  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#i-${ICONS[look]}`));
+  place.querySelector(".save__text").textContent = words;
+}
+
+function say(words, url = "", label = "") {
+  said.textContent = words;
+  if (url) {
+    const link = Object.assign(document.createElement("a"), { href: url, textContent: label });
+    said.append(" ", link);
+  }
+  said.hidden = !words;
+}
+
+const saves = new Saves({
+  key: facts.key,
+  slots,
+  saveUrl: facts.saveUrl,
+  pageUrl: facts.pageUrl,
+  reviewUrl: facts.reviewUrl,
+  started: Number(facts.started),
+  now: Number(facts.now),
+  token: facts.token,
+  tell: {
+    state: showState,
+    saved(at, body, answer) {
+      say("");
+      if (body.answer) mark(at, { done: Object.values(body.answer).flat().some((value) => value.trim()) });
+      if (body.flagged !== undefined) mark(at, { flagged: body.flagged });
+      count(answer.answered);
+    },
+    mend: showMend,
+    newer: () => say("A newer answer to this question came from another window and is kept.", location.href, "Show it"),
+    fresh({ token, deadline }) {
+      facts.deadline = deadline ?? "";
+      for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = token;
+    },
+    signedOut: () =>
+      say("You are signed out here, or signed in as somebody else. Sign in again in another tab: this answer waits.", "/", "Sign in"),
+    over(message) {
+      showState("refused");
+      say(message, facts.reviewUrl, "See what was handed in");
+      leaving = true;
+    },
+  },
+});
+
+// ---- the navigator
+
+function mark(at, { done, flagged }) {
+  const cell = document.querySelector(`.nav-q li:nth-child(${slots.indexOf(at) + 1}) .nav-q__go`);
+  if (!cell) return;
+  if (done !== undefined) {
+    cell.classList.toggle("is-done", done);
+    cell.classList.toggle("is-blank", !done);
+  }
+  if (flagged !== undefined) {
+    cell.querySelector(".flag")?.remove();
+    if (flagged) {
+      const flag = Object.assign(document.createElement("span"), { className: "flag" });
+      flag.append(document.querySelector("#flag .icon, .key .icon").cloneNode(true));
+      cell.append(flag);
+    }
+  }
+  const words = cell.classList.contains("is-done") ? "answered" : "no answer yet";
+  cell.setAttribute("aria-label", `Question ${slots.indexOf(at) + 1}, ${words}${cell.querySelector(".flag") ? ", flagged" : ""}`);
+}
+
+function count(answered) {
+  const put = (id, figure) => {
+    const place = document.getElementById(id);
+    if (place) place.textContent = figure;
+  };
+  put("count-answered", answered);
+  put("count-left", slots.length - answered);
+  put("count-flagged", document.querySelectorAll(".nav-q .flag").length);
+}
+
+// ---- the question
+
+function readAnswer() {
+  const answer = {};
+  for (const [name, value] of new FormData(form)) {
+    if (name.startsWith(prefix)) (answer[name.slice(prefix.length)] ??= []).push(value);
+  }
+  return answer;
+}
+
+function fill(answer) {
+  for (const control of form.elements) {
+    if (!control.name.startsWith(prefix)) continue;
+    const values = answer[control.name.slice(prefix.length)] ?? [];
+    if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
+    else control.value = values[0] ?? "";
+  }
+}
+
+function keep() {
+  clearTimeout(typing);
+  typing = 0;
+  hideMend();
+  saves.put(slot, { answer: readAnswer() });
+}
+
+function showMend(at, message) {
+  if (at !== slot) return;
+  hideMend();
+  const line = document.getElementById("mend").content.cloneNode(true);
+  line.querySelector("span").textContent = message;
+  const field = document.querySelector("#question .field, #question fieldset");
+  field.append(line);
+  for (const control of field.querySelectorAll("input, textarea, select")) control.setAttribute("aria-invalid", "true");
+  const first = field.querySelector("input, textarea, select");
+  first.dataset.described ??= first.getAttribute("aria-describedby") ?? "";
+  first.setAttribute("aria-describedby", `${first.dataset.described} ${prefix}error`.trim());
+  document.getElementById("kept").hidden = false;
+}
+
+function hideMend() {
+  for (const line of document.querySelectorAll("#question .field__error")) line.remove();
+  for (const control of document.querySelectorAll("#question [aria-invalid]")) control.removeAttribute("aria-invalid");
+  const first = document.querySelector("#question [data-described]");
+  if (first?.dataset.described) first.setAttribute("aria-describedby", first.dataset.described);
+  else first?.removeAttribute("aria-describedby");
+  document.getElementById("kept").hidden = true;
+}
+
+// ---- going on
+
+// Wait until all is saved; say why if it takes long.
+async function settled() {
+  if (typing) keep();
+  const slow = setTimeout(() => {
+    if (saves.unsent && said.hidden) {
+      say("There is no connection just now. Your answer is kept on this device, and the page goes on as soon as it is saved.");
+    }
+  }, 1500);
+  await saves.flush();
+  clearTimeout(slow);
+  return !saves.over;
+}
+
+let waiting = false;
+
+async function goOn(event) {
+  event.preventDefault();
+  const button = event.submitter;
+  if (button?.name === "flag") {
+    const flagged = button.value === "1";
+    saves.put(slot, { flagged });
+    button.value = flagged ? "0" : "1";
+    button.setAttribute("aria-pressed", String(flagged));
+    button.querySelector("span").textContent = flagged ? "Flagged" : "Flag for later";
+    return;
+  }
+  if (waiting) return;
+  waiting = true;
+  const open = await settled();
+  waiting = false;
+  if (!open) return;
+  if (saves.entry(slot)?.bad) {
+    document.querySelector("#question [aria-invalid]")?.focus();
+    return;
+  }
+  leaving = true;
+  location.assign(button?.value === "check" ? facts.checkUrl : `${facts.pageUrl}?q=${button?.value ?? form.dataset.number}`);
+}
+
+if (form) {
+  saves.known(slot, Number(form.dataset.seq));
+  const draft = saves.entry(slot);
+  if (draft?.answer) fill(draft.answer);
+  if (draft?.bad) {
+    showMend(slot, draft.bad);
+    showState("mend");
+  }
+  const question = document.getElementById("question");
+  question.addEventListener("change", keep);
+  question.addEventListener("input", (event) => {
+    if (event.target.matches("[type=radio], [type=checkbox], select")) return;
+    clearTimeout(typing);
+    typing = setTimeout(keep, TYPING);
+  });
+  question.addEventListener("focusout", () => typing && keep());
+  window.addEventListener("pagehide", () => typing && keep());
+  form.addEventListener("submit", goOn);
+}
+
+if (handIn) {
+  const bad = saves.entries().filter(([, entry]) => entry.bad);
+  if (bad.length) {
+    const number = slots.indexOf(bad[0][0]) + 1;
+    say(`What you typed at question ${number} could not be read and is not saved: ${bad[0][1].bad}`, `${facts.pageUrl}?q=${number}`, "Mend it");
+  }
+  handIn.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (waiting) return;
+    waiting = true;
+    if (!(await settled())) return;
+    // Where the network has gone, the browser's own error page would be all that is left.
+    while (!(await saves.refresh())) {
+      say("There is no connection just now. All your answers are saved; handing in goes on as soon as it is back.");
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+    }
+    finish(handIn);
+  });
+}
+
+function finish(way) {
+  if (saves.over) {
+    location.assign(facts.reviewUrl);
+    return;
+  }
+  leaving = true;
+  saves.forget();
+  way.submit();
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (!leaving && (typing || saves.unsent)) event.preventDefault();
+});
+
+saves.run();
+
+// ---- the time: the server's clock, whatever this device's says
+
+const timer = document.getElementById("timer");
+const TOLD = ["Less than one minute left.", "Less than five minutes left."];
+let ticking = 0;
+let band = null; // 0: under a minute, 1: under five, 2: more
+
+function written(seconds) {
+  if (seconds >= 86400) return `${Math.floor(seconds / 86400)} days`;
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const two = (figure) => String(figure).padStart(2, "0");
+  return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+function tick() {
+  const seconds = Math.max(0, Math.floor((Number(facts.deadline) - saves.now()) / 1000));
+  const before = band;
+  band = seconds < 60 ? 0 : seconds < 300 ? 1 : 2;
+  timer.querySelector("b").textContent = written(seconds);
+  timer.classList.toggle("timer--soon", band === 1);
+  timer.classList.toggle("timer--last", band === 0);
+  if (seconds < 3600) document.getElementById("clock").hidden = false;
+  // What was so when the page opened is seen, and not told again on every page.
+  if (before !== null && band < before) document.getElementById("timer-said").textContent = TOLD[band];
+  if (seconds === 0) timeUp();
+}
+
+async function timeUp() {
+  clearInterval(ticking);
+  say("Time is up. What is saved is handed in for you.");
+  const again = () => new Promise((resolve) => setTimeout(resolve, 3000));
+  if (await settled()) while (!(await saves.refresh())) await again();
+  if (!saves.over && saves.now() < Number(facts.deadline)) {
+    say(""); // this device's clock had run ahead, or more time was given
+    ticking = setInterval(tick, 1000);
+  } else {
+    finish(document.getElementById("time-up"));
+  }
+}
+
+if (timer && facts.deadline) {
+  ticking = setInterval(tick, 1000);
+  tick();
+  // A device that slept, or whose clock was set, asks the server again.
+  document.addEventListener("visibilitychange", () => document.hidden || saves.refresh());
+}
