@@ -14,7 +14,21 @@ PARTS = {
     "feedback": "the explanations",
     "passage": "where the reading says so",
 }
-SMALL = "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
+SMALL = [
+    "No",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Ten",
+    "Eleven",
+    "Twelve",
+]
 
 
 def listed(words: Sequence[str]) -> str:

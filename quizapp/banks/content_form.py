@@ -32,7 +32,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 
 from quizapp.core.qtypes.base import FormatError
-from quizapp.core.qtypes.numeric import plain, read_number
+from quizapp.core.qtypes.numbers import plain, read_number
 
 LONG_TEXT = 300
 """A text that may be longer than this, in characters, gets a box of several lines."""

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from quizapp.banks.content_form import words_of
 from quizapp.core.qtypes.base import Content
-from quizapp.core.qtypes.numeric import plain
+from quizapp.core.qtypes.numbers import plain
 
 
 @dataclass(frozen=True)

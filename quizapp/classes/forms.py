@@ -76,7 +76,8 @@ class NewClassForm(ClassForm):
     pseudonyms = IntegerField(
         "How many students?",
         [Optional(), NumberRange(1, 60, "Write a number from 1 to 60.")],
-        description="They get made-up names such as Blue Heron, and sign-in cards. Leave it empty to add names later.",
+        description="They get made-up names such as Blue Heron, and sign-in cards. "
+        "Leave it empty to add names later.",
     )
 
 

@@ -1,11 +1,10 @@
-"""Every page, for each who may see it, light and dark, on a phone and a laptop: nothing broken, nothing hidden."""
+"""Every page, for those who may see it, light and dark, on a phone and a laptop: nothing broken or hidden."""
 
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.cast import Cast
 from tests.journeys.conftest import Live
 
 PAGES = (("nobody", "/nowhere"),)
