@@ -1,5 +1,281 @@
-"""The pages of attempts."""
+"""The pages of attempts: what is to do, a quiz under way, handing in, looking at it again."""
 
-from flask import Blueprint
+from datetime import datetime
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from quizapp.attempts import forms, pages, service, wording
+from quizapp.attempts.cited import leaves_of
+from quizapp.attempts.store import Sitting
+from quizapp.core.attempts import engine
+from quizapp.core.attempts.scoring import grade_attempt
+from quizapp.core.attempts.state import AlreadyNewer, Reason, Refused, receipt
+from quizapp.core.qtypes.base import FormatError, Raw
+from quizapp.web import clock
+from quizapp.web.access import students_only
+from quizapp.web.transaction import reads_only
 
 blueprint = Blueprint("attempts", __name__)
+Answered = str | Response | tuple[str | Response, int]
+
+
+@blueprint.app_context_processor
+def words() -> dict[str, object]:
+    """Give this room's pages its sentences."""
+    return {"wording": wording}
+
+
+# ---- lists
+
+
+@blueprint.get("/todo")
+@students_only
+def todo() -> Answered:
+    """Show what is due."""
+    now = clock.now()
+    service.settle_due(now)
+    tasks = service.tasks_of(current_user, now)
+    groups = {name: [t for t in tasks if t.standing == name] for name in ("going", "open", "again", "soon")}
+    return render_template("attempts/todo.html", groups=groups, any_given=bool(tasks), now=now)
+
+
+@blueprint.get("/done")
+@students_only
+def done() -> Answered:
+    """Show what was handed in, and what was missed."""
+    now = clock.now()
+    service.settle_due(now)
+    handed_in = [own for own in service.history_of(current_user) if own.submitted_at]
+    missed = [t for t in service.tasks_of(current_user, now) if t.standing == "over" and not t.taken]
+    return render_template("attempts/done.html", handed_in=handed_in, missed=missed, now=now)
+
+
+# ---- before
+
+
+@blueprint.route("/take/<int:assignment_id>", methods=["GET", "POST"])
+@reads_only
+@students_only
+def cover(assignment_id: int) -> Answered:
+    """Show the rules; on POST begin, or go on with what was begun."""
+    now = clock.now()
+    service.settle_due(now)
+    status, problem = 200, ""
+    if request.method == "POST":
+        begun = service.start(current_user, assignment_id, now=now)
+        if not isinstance(begun, Refused):
+            return redirect(url_for("attempts.page", attempt_id=begun), 303)
+        status, problem = 409, wording.refusal(begun)
+    assignment = service.assignment_for_taking(current_user, assignment_id)
+    own = tuple(a for a in service.history_of(current_user) if a.assignment_id == assignment_id)
+    task = service.task_of(assignment, len(assignment.slots), own, now)
+    refused = engine.may_start(task.policy, len(own), now) if task.standing != "going" else None
+    page = render_template(
+        "attempts/cover.html",
+        task=task,
+        assignment=assignment,
+        total=sum(slot.points for slot in assignment.slots),
+        refused=problem or (wording.refusal(refused) if refused else ""),
+        now=now,
+    )
+    return page, status
+
+
+# ---- under way
+
+
+def _under_way(attempt_id: int, now: datetime) -> Sitting:
+    """Return the student's attempt, handed in first if its time is over."""
+    sitting = service.attempt_for(current_user, attempt_id)
+    if sitting.state.is_open and engine.is_due(sitting.state, sitting.policy, now):
+        service.settle_due(now)
+        sitting = service.attempt_for(current_user, attempt_id)
+    return sitting
+
+
+def _number(sitting: Sitting) -> int:
+    """Return which question is asked for, counting from 1; the first for anything else."""
+    text = request.args.get("q", "1")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
+    return number if 1 <= number <= len(sitting.state.layout) else 1
+
+
+def _to_review(attempt_id: int) -> Response:
+    return redirect(url_for("attempts.review", attempt_id=attempt_id), 303)
+
+
+@blueprint.route("/attempts/<int:attempt_id>", methods=["GET", "POST"])
+@reads_only
+@students_only
+def page(attempt_id: int) -> Answered:
+    """Show one question; on POST keep its answer and go where the pressed button leads."""
+    now = clock.now()
+    sitting = _under_way(attempt_id, now)
+    if not sitting.state.is_open:
+        return _to_review(attempt_id)
+    number = _number(sitting)
+    return _keep(sitting, number, now) if request.method == "POST" else _draw(sitting, number, now)
+
+
+def _draw(sitting: Sitting, number: int, now: datetime, raw: Raw | None = None, error: str = "") -> str:
+    asked = service.asked_in(sitting)[number - 1]
+    saved = sitting.state.answers.get(asked.slot)
+    items = pages.navigator(sitting, number)
+    return render_template(
+        "attempts/page.html",
+        sitting=sitting,
+        asked=pages.question_page(sitting, number, asked, raw, error),
+        items=items,
+        answered=sum(item["state"] == "done" for item in items),
+        flagged=sum(item["flagged"] for item in items),
+        is_flagged=sitting.state.flagged(asked.slot),
+        is_answered=sitting.state.answered(asked.slot),
+        seq=saved.seq if saved else 0,
+        clock=pages.clock_of(sitting, now),
+        now=now,
+    )
+
+
+def _keep(sitting: Sitting, number: int, now: datetime) -> Answered:
+    """Keep the answer that a form brings, then follow the button: go, flag."""
+    slot = sitting.state.slots[number - 1]
+    attempt_id = sitting.attempt_id
+    here = url_for("attempts.page", attempt_id=attempt_id, q=number)
+    if request.form.get("slot") != str(slot):
+        return redirect(here, 303)  # a form of another page: it says nothing about this question
+    raw = forms.raw_of(request.form, slot)
+    flag = request.form.get("flag")
+    response = service.read_answer(service.question_in(sitting, slot), raw)
+    unread = isinstance(response, FormatError)
+    if not unread or flag:
+        outcome = service.save(
+            sitting,
+            slot,
+            now=now,
+            response=None if isinstance(response, FormatError) else response,
+            keep=unread,
+            flagged=None if flag is None else flag == "1",
+        )
+        if isinstance(outcome.event, Refused):
+            flash(wording.refusal(outcome.event), "warning")
+            return _to_review(attempt_id)
+    if isinstance(response, FormatError):
+        fresh = service.attempt_for(current_user, attempt_id)
+        return _draw(fresh, number, now, raw, response.message), 422
+    go = request.form.get("go", "")
+    if go == "check":
+        return redirect(url_for("attempts.check", attempt_id=attempt_id), 303)
+    if go.isascii() and go.isdigit() and len(go) < 5:
+        return redirect(url_for("attempts.page", attempt_id=attempt_id, q=int(go)), 303)
+    return redirect(here, 303)
+
+
+@blueprint.put("/attempts/<int:attempt_id>/answers/<int:slot>")
+@reads_only
+@students_only
+def save(attempt_id: int, slot: int) -> Answered:
+    """Keep one answer; "saved" is said after the commit, and to every repetition of it."""
+    request.max_content_length = forms.LARGEST_SAVE
+    body = forms.read_save()
+    now = clock.now()
+    sitting = service.attempt_for(current_user, attempt_id)
+    response: str | FormatError | None = None
+    if body.answer is not None:
+        response = service.read_answer(service.question_in(sitting, slot), body.answer)
+    if isinstance(response, FormatError):
+        return jsonify(status="refused", reason="format", message=response.message), 422
+    outcome = service.save(
+        sitting,
+        slot,
+        now=now,
+        seq=body.seq,
+        response=response,
+        keep=body.answer is None,
+        flagged=body.flagged,
+    )
+    event = outcome.event
+    if isinstance(event, Refused):
+        if event.reason is Reason.NO_SUCH_QUESTION:
+            raise NotFound
+        return jsonify(status="refused", reason=event.reason.value, message=wording.refusal(event)), 409
+    kept = event.saved
+    return jsonify(
+        status="newer" if isinstance(event, AlreadyNewer) else "saved",
+        seq=kept.seq,
+        saved_at=kept.saved_at.isoformat() if kept.saved_at else None,
+        answered=outcome.answered,
+        now=now.isoformat(),
+    )
+
+
+@blueprint.get("/attempts/<int:attempt_id>/check")
+@students_only
+def check(attempt_id: int) -> Answered:
+    """List what is unanswered and flagged before handing in."""
+    now = clock.now()
+    sitting = _under_way(attempt_id, now)
+    if not sitting.state.is_open:
+        return _to_review(attempt_id)
+    items = pages.navigator(sitting)
+    for item in items:
+        item["url"] = url_for("attempts.page", attempt_id=attempt_id, q=item["number"])
+    return render_template(
+        "attempts/check.html", sitting=sitting, items=items, clock=pages.clock_of(sitting, now), now=now
+    )
+
+
+@blueprint.post("/attempts/<int:attempt_id>/submit")
+@reads_only
+@students_only
+def submit(attempt_id: int) -> Answered:
+    """Hand in; again and again it is the same handing in."""
+    now = clock.now()
+    sitting = service.attempt_for(current_user, attempt_id)
+    if sitting.state.is_open:
+        service.submit(sitting, now=now)
+    return _to_review(attempt_id)
+
+
+# ---- after
+
+
+@blueprint.get("/attempts/<int:attempt_id>/review")
+@students_only
+def review(attempt_id: int) -> Answered:
+    """Show how it went, as far as the policy shows it now."""
+    now = clock.now()
+    sitting = _under_way(attempt_id, now)
+    state = sitting.state
+    if state.is_open:
+        return redirect(url_for("attempts.page", attempt_id=attempt_id), 303)
+    assert state.submitted_at
+    show = sitting.policy.shown(now)
+    asked = service.asked_in(sitting)
+    result = grade_attempt(asked, {slot: saved.response for slot, saved in state.answers.items()})
+    again = pages.to_look_at(asked, result) if show.correctness else []
+    number = _number(sitting)
+    if "q" not in request.args and again:
+        number = again[0]
+    items = pages.review_navigator(sitting, asked, result, show, number)
+    for item in items:
+        item["url"] = url_for("attempts.review", attempt_id=attempt_id, q=item["number"])
+    one = asked[number - 1]
+    return render_template(
+        "attempts/review.html",
+        sitting=sitting,
+        show=show,
+        outcome=wording.outcome(
+            sitting.score if show.score else None,
+            sitting.max_score,
+            len(again) if show.correctness else None,
+        ),
+        receipt=receipt(attempt_id, state),
+        later=wording.still_to_come(sitting.policy, now),
+        one=pages.review_page(sitting, number, one, result.of(one.slot), show) if show.answers else None,
+        items=items,
+        next_again=next((n for n in again if n > number), None),
+        leaves=leaves_of(sitting.revision(one.slot)) if show.passage else [],
+    )

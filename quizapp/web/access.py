@@ -8,6 +8,7 @@ from flask import abort
 from flask_login import current_user
 
 from quizapp.extensions import login_manager
+from quizapp.web.errors import wants_json
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -17,6 +18,8 @@ def _only(allowed: Callable[[Any], bool]) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
+                if wants_json():
+                    abort(401)  # a script follows no redirect to a page
                 return login_manager.unauthorized()
             if not allowed(current_user):
                 abort(403)

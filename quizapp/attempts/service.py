@@ -1,0 +1,280 @@
+"""What students do with the quizzes they were given, and what reports may know of it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import NotFound
+
+from quizapp.accounts.models import User
+from quizapp.attempts import store
+from quizapp.attempts.questions import read_asked, read_questions
+from quizapp.attempts.store import AttemptSummary, OwnAttempt, Sitting
+from quizapp.classes.models import Class, Enrolment
+from quizapp.core.attempts import engine
+from quizapp.core.attempts.policy import Policy
+from quizapp.core.attempts.scoring import Asked
+from quizapp.core.attempts.state import (
+    LONGEST_SEQ,
+    AlreadyNewer,
+    AnswerSaved,
+    Reason,
+    Refused,
+    Submitted,
+)
+from quizapp.core.bank.model import Question
+from quizapp.core.qtypes.base import FormatError, Raw
+from quizapp.extensions import db
+from quizapp.quizzes.models import Assignment
+from quizapp.quizzes.service import assignments_for_student, policy_of
+from quizapp.web.transaction import write_now
+
+MOST_AT_ONCE = 50
+"""Attempts that the deadline hands in within one write: the others' saves wait no longer than that."""
+
+
+# ---- loaders
+
+
+def assignment_for_taking(user: User, assignment_id: int) -> Assignment:
+    """Return an assignment of a class the student is in now; NotFound otherwise."""
+    row = db.session.execute(
+        select(Assignment)
+        .join(Class, Assignment.class_id == Class.id)
+        .join(Enrolment, Enrolment.class_id == Class.id)
+        .where(
+            Assignment.id == assignment_id,
+            Enrolment.user_id == user.id,
+            Enrolment.removed_at.is_(None),
+            Class.archived_at.is_(None),
+        )
+        .options(joinedload(Assignment.quiz), joinedload(Assignment.class_), joinedload(Assignment.slots))
+    )
+    assignment = row.unique().scalar_one_or_none()
+    if assignment is None:
+        raise NotFound
+    return assignment
+
+
+def attempt_for(user: User, attempt_id: int) -> Sitting:
+    """Return the user's own attempt with its answers; NotFound otherwise."""
+    connection = db.session.connection()
+    sitting = store.read_sitting(connection, attempt_id, user.id)
+    if sitting is None:
+        raise NotFound
+    return store.with_answers(connection, sitting)
+
+
+def question_in(sitting: Sitting, slot: int) -> Question:
+    """Return the question in a slot of the attempt; NotFound if it has no such slot."""
+    if slot not in sitting.state.slots:
+        raise NotFound
+    revision = sitting.revision(slot)
+    return read_questions(db.session.connection(), [revision])[revision]
+
+
+def asked_in(sitting: Sitting) -> list[Asked]:
+    """Return all that the attempt asks, in the order shown."""
+    return read_asked(db.session.connection(), sitting)
+
+
+# ---- start, save, submit: short writes, durable on return
+
+
+def start(user: User, assignment_id: int, *, now: datetime, seed: int | None = None) -> int | Refused:
+    """Open an attempt, or find the open one; return its id, or why there is none."""
+    user_id = user.id
+    seed = seed or 1 + secrets.randbelow(LONGEST_SEQ)
+
+    def work(connection: Connection) -> int | Refused:
+        given = store.read_given(connection, assignment_id, user_id)
+        if given is None:
+            raise NotFound
+        state, events = engine.start(
+            given.policy, tuple(given.past.values()), given.slots, seed=seed, now=now
+        )
+        if state is None:
+            (refused,) = events
+            assert isinstance(refused, Refused)
+            return refused
+        if not events:
+            return next(number for number, past in given.past.items() if past.is_open)
+        return store.insert_attempt(connection, assignment_id, user_id, state)
+
+    try:
+        return write_now(work)
+    except IntegrityError:
+        # Another process opened it between our reading and our writing: now it is there to be found.
+        return write_now(work)
+
+
+def read_answer(question: Question, raw: Raw) -> str | FormatError | None:
+    """Read what was typed into the stored form of a response; None if it is empty."""
+    response = question.qtype.parse(question.content, raw)
+    if response is None or isinstance(response, FormatError):
+        return response
+    return str(response.model_dump_json())
+
+
+@dataclass(frozen=True)
+class SaveOutcome:
+    """What came of a save, and how many questions hold an answer now."""
+
+    event: AnswerSaved | AlreadyNewer | Refused
+    answered: int = 0
+
+
+def save(
+    sitting: Sitting,
+    slot: int,
+    *,
+    now: datetime,
+    seq: int | None = None,
+    response: str | None = None,
+    keep: bool = False,
+    flagged: bool | None = None,
+) -> SaveOutcome:
+    """Keep an answer if it is the newest; `seq` None makes it so. See engine.save for the rest."""
+    attempt_id, user_id = sitting.attempt_id, sitting.user_id
+
+    def work(connection: Connection) -> SaveOutcome:
+        fresh = store.read_sitting(connection, attempt_id, user_id, lock=True)
+        if fresh is None:
+            raise NotFound
+        fresh = store.with_answers(connection, fresh, slot)
+        number = engine.next_seq(fresh.state, slot, now) if seq is None else seq
+        _, events = engine.save(
+            fresh.state,
+            slot,
+            seq=number,
+            now=now,
+            policy=fresh.policy,
+            response=response,
+            keep=keep,
+            flagged=flagged,
+        )
+        (event,) = events
+        assert isinstance(event, AnswerSaved | AlreadyNewer | Refused)
+        if isinstance(event, AnswerSaved):
+            store.put_answer(connection, attempt_id, slot, event.saved)
+        return SaveOutcome(event, store.count_answered(connection, attempt_id))
+
+    outcome = write_now(work)
+    if isinstance(outcome.event, Refused) and outcome.event.reason is Reason.TOO_LATE:
+        settle_due(now)
+    return outcome
+
+
+def submit(sitting: Sitting, *, now: datetime) -> None:
+    """Hand in what was saved. Handing in twice changes nothing."""
+    asked = asked_in(sitting)
+    write_now(lambda connection: _hand_in(connection, sitting, asked, now))
+
+
+def settle_due(now: datetime) -> int:
+    """Hand in every attempt whose time and grace are over; return how many there were.
+
+    Call it before showing attempts, from a request (or a `reading()` block) that only reads.
+    """
+    due = store.find_due(db.session.connection(), now)
+    for first in range(0, len(due), MOST_AT_ONCE):
+        batch = [
+            (sitting, asked_in(sitting))
+            for attempt_id, user_id in due[first : first + MOST_AT_ONCE]
+            if (sitting := store.read_sitting(db.session.connection(), attempt_id, user_id))
+        ]
+
+        def work(connection: Connection, batch: list[tuple[Sitting, list[Asked]]] = batch) -> None:
+            for sitting, asked in batch:
+                _hand_in(connection, sitting, asked, now)
+
+        write_now(work)
+    return len(due)
+
+
+def _hand_in(connection: Connection, sitting: Sitting, asked: list[Asked], now: datetime) -> None:
+    fresh = store.read_sitting(connection, sitting.attempt_id, sitting.user_id, lock=True)
+    if fresh is None:
+        raise NotFound
+    fresh = store.with_answers(connection, fresh)
+    state, events = engine.submit(fresh.state, asked, now=now)
+    for event in events:
+        assert isinstance(event, Submitted)
+        store.put_submission(connection, sitting.attempt_id, state, event.result)
+
+
+# ---- what a student has to do, and has done
+
+
+@dataclass(frozen=True)
+class Task:
+    """An assignment as its student sees it.
+
+    `standing`: "going" (an attempt is open), "open", "again" (one may be taken again), "soon", "over".
+    """
+
+    assignment: Assignment
+    policy: Policy
+    questions: int
+    taken: tuple[OwnAttempt, ...]
+    standing: str
+
+    @property
+    def open_attempt(self) -> OwnAttempt | None:
+        return next((own for own in self.taken if own.submitted_at is None), None)
+
+    @property
+    def attempts_left(self) -> int | None:
+        """Return how many attempts may still begin; None for as many as wanted."""
+        allowed = self.policy.attempts_allowed
+        return None if allowed is None else max(0, allowed - len(self.taken))
+
+
+def tasks_of(user: User, now: datetime) -> list[Task]:
+    """List what the student was given, with where each stands now."""
+    assignments = assignments_for_student(user, now)
+    connection = db.session.connection()
+    counts = store.count_slots(connection, (row.id for row in assignments))
+    own = history_of(user)
+    return [
+        task_of(row, counts.get(row.id, 0), tuple(a for a in own if a.assignment_id == row.id), now)
+        for row in assignments
+    ]
+
+
+def task_of(assignment: Assignment, questions: int, taken: tuple[OwnAttempt, ...], now: datetime) -> Task:
+    """Tell where an assignment stands with a student who took these attempts at it."""
+    policy = policy_of(assignment)
+    refused = engine.may_start(policy, len(taken), now)
+    if any(own.submitted_at is None for own in taken):
+        standing = "going"
+    elif refused is None:
+        standing = "again" if taken else "open"
+    else:
+        standing = "soon" if refused.reason is Reason.NOT_OPEN_YET else "over"
+    return Task(assignment, policy, questions, taken, standing)
+
+
+def history_of(user: User) -> list[OwnAttempt]:
+    """List the student's own attempts, the newest first."""
+    return store.read_own(db.session.connection(), user.id)
+
+
+# ---- for those who give quizzes
+
+
+def attempt_summaries(assignment_id: int) -> list[AttemptSummary]:
+    """Return every attempt of an assignment, by user and number. Call settle_due first."""
+    return store.read_summaries(db.session.connection(), assignment_id)
+
+
+def move_deadlines(assignment: Assignment) -> None:
+    """Give the open attempts of an assignment whose rules were changed the end they now have."""
+    connection = db.session.connection()
+    policy = policy_of(assignment)
+    for attempt_id, started_at in store.open_attempts(connection, assignment.id):
+        store.put_deadline(connection, attempt_id, policy.deadline(started_at))

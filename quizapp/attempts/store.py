@@ -1,0 +1,368 @@
+"""Attempts in SQL: the short statements of start, page, save and submit, without the ORM.
+
+Who may touch a row is part of the statement. Each function takes the connection it runs on:
+the request's own to read, the writer's to write. Rows to be changed are locked where the
+database locks rows; SQLite's one writer needs no such thing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from types import MappingProxyType
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql.dml import Insert
+
+from quizapp.attempts.models import Answer, Attempt
+from quizapp.banks.models import Bank
+from quizapp.classes.models import Class, Enrolment
+from quizapp.core.attempts.policy import Policy
+from quizapp.core.attempts.scoring import Result
+from quizapp.core.attempts.state import AttemptState, Saved
+from quizapp.quizzes.models import Assignment, AssignmentSlot, Quiz
+from quizapp.quizzes.service import policy_of
+
+attempts = cast(Table, Attempt.__table__)
+answers = cast(Table, Answer.__table__)
+assignments = cast(Table, Assignment.__table__)
+slots = cast(Table, AssignmentSlot.__table__)
+quizzes = cast(Table, Quiz.__table__)
+classes = cast(Table, Class.__table__)
+enrolments = cast(Table, Enrolment.__table__)
+banks = cast(Table, Bank.__table__)
+
+RULES = tuple(
+    assignments.c[name]
+    for name in (
+        "opens_at",
+        "closes_at",
+        "time_limit",
+        "grace",
+        "attempts_allowed",
+        "shuffle_questions",
+        "shuffle_choices",
+        "review",
+    )
+)
+STATE = tuple(
+    attempts.c[name]
+    for name in (
+        "number",
+        "seed",
+        "layout",
+        "started_at",
+        "deadline_at",
+        "submitted_at",
+        "submitted_by",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """An attempt, whose it is, and the rules it runs under."""
+
+    attempt_id: int
+    user_id: int
+    assignment_id: int
+    title: str
+    class_name: str
+    bank_slug: str
+    state: AttemptState
+    policy: Policy
+    score: float | None = None
+    max_score: float | None = None
+
+    def revision(self, slot: int) -> int:
+        """Return the revision id that the slot asks."""
+        return dict(self.state.layout)[slot]
+
+
+class AttemptSummary(NamedTuple):
+    """One attempt as a report counts it; `score`, `max_score` and `vector` once it is handed in."""
+
+    attempt_id: int
+    user_id: int
+    number: int
+    state: str
+    started_at: datetime
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+    submitted_by: str | None
+    score: float | None
+    max_score: float | None
+    vector: list[float | None] | None
+    answered: int
+
+
+def _policy(row: Any) -> Policy:
+    return policy_of(cast(Assignment, row))  # the row has the assignment's names for its rules
+
+
+def _state(row: Any) -> AttemptState:
+    return AttemptState(
+        number=row.number,
+        seed=row.seed,
+        layout=tuple((slot, revision) for slot, revision in row.layout),
+        started_at=row.started_at,
+        deadline_at=row.deadline_at,
+        submitted_at=row.submitted_at,
+        submitted_by=row.submitted_by,
+    )
+
+
+def read_sitting(
+    connection: Connection, attempt_id: int, user_id: int, *, lock: bool = False
+) -> Sitting | None:
+    """Return the user's own attempt without its answers, or None."""
+    statement = (
+        select(
+            attempts.c.assignment_id,
+            attempts.c.score,
+            attempts.c.max_score,
+            *STATE,
+            *RULES,
+            quizzes.c.title,
+            classes.c.name,
+            banks.c.slug,
+        )
+        .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
+        .join(quizzes, assignments.c.quiz_id == quizzes.c.id)
+        .join(classes, assignments.c.class_id == classes.c.id)
+        .join(banks, quizzes.c.bank_id == banks.c.id)
+        .where(attempts.c.id == attempt_id, attempts.c.user_id == user_id)
+    )
+    if lock:
+        statement = statement.with_for_update(of=attempts)
+    row = connection.execute(statement).one_or_none()
+    if row is None:
+        return None
+    return Sitting(
+        attempt_id=attempt_id,
+        user_id=user_id,
+        assignment_id=row.assignment_id,
+        title=row.title,
+        class_name=row.name,
+        bank_slug=row.slug,
+        state=_state(row),
+        policy=_policy(row),
+        score=row.score,
+        max_score=row.max_score,
+    )
+
+
+def with_answers(connection: Connection, sitting: Sitting, slot: int | None = None) -> Sitting:
+    """Return the sitting with its answers, or with the one of that slot alone."""
+    statement = select(
+        answers.c.slot, answers.c.seq, answers.c.response, answers.c.flagged, answers.c.saved_at
+    ).where(answers.c.attempt_id == sitting.attempt_id)
+    if slot is not None:
+        statement = statement.where(answers.c.slot == slot)
+    saved = {row[0]: Saved(*row[1:]) for row in connection.execute(statement)}
+    return replace(sitting, state=replace(sitting.state, answers=MappingProxyType(saved)))
+
+
+def read_points(connection: Connection, assignment_id: int) -> Mapping[int, float]:
+    """Return the points of each slot."""
+    rows = connection.execute(
+        select(slots.c.slot, slots.c.points).where(slots.c.assignment_id == assignment_id)
+    )
+    return {row.slot: row.points for row in rows}
+
+
+class Given(NamedTuple):
+    """What an attempt at an assignment starts from."""
+
+    policy: Policy
+    slots: tuple[tuple[int, int], ...]
+    past: Mapping[int, AttemptState]
+
+
+def read_given(connection: Connection, assignment_id: int, user_id: int) -> Given | None:
+    """Return rules, slots and the user's attempts by id; None if it was not given to the user."""
+    row = connection.execute(
+        select(*RULES)
+        .join_from(assignments, classes, assignments.c.class_id == classes.c.id)
+        .join(enrolments, enrolments.c.class_id == classes.c.id)
+        .where(
+            assignments.c.id == assignment_id,
+            enrolments.c.user_id == user_id,
+            enrolments.c.removed_at.is_(None),
+            classes.c.archived_at.is_(None),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    asked = connection.execute(
+        select(slots.c.slot, slots.c.revision_id).where(slots.c.assignment_id == assignment_id)
+    )
+    past = connection.execute(
+        select(attempts.c.id, *STATE)
+        .where(attempts.c.assignment_id == assignment_id, attempts.c.user_id == user_id)
+        .order_by(attempts.c.number)
+    )
+    return Given(
+        _policy(row),
+        tuple((slot, revision) for slot, revision in asked),
+        {one.id: _state(one) for one in past},
+    )
+
+
+def insert_attempt(connection: Connection, assignment_id: int, user_id: int, state: AttemptState) -> int:
+    """Store an attempt that began; return its id."""
+    return connection.execute(
+        attempts.insert()
+        .values(
+            assignment_id=assignment_id,
+            user_id=user_id,
+            number=state.number,
+            state="open",
+            seed=state.seed,
+            layout=[list(pair) for pair in state.layout],
+            started_at=state.started_at,
+            deadline_at=state.deadline_at,
+        )
+        .returning(attempts.c.id)
+    ).scalar_one()
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    columns = ("attempt_id", "slot", "seq", "response", "flagged", "saved_at")
+    statement = insert(answers).values({name: bindparam(name) for name in columns})
+    return statement.on_conflict_do_update(
+        index_elements=[answers.c.attempt_id, answers.c.slot],
+        set_={name: statement.excluded[name] for name in columns[2:]},
+        where=statement.excluded.seq > answers.c.seq,
+    )
+
+
+def put_answer(connection: Connection, attempt_id: int, slot: int, saved: Saved) -> None:
+    """Store an answer unless the slot holds one as new or newer: the highest seq wins."""
+    connection.execute(
+        _upsert(connection.dialect.name),
+        {
+            "attempt_id": attempt_id,
+            "slot": slot,
+            "seq": saved.seq,
+            "response": saved.response,
+            "flagged": saved.flagged,
+            "saved_at": saved.saved_at,
+        },
+    )
+
+
+def count_answered(connection: Connection, attempt_id: int) -> int:
+    """Return how many slots hold an answer."""
+    return connection.execute(
+        select(func.count()).where(answers.c.attempt_id == attempt_id, answers.c.response.is_not(None))
+    ).scalar_one()
+
+
+def put_submission(connection: Connection, attempt_id: int, state: AttemptState, result: Result) -> None:
+    """Store that an open attempt was handed in, and how it was graded."""
+    connection.execute(
+        attempts.update()
+        .where(attempts.c.id == attempt_id, attempts.c.state == "open")
+        .values(
+            state="submitted",
+            submitted_at=state.submitted_at,
+            submitted_by=state.submitted_by,
+            score=result.total,
+            max_score=result.maximum,
+            vector=list(result.vector),
+        )
+    )
+
+
+def find_due(connection: Connection, now: datetime) -> list[tuple[int, int]]:
+    """Return (attempt, user) of the open attempts whose deadline and grace are over."""
+    rows = connection.execute(
+        select(attempts.c.id, attempts.c.user_id, attempts.c.deadline_at, assignments.c.grace)
+        .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
+        .where(attempts.c.state == "open", attempts.c.deadline_at <= now)
+    )
+    return [(row.id, row.user_id) for row in rows if (now - row.deadline_at).total_seconds() >= row.grace]
+
+
+def open_attempts(connection: Connection, assignment_id: int) -> list[tuple[int, datetime]]:
+    """Return (attempt, started at) of an assignment's open attempts."""
+    rows = connection.execute(
+        select(attempts.c.id, attempts.c.started_at).where(
+            attempts.c.assignment_id == assignment_id, attempts.c.state == "open"
+        )
+    )
+    return [(row.id, row.started_at) for row in rows]
+
+
+def put_deadline(connection: Connection, attempt_id: int, deadline_at: datetime | None) -> None:
+    """Store another end for an open attempt."""
+    connection.execute(
+        attempts.update()
+        .where(attempts.c.id == attempt_id, attempts.c.state == "open")
+        .values(deadline_at=deadline_at)
+    )
+
+
+class OwnAttempt(NamedTuple):
+    """One of a student's attempts, as a line of their lists."""
+
+    id: int
+    assignment_id: int
+    title: str
+    class_name: str
+    policy: Policy
+    number: int
+    started_at: datetime
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+    score: float | None
+    max_score: float | None
+
+
+def read_own(connection: Connection, user_id: int) -> list[OwnAttempt]:
+    """Return all attempts of a user, the newest first."""
+    own = tuple(attempts.c[name] for name in ("id", "assignment_id", *OwnAttempt._fields[5:]))
+    rows = connection.execute(
+        select(*own, *RULES, quizzes.c.title, classes.c.name)
+        .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
+        .join(quizzes, assignments.c.quiz_id == quizzes.c.id)
+        .join(classes, assignments.c.class_id == classes.c.id)
+        .where(attempts.c.user_id == user_id)
+        .order_by(attempts.c.started_at.desc(), attempts.c.id.desc())
+    )
+    return [
+        OwnAttempt(row.id, row.assignment_id, row.title, row.name, _policy(row), *row[2:8]) for row in rows
+    ]
+
+
+def count_slots(connection: Connection, assignment_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many questions each assignment asks."""
+    rows = connection.execute(
+        select(slots.c.assignment_id, func.count())
+        .where(slots.c.assignment_id.in_(list(assignment_ids)))
+        .group_by(slots.c.assignment_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def read_summaries(connection: Connection, assignment_id: int) -> list[AttemptSummary]:
+    """Return every attempt of an assignment, by user and number, with how many slots are answered."""
+    answered = (
+        select(func.count())
+        .where(answers.c.attempt_id == attempts.c.id, answers.c.response.is_not(None))
+        .scalar_subquery()
+    )
+    names = ("user_id", "number", "state", "started_at", "deadline_at", "submitted_at", "submitted_by")
+    figures = ("score", "max_score", "vector")
+    rows = connection.execute(
+        select(attempts.c.id, *(attempts.c[name] for name in names + figures), answered)
+        .where(attempts.c.assignment_id == assignment_id)
+        .order_by(attempts.c.user_id, attempts.c.number)
+    )
+    return [AttemptSummary._make(row) for row in rows]

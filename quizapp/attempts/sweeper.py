@@ -1,0 +1,51 @@
+"""Hands in attempts whose time is over when nobody is there to do it."""
+
+import logging
+import threading
+
+from flask import Flask
+
+from quizapp.attempts.service import settle_due
+from quizapp.db.base import reading
+from quizapp.extensions import db
+from quizapp.web import clock
+
+log = logging.getLogger(__name__)
+
+EVERY = 5.0
+"""Seconds between two looks."""
+
+
+def sweep(app: Flask) -> int:
+    """Hand in what is due now; return how many attempts that were."""
+    with app.app_context(), reading():
+        try:
+            return settle_due(clock.now())
+        finally:
+            db.session.remove()
+
+
+def start(app: Flask, every: float = EVERY) -> None:
+    """Look at once and then every few seconds, until `stop(app)`."""
+    ended = threading.Event()
+
+    def loop() -> None:
+        while True:
+            try:
+                sweep(app)
+            except Exception:
+                log.exception("The sweep of attempts failed; it is tried again in %g seconds.", every)
+            if ended.wait(every):
+                return
+
+    thread = threading.Thread(target=loop, name="sweeper", daemon=True)
+    app.extensions["sweeper"] = (thread, ended)
+    thread.start()
+
+
+def stop(app: Flask) -> None:
+    """End the sweeping begun by `start(app)`; do nothing if there is none. Call before the writer's end."""
+    thread, ended = app.extensions.pop("sweeper", (None, None))
+    if thread is not None:
+        ended.set()
+        thread.join()

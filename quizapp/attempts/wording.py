@@ -1,0 +1,114 @@
+"""The sentences that tell a student the rules, what is shown when, and how it went."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from quizapp.core.attempts.policy import Policy, ReviewPolicy, When
+from quizapp.core.attempts.state import Reason, Refused
+from quizapp.web.filters import moment, plural, points, span
+
+PARTS = {
+    "score": "your score",
+    "correctness": "which answers are right",
+    "key": "the right answers",
+    "feedback": "the explanations",
+    "passage": "where the reading says so",
+}
+SMALL = "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as in a sentence: "a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def refusal(refused: Refused) -> str:
+    """Say why something was not done, and what stands instead."""
+    at = refused.at
+    return {
+        Reason.NOT_OPEN_YET: f"This quiz is not open yet. It opens {moment(at)}.",
+        Reason.CLOSED: f"This quiz closed {moment(at)}.",
+        Reason.NO_ATTEMPTS_LEFT: "You have used every attempt at this quiz.",
+        Reason.TOO_LATE: f"Time was up {moment(at)}. What was saved by then is handed in for you.",
+        Reason.HANDED_IN: f"This was handed in {moment(at)}. Its answers can no longer be changed.",
+        Reason.NO_SUCH_QUESTION: "There is no such question in this quiz.",
+    }[refused.reason]
+
+
+def time_rule(policy: Policy, now: datetime) -> str:
+    """Say how long one has who starts now."""
+    left = policy.closes_at - now if policy.closes_at else None
+    if left is not None and (policy.time_limit is None or left < policy.time_limit):
+        until = f"The quiz closes {moment(policy.closes_at)}"
+        if policy.time_limit is None:
+            return f"No time limit but this: {until[0].lower()}{until[1:]}."
+        return f"{until}: start now and you have {span(left)}, not the full {span(policy.time_limit)}."
+    if policy.time_limit is None:
+        return "No time limit."
+    return f"{span(policy.time_limit)}. The clock starts with you and goes on when you leave the page."
+
+
+def attempts_rule(policy: Policy, taken: int) -> str:
+    """Say how often one may still take it."""
+    allowed = policy.attempts_allowed
+    if allowed is None:
+        return "As many as you like."
+    if allowed == 1 and not taken:
+        return "One."
+    left = max(0, allowed - taken)
+    return f"{left or 'None'} of {allowed} left."
+
+
+def shown_after(policy: Policy) -> str:
+    """Say what one will be shown after handing in, and when."""
+    at_once, later = _parts(policy.review, When.SUBMITTED), _parts(policy.review, When.CLOSED)
+    if not at_once and not later:
+        return "Your answers go to your teacher. Nothing is shown here."
+    also = "also " if at_once else ""
+    sentences = []
+    if at_once:
+        sentences.append(f"As soon as you hand in: {listed(at_once)}.")
+    if later:
+        sentences.append(f"When the quiz has closed: {also}{listed(later)}.")
+    return " ".join(sentences)
+
+
+def still_to_come(policy: Policy, now: datetime) -> str:
+    """Say what is not shown yet and when it will be; "" when nothing is to come."""
+    later = _parts(policy.review, When.CLOSED)
+    if policy.is_closed(now) or not later:
+        return ""
+    when = f"closes, {moment(policy.closes_at)}" if policy.closes_at else "is closed by your teacher"
+    return f"When the quiz {when}, you can see {listed(later)} here."
+
+
+def _parts(review: ReviewPolicy, when: When) -> list[str]:
+    return [words for part, words in PARTS.items() if getattr(review, part) is when]
+
+
+def outcome(score: float | None, maximum: float | None, to_look_at: int | None) -> str:
+    """Say how it went: "8 of 12. Five to look at again." None leaves a part out."""
+    sentences = []
+    if score is not None:
+        sentences.append(f"{points(score)} of {points(maximum)}.")
+    if to_look_at is not None:
+        count = SMALL[to_look_at] if 0 < to_look_at < len(SMALL) else str(to_look_at)
+        sentences.append(f"{count} to look at again." if to_look_at else "Nothing to look at again.")
+    return " ".join(sentences) or "Handed in."
+
+
+def handed_in(submitted_at: datetime, by: str | None) -> str:
+    """Say when an attempt was handed in, and by whom if not by the student."""
+    if by == "deadline":
+        return f"Handed in for you at the end of the time, {moment(submitted_at)}"
+    return f"Handed in {moment(submitted_at)}"
+
+
+def time_left(seconds: float) -> str:
+    """Write time left as on a clock: "12:40", "1:02:40"; in words from a day on."""
+    whole = max(0, int(seconds))
+    if whole >= 24 * 3600:
+        return plural(whole // (24 * 3600), "day")
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"

@@ -1,0 +1,151 @@
+"""What may happen to an attempt, and what comes of it: values in, values out.
+
+Every function returns the state after it and the events that led there; whoever stores an
+attempt writes the events. What is not allowed is an event too (Refused), never an exception.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from random import Random
+from types import MappingProxyType
+
+from quizapp.core.attempts.policy import Policy
+from quizapp.core.attempts.scoring import Asked, grade_attempt
+from quizapp.core.attempts.state import (
+    LONGEST_SEQ,
+    AlreadyNewer,
+    AnswerSaved,
+    AttemptState,
+    Event,
+    Reason,
+    Refused,
+    Saved,
+    Started,
+    Submitted,
+)
+
+Events = tuple[Event, ...]
+
+
+def layout(slots: Sequence[tuple[int, int]], policy: Policy, seed: int) -> tuple[tuple[int, int], ...]:
+    """Return the (slot, revision id) pairs in the order this attempt shows them."""
+    shown = sorted(slots)
+    if policy.shuffle_questions:
+        Random(seed).shuffle(shown)  # noqa: S311  a fair order, not a secret
+    return tuple(shown)
+
+
+def choice_order(seed: int, slot: int) -> Random | None:
+    """Return what shuffles the choices of a slot, the same each time it is drawn; None: leave them."""
+    return Random(f"{seed}:{slot}") if seed else None  # noqa: S311
+
+
+def may_start(policy: Policy, taken: int, now: datetime) -> Refused | None:
+    """Return why no attempt may begin after so many taken, or None. An open one may always go on."""
+    if policy.opens_at and now < policy.opens_at:
+        return Refused(Reason.NOT_OPEN_YET, policy.opens_at)
+    if policy.attempts_allowed is not None and taken >= policy.attempts_allowed:
+        return Refused(Reason.NO_ATTEMPTS_LEFT)
+    if policy.is_closed(now):
+        return Refused(Reason.CLOSED, policy.closes_at)
+    return None
+
+
+def start(
+    policy: Policy,
+    past: Sequence[AttemptState],
+    slots: Sequence[tuple[int, int]],
+    *,
+    seed: int,
+    now: datetime,
+) -> tuple[AttemptState | None, Events]:
+    """Begin an attempt, or go on with the open one; None and the reason where neither may be."""
+    for state in past:
+        if state.is_open:
+            return state, ()
+    if refused := may_start(policy, len(past), now):
+        return None, (refused,)
+    state = AttemptState(
+        number=max((state.number for state in past), default=0) + 1,
+        seed=seed if policy.shuffle_choices else 0,
+        layout=layout(slots, policy, seed),
+        started_at=now,
+        deadline_at=policy.deadline(now),
+    )
+    return state, (Started(),)
+
+
+def next_seq(state: AttemptState, slot: int, now: datetime) -> int:
+    """Return the number of an answer given now: tenths of a second since the start.
+
+    Counting time, and not keystrokes, lets two windows agree on which answer is the newest.
+    """
+    saved = state.answers.get(slot)
+    tenths = int((now - state.started_at).total_seconds() * 10)
+    return min(max(saved.seq + 1 if saved else 1, tenths), LONGEST_SEQ)
+
+
+def save(
+    state: AttemptState,
+    slot: int,
+    *,
+    seq: int,
+    now: datetime,
+    policy: Policy,
+    response: str | None = None,
+    keep: bool = False,
+    flagged: bool | None = None,
+) -> tuple[AttemptState, Events]:
+    """Put an answer (the JSON of a Response, None: emptied) into a slot, if it is the newest.
+
+    `keep` leaves the response as it is, to change the flag alone; `flagged` None leaves the flag.
+    """
+    if not state.is_open:
+        return state, (Refused(Reason.HANDED_IN, state.submitted_at),)
+    if is_due(state, policy, now):
+        return state, (Refused(Reason.TOO_LATE, state.deadline_at),)
+    if slot not in state.slots:
+        return state, (Refused(Reason.NO_SUCH_QUESTION),)
+    before = state.answers.get(slot, Saved(seq=0))
+    if before.seq >= seq:
+        return state, (AlreadyNewer(slot, before),)
+    saved = Saved(
+        seq=seq,
+        response=before.response if keep else response,
+        flagged=before.flagged if flagged is None else flagged,
+        saved_at=now,
+    )
+    answers = MappingProxyType({**state.answers, slot: saved})
+    return replace(state, answers=answers), (AnswerSaved(slot, saved),)
+
+
+def submit(state: AttemptState, asked: Sequence[Asked], *, now: datetime) -> tuple[AttemptState, Events]:
+    """Hand in and grade what was saved; handing in what is handed in changes nothing.
+
+    From the deadline on it is the deadline that hands in, whoever presses the button.
+    """
+    if not state.is_open:
+        return state, ()
+    late = state.deadline_at is not None and now >= state.deadline_at
+    result = grade_attempt(asked, {slot: saved.response for slot, saved in state.answers.items()})
+    done = replace(
+        state,
+        submitted_at=state.deadline_at if late else now,
+        submitted_by="deadline" if late else "student",
+    )
+    return done, (Submitted(result),)
+
+
+def is_due(state: AttemptState, policy: Policy, now: datetime) -> bool:
+    """Tell whether an attempt's time and its grace are over."""
+    return state.deadline_at is not None and now >= state.deadline_at + policy.grace
+
+
+def expire(
+    state: AttemptState, asked: Sequence[Asked], policy: Policy, *, now: datetime
+) -> tuple[AttemptState, Events]:
+    """Hand in what was saved once the time and its grace are over; before that change nothing."""
+    if not state.is_open or not is_due(state, policy, now):
+        return state, ()
+    return submit(state, asked, now=now)

@@ -1,0 +1,217 @@
+"""What may happen to an attempt."""
+
+from datetime import UTC, datetime, timedelta
+
+from quizapp.core.attempts import engine
+from quizapp.core.attempts.policy import Policy
+from quizapp.core.attempts.scoring import Asked
+from quizapp.core.attempts.state import (
+    AlreadyNewer,
+    AnswerSaved,
+    AttemptState,
+    Reason,
+    Refused,
+    Saved,
+    Started,
+    Submitted,
+    receipt,
+)
+from quizapp.core.bank.model import Question, read_question
+
+NINE = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
+SLOTS = ((1, 101), (2, 102), (3, 103), (4, 104))
+TRUE, FALSE = '{"answer":true}', '{"answer":false}'
+
+
+def minutes(count: float) -> timedelta:
+    return timedelta(minutes=count)
+
+
+def statement() -> Question:
+    question, findings = read_question(
+        {"id": "open", "type": "true_false", "prompt": "The library opens at nine.", "answer": True}
+    )
+    assert question, findings
+    return question
+
+
+ASKED = [Asked(slot, statement(), 1.0) for slot, _ in SLOTS]
+
+
+def begun(policy: Policy = Policy(), now: datetime = NINE) -> AttemptState:  # noqa: B008  a frozen value
+    state, _ = engine.start(policy, (), SLOTS, seed=7, now=now)
+    assert state
+    return state
+
+
+def test_an_attempt_begins_with_the_questions_in_their_own_order() -> None:
+    state, events = engine.start(Policy(shuffle_choices=False), (), SLOTS, seed=7, now=NINE)
+    assert state == AttemptState(number=1, seed=0, layout=SLOTS, started_at=NINE)
+    assert events == (Started(),)
+
+
+def test_a_shuffled_layout_is_the_same_whenever_it_is_drawn() -> None:
+    policy = Policy(shuffle_questions=True)
+    assert engine.layout(SLOTS, policy, 7) == engine.layout(SLOTS[::-1], policy, 7)
+    assert engine.layout(SLOTS, policy, 7) != engine.layout(SLOTS, policy, 8)
+    assert sorted(engine.layout(SLOTS, policy, 7)) == list(SLOTS)
+
+
+def test_the_choices_of_each_slot_have_an_order_of_their_own_that_stays() -> None:
+    first, again, other = (engine.choice_order(7, slot) for slot in (1, 1, 2))
+    assert first
+    assert again
+    assert other
+    drawn = [rng.random() for rng in (first, again, other)]
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert engine.choice_order(0, 1) is None
+
+
+def test_starting_twice_gives_the_open_attempt() -> None:
+    state = begun()
+    assert engine.start(Policy(), (state,), SLOTS, seed=9, now=NINE + minutes(1)) == (state, ())
+
+
+def test_an_open_attempt_goes_on_after_the_quiz_has_closed_for_others() -> None:
+    state = begun()
+    policy = Policy(closes_at=NINE + minutes(1))
+    assert engine.start(policy, (state,), SLOTS, seed=9, now=NINE + minutes(2)) == (state, ())
+
+
+def test_nothing_begins_before_the_opening() -> None:
+    policy = Policy(opens_at=NINE)
+    assert engine.start(policy, (), SLOTS, seed=7, now=NINE - minutes(1)) == (
+        None,
+        (Refused(Reason.NOT_OPEN_YET, NINE),),
+    )
+
+
+def test_nothing_begins_from_the_closing_on() -> None:
+    policy = Policy(closes_at=NINE)
+    assert engine.start(policy, (), SLOTS, seed=7, now=NINE) == (None, (Refused(Reason.CLOSED, NINE),))
+
+
+def test_no_more_attempts_begin_than_are_allowed() -> None:
+    done, _ = engine.submit(begun(), ASKED, now=NINE + minutes(1))
+    assert engine.start(Policy(), (done,), SLOTS, seed=7, now=NINE + minutes(2)) == (
+        None,
+        (Refused(Reason.NO_ATTEMPTS_LEFT),),
+    )
+
+
+def test_a_second_attempt_that_is_allowed_has_the_next_number() -> None:
+    done, _ = engine.submit(begun(), ASKED, now=NINE + minutes(1))
+    state, events = engine.start(
+        Policy(attempts_allowed=2), (done,), SLOTS, seed=7, now=NINE + minutes(2)
+    )
+    assert state
+    assert state.number == 2
+    assert events == (Started(),)
+
+
+def test_an_attempt_ends_at_its_limit_or_at_the_closing_whichever_is_first() -> None:
+    assert begun(Policy(time_limit=minutes(20))).deadline_at == NINE + minutes(20)
+    assert begun(Policy(time_limit=minutes(20), closes_at=NINE + minutes(5))).deadline_at == NINE + minutes(5)
+    assert begun(Policy()).deadline_at is None
+
+
+def test_an_answer_is_kept() -> None:
+    state, events = engine.save(begun(), 2, seq=1, now=NINE, policy=Policy(), response=TRUE)
+    assert events == (AnswerSaved(2, Saved(1, TRUE, False, NINE)),)
+    assert state.answered(2)
+    assert not state.answered(1)
+
+
+def test_an_answer_no_newer_than_the_one_kept_changes_nothing() -> None:
+    state, _ = engine.save(begun(), 2, seq=5, now=NINE, policy=Policy(), response=TRUE)
+    for seq in (5, 4):
+        assert engine.save(state, 2, seq=seq, now=NINE, policy=Policy(), response=FALSE) == (
+            state,
+            (AlreadyNewer(2, Saved(5, TRUE, False, NINE)),),
+        )
+
+
+def test_an_answer_can_be_emptied_and_is_then_no_answer() -> None:
+    state, _ = engine.save(begun(), 2, seq=1, now=NINE, policy=Policy(), response=TRUE)
+    state, _ = engine.save(state, 2, seq=2, now=NINE, policy=Policy(), response=None)
+    assert not state.answered(2)
+
+
+def test_a_flag_is_set_without_touching_the_answer_and_an_answer_without_touching_the_flag() -> None:
+    state, _ = engine.save(begun(), 2, seq=1, now=NINE, policy=Policy(), response=TRUE)
+    state, _ = engine.save(state, 2, seq=2, now=NINE, policy=Policy(), keep=True, flagged=True)
+    assert (state.answers[2].response, state.flagged(2)) == (TRUE, True)
+    state, _ = engine.save(state, 2, seq=3, now=NINE, policy=Policy(), response=FALSE)
+    assert (state.answers[2].response, state.flagged(2)) == (FALSE, True)
+
+
+def test_an_answer_counts_within_the_grace_and_is_refused_after_it() -> None:
+    policy = Policy(time_limit=minutes(10), grace=timedelta(seconds=30))
+    state = begun(policy)
+    end = NINE + minutes(10)
+    _, events = engine.save(
+        state, 1, seq=1, now=end + timedelta(seconds=29), policy=policy, response=TRUE
+    )
+    assert isinstance(events[0], AnswerSaved)
+    after = end + timedelta(seconds=30)
+    assert engine.save(state, 1, seq=1, now=after, policy=policy, response=TRUE) == (
+        state,
+        (Refused(Reason.TOO_LATE, end),),
+    )
+
+
+def test_nothing_is_saved_into_a_question_that_the_attempt_does_not_ask() -> None:
+    _, events = engine.save(begun(), 9, seq=1, now=NINE, policy=Policy(), response=TRUE)
+    assert events == (Refused(Reason.NO_SUCH_QUESTION),)
+
+
+def test_nothing_is_saved_after_handing_in() -> None:
+    done, _ = engine.submit(begun(), ASKED, now=NINE + minutes(1))
+    _, events = engine.save(done, 1, seq=1, now=NINE + minutes(2), policy=Policy(), response=TRUE)
+    assert events == (Refused(Reason.HANDED_IN, NINE + minutes(1)),)
+
+
+def test_handing_in_grades_what_was_saved() -> None:
+    state, _ = engine.save(begun(), 1, seq=1, now=NINE, policy=Policy(), response=TRUE)
+    state, _ = engine.save(state, 2, seq=1, now=NINE, policy=Policy(), response=FALSE)
+    done, (event,) = engine.submit(state, ASKED, now=NINE + minutes(3))
+    assert isinstance(event, Submitted)
+    assert (event.result.total, event.result.maximum) == (1.0, 4.0)
+    assert event.result.vector == (1.0, 0.0, None, None)
+    assert (done.submitted_at, done.submitted_by) == (NINE + minutes(3), "student")
+
+
+def test_handing_in_twice_changes_nothing() -> None:
+    done, _ = engine.submit(begun(), ASKED, now=NINE + minutes(1))
+    assert engine.submit(done, ASKED, now=NINE + minutes(2)) == (done, ())
+
+
+def test_from_the_deadline_on_it_is_the_deadline_that_hands_in() -> None:
+    state = begun(Policy(time_limit=minutes(10)))
+    done, _ = engine.submit(state, ASKED, now=NINE + minutes(10) + timedelta(seconds=5))
+    assert (done.submitted_at, done.submitted_by) == (NINE + minutes(10), "deadline")
+
+
+def test_an_attempt_expires_when_its_grace_is_over_and_not_before() -> None:
+    policy = Policy(time_limit=minutes(10), grace=timedelta(seconds=30))
+    state = begun(policy)
+    assert engine.expire(state, ASKED, policy, now=NINE + minutes(10)) == (state, ())
+    done, events = engine.expire(state, ASKED, policy, now=NINE + minutes(60))
+    assert (done.submitted_at, done.submitted_by) == (NINE + minutes(10), "deadline")
+    assert len(events) == 1
+
+
+def test_the_number_of_an_answer_counts_time_so_that_two_windows_agree() -> None:
+    state = begun()
+    assert engine.next_seq(state, 1, NINE) == 1
+    assert engine.next_seq(state, 1, NINE + timedelta(seconds=12)) == 120
+    state, _ = engine.save(state, 1, seq=500, now=NINE, policy=Policy(), response=TRUE)
+    assert engine.next_seq(state, 1, NINE + timedelta(seconds=12)) == 501
+
+
+def test_a_receipt_follows_from_the_answers() -> None:
+    state, _ = engine.save(begun(), 1, seq=1, now=NINE, policy=Policy(), response=TRUE)
+    other, _ = engine.save(begun(), 1, seq=1, now=NINE, policy=Policy(), response=FALSE)
+    assert receipt(12, state) == "D2EF-3CF0"
+    assert receipt(12, other) != receipt(12, state)
+    assert receipt(13, state) != receipt(12, state)
