@@ -93,6 +93,17 @@ def shelves(bank: Bank, questions: Iterable[Question]) -> list[Shelf]:
     return result
 
 
+def on_shelves(shelves: Iterable[Shelf]) -> set[Question]:
+    """Return the questions that stand beside some passage."""
+    return {
+        question
+        for shelf in shelves
+        for section in shelf.sections
+        for place in section.places
+        for question in place.questions
+    }
+
+
 def without_passage(questions: Iterable[Question]) -> list[Question]:
     """Return the questions that cite no passage still in its reading."""
     return [q for q in questions if all(cite.passage.removed_at for cite in q.current.cites)]

@@ -38,10 +38,11 @@ BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 BROKEN = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 NOT_FINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
+NEVER_CLOSED = "found unexpected end of stream"
 HINTS = {
     "mapping values are not allowed here": "Put text that holds a colon and a space in quotes.",
     "found character '\\t' that cannot start any token": "Indent with spaces, not with tabs.",
-    "found unexpected end of stream": "A quote is opened and not closed.",
+    NEVER_CLOSED: "A quote is opened and not closed.",
     "found character '@' that cannot start any token": "Put this text in quotes.",
     "found character '%' that cannot start any token": "Put this text in quotes.",
     "found character '`' that cannot start any token": "Put this text in quotes.",
@@ -86,7 +87,9 @@ def read_yaml(text: str) -> YamlDocument | Finding:
         return Finding("error", "", "This character cannot stand in a text file.", "Remove it.", line=line)
     except MarkedYAMLError as error:
         problem = str(error.problem or error.context or "not readable")
-        mark = error.problem_mark or error.context_mark
+        marks = [error.problem_mark, error.context_mark]
+        # A quote that is never closed ends at the end of the file: tell where it was opened.
+        mark = next(filter(None, reversed(marks) if problem == NEVER_CLOSED else marks), None)
         hint = HINTS.get(problem, "Look at the indentation and the quotes here and on the line above.")
         message = f"This is not YAML: {problem}."
         return Finding("error", "", message, hint, line=mark.line + 1 if mark else 1)

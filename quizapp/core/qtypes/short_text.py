@@ -113,7 +113,7 @@ class ShortText(QuestionType[ShortTextContent, ShortTextResponse]):
                     Finding(
                         "advice",
                         place,
-                        f"So short a word with {content.distance} forgiven lets other words pass for it.",
+                        "This is so short that a typing slip can make another word of it.",
                         hint="Forgive fewer slips, or list the words to refuse under wrong answers.",
                     )
                 )

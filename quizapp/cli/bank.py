@@ -1,0 +1,182 @@
+"""`quizapp bank`: check the files of banks, and show what is in them. No database is needed."""
+
+import json
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from quizapp.core.bank.coverage import counts_by_level, counts_by_status, counts_by_type, coverage
+from quizapp.core.bank.files import load_units
+from quizapp.core.bank.model import Question, Unit
+from quizapp.core.bank.schema import write_schemas
+from quizapp.core.findings import Finding, has_errors
+from quizapp.paths import questions_dir
+
+path_argument = click.argument("path", required=False, type=click.Path(path_type=Path))
+
+
+@click.group()
+def bank() -> None:
+    """Check bank files, and show what they hold."""
+
+
+@bank.command()
+@path_argument
+def check(path: Path | None) -> None:
+    """Check a unit, or a folder of units, and print every finding.
+
+    PATH is the shipped banks if left out. The exit code is 1 if there is an error.
+    """
+    units, findings = _load(path)
+    for finding in findings:
+        click.echo(_printable(str(finding)))
+    questions = sum(len(unit.questions) for unit in units)
+    click.echo(f"{_number(len(units), 'unit')}, {_number(questions, 'question')} read: {_levels(findings)}.")
+    if has_errors(findings):
+        sys.exit(1)
+
+
+@bank.command()
+@path_argument
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (its form: questions/README.md).")
+def show(path: Path | None, as_json: bool) -> None:
+    """Count the questions of a unit, or of a folder of units, and what they cover.
+
+    PATH is the shipped banks if left out.
+    """
+    units, findings = _load(path)
+    if has_errors(findings):
+        where = f" {path}" if path else ""
+        click.echo(f"{_levels(findings)}; see them with: quizapp bank check{where}", err=True)
+    if not units:
+        sys.exit(1)
+    if as_json:
+        click.echo(json.dumps(_overview(units), indent=2, ensure_ascii=False))
+    else:
+        click.echo(_printable("\n\n".join(_table(unit) for unit in units)))
+
+
+@bank.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def schema(folder: Path | None) -> None:
+    """Write the JSON Schemas of the bank files, for editors.
+
+    FOLDER is the one beside the shipped banks if left out.
+    """
+    try:
+        for written in write_schemas(folder or questions_dir() / "schema"):
+            click.echo(f"Wrote {written}")
+    except OSError as error:
+        _stop(f"The schemas cannot be written to {error.filename}: {error.strerror}.")
+
+
+def _load(path: Path | None) -> tuple[list[Unit], list[Finding]]:
+    """Load the units at a path; end with one line and exit code 2 if it is no folder to read."""
+    folder = path or _shipped()
+    try:
+        if not folder.exists():
+            _stop(f"There is no folder {folder}. Name a unit's folder, or a folder of units.")
+        if not folder.is_dir():
+            _stop(f"{folder} is a file. Name the folder of its unit.")
+        return load_units(folder)
+    except OSError as error:
+        _stop(f"{folder} cannot be read: {error.strerror}.")
+
+
+def _shipped() -> Path:
+    """Return the shipped banks, named from the working folder where they lie in it."""
+    folder = questions_dir()
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
+def _stop(message: str) -> NoReturn:
+    click.echo(_printable(message), err=True)
+    sys.exit(2)
+
+
+def _overview(units: Sequence[Unit]) -> dict[str, Any]:
+    """Return the totals over all banks, and each bank; one bank's id and title stand on top too."""
+    banks = [
+        {
+            "id": unit.meta.id,
+            "title": unit.meta.title,
+            "questions": _counts(unit.questions),
+            "readings": _readings(unit),
+            "quizzes": len(unit.quizzes),
+            "coverage": coverage(unit),
+        }
+        for unit in units
+    ]
+    if len(banks) == 1:
+        return {**banks[0], "banks": banks}
+    covered: Counter[str] = Counter()
+    for unit in units:
+        covered.update(coverage(unit))
+    return {
+        "questions": _counts([question for unit in units for question in unit.questions]),
+        "readings": [reading for unit in units for reading in _readings(unit)],
+        "quizzes": sum(len(unit.quizzes) for unit in units),
+        "coverage": dict(covered),
+        "banks": banks,
+    }
+
+
+def _readings(unit: Unit) -> list[dict[str, Any]]:
+    return [
+        {"id": reading.id, "title": reading.title, "passages": len(reading.passages)}
+        for reading in unit.readings
+    ]
+
+
+def _counts(questions: Sequence[Question]) -> dict[str, Any]:
+    return {
+        "total": len(questions),
+        "by_type": counts_by_type(questions),
+        "by_status": counts_by_status(questions),
+        "by_level": counts_by_level(questions),
+    }
+
+
+def _table(unit: Unit) -> str:
+    """Return what a unit holds as lines to read."""
+    lines = [unit.meta.title, f"  {unit.meta.id}", "", f"  {_number(len(unit.questions), 'question')}"]
+    for counts in (
+        counts_by_type(unit.questions),
+        counts_by_status(unit.questions),
+        counts_by_level(unit.questions),
+    ):
+        lines += ["", *(f"  {count:>6}  {name}" for name, count in counts.items())]
+    lines += ["", f"  {_number(len(unit.readings), 'reading')}", ""]
+    lines += [f"  {len(reading.passages):>6}  passages of {reading.title}" for reading in unit.readings]
+    lines += ["", "  Approved questions that cite each line of the sources", ""]
+    lines += [
+        f"  {count:>6}  {place}{'' if count else '  (nobody asks about it)'}"
+        for place, count in coverage(unit).items()
+    ]
+    return "\n".join(lines)
+
+
+def _levels(findings: Iterable[Finding]) -> str:
+    counts = Counter(finding.level for finding in findings)
+    advice = f", {counts['advice']} of advice" if counts["advice"] else ""
+    return f"{_number(counts['error'], 'error')}, {_number(counts['warning'], 'warning')}{advice}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _printable(text: str) -> str:
+    """Return the text without what could move a terminal's cursor: a bank file may hold anything."""
+    return "".join(
+        char
+        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
+        else "\N{REPLACEMENT CHARACTER}"
+        for char in text
+    )

@@ -1,0 +1,133 @@
+"""The pages on which quizzes are given to classes."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from flask import flash, render_template, request
+from flask_login import current_user
+
+from quizapp.quizzes import assigning, service
+from quizapp.quizzes.forms import AssignForm, ReopenForm, RulesForm
+from quizapp.quizzes.models import Assignment
+from quizapp.quizzes.pages import Answer, blueprint, seen
+from quizapp.web import clock
+from quizapp.web.access import staff_only
+
+
+@blueprint.route("/quizzes/<int:quiz_id>/assign", methods=["GET", "POST"])
+@staff_only
+def assign(quiz_id: int) -> Answer:
+    quiz = service.quiz_for_viewing(current_user, quiz_id)
+    now = clock.now()
+    classes = {str(class_.id): class_ for class_ in assigning.classes_to_assign_to(current_user)}
+    wanted = request.args.get("class") or (next(iter(classes)) if len(classes) == 1 else "")
+    form = AssignForm.proposed(quiz, [wanted] if wanted in classes else [], now=now)
+    form.classes.choices = [
+        (
+            key,
+            class_.name if class_.teacher_id == current_user.id else f"{class_.name}, {class_.teacher.name}",
+        )
+        for key, class_ in classes.items()
+        if class_.teacher is not None
+    ]
+    if form.validate_on_submit():
+        rules = form.rules()
+        try:
+            chosen = [classes[key] for key in form.classes.data]
+            assigning.assign(quiz, chosen, rules, actor=current_user, now=now)
+        except assigning.RefusalError as refusal:
+            flash(str(refusal), "error")
+            return seen(".show", quiz_id=quiz.id)
+        flash(f"“{quiz.title}” was given to {_and(class_.name for class_ in chosen)}.", "done")
+        for words in rules.warnings():
+            flash(words, "warning")
+        return seen(".show", quiz_id=quiz.id)
+    page = render_template(
+        "quizzes/assign.html",
+        quiz=quiz,
+        form=form,
+        askable=service.askable(quiz),
+        given={row.class_id for row in assigning.assignments_of_quiz(current_user, quiz)},
+        zone=clock.zone().key,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _and(names: Iterable[str]) -> str:
+    *before, last = names
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+@blueprint.route("/assignments/<int:assignment_id>/edit", methods=["GET", "POST"])
+@staff_only
+def assignment(assignment_id: int) -> Answer:
+    row = service.assignment_for_managing(current_user, assignment_id)
+    form = RulesForm.of(row, now=clock.now())
+    if form.validate_on_submit():
+        rules = form.rules()
+        assigning.change_rules(row, rules, actor=current_user, now=form.now)
+        flash("The rules were changed.", "done")
+        for words in rules.warnings():
+            flash(words, "warning")
+        return seen(".assignment", assignment_id=row.id)
+    return _assignment_page(row, form)
+
+
+def _assignment_page(
+    row: Assignment, form: RulesForm | None = None, again: ReopenForm | None = None
+) -> Answer:
+    now = clock.now()
+    form = form or RulesForm.of(row, now=now)
+    page = render_template(
+        "quizzes/assignment.html",
+        row=row,
+        form=form,
+        again=again or ReopenForm(now=now, formdata=None, until=now + timedelta(days=1)),
+        state=assigning.state_of(row, now),
+        now=now,
+        started=assigning.started_count(row),
+        zone=clock.zone().key,
+    )
+    return page, 422 if form.errors or (again and again.errors) else 200
+
+
+@blueprint.post("/assignments/<int:assignment_id>/close")
+@staff_only
+def close_assignment(assignment_id: int) -> Answer:
+    row = service.assignment_for_managing(current_user, assignment_id)
+    try:
+        assigning.close_now(row, actor=current_user, now=clock.now())
+        flash("Closed. Nobody can start or go on.", "done")
+    except assigning.RefusalError as refusal:
+        flash(str(refusal), "error")
+    return seen(".assignment", assignment_id=row.id)
+
+
+@blueprint.post("/assignments/<int:assignment_id>/reopen")
+@staff_only
+def reopen_assignment(assignment_id: int) -> Answer:
+    row = service.assignment_for_managing(current_user, assignment_id)
+    again = ReopenForm(now=clock.now())
+    if not again.validate_on_submit():
+        return _assignment_page(row, RulesForm.of(row, now=again.now, formdata=None), again)
+    assert again.until.data is not None  # it validated
+    try:
+        assigning.reopen(row, again.until.data, actor=current_user, now=again.now)
+        flash("Open again.", "done")
+    except assigning.RefusalError as refusal:
+        flash(str(refusal), "error")
+    return seen(".assignment", assignment_id=row.id)
+
+
+@blueprint.post("/assignments/<int:assignment_id>/delete")
+@staff_only
+def delete_assignment(assignment_id: int) -> Answer:
+    row = service.assignment_for_managing(current_user, assignment_id)
+    quiz_id, title, name = row.quiz_id, row.quiz.title, row.class_.name
+    try:
+        assigning.delete(row, actor=current_user, now=clock.now())
+    except assigning.RefusalError as refusal:
+        flash(str(refusal), "error")
+        return seen(".assignment", assignment_id=assignment_id)
+    flash(f"“{title}” was taken back from {name}. Nobody had started it.", "done")
+    return seen(".show", quiz_id=quiz_id)
