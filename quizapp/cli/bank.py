@@ -96,7 +96,7 @@ def _shipped() -> Path:
 
 
 def _stop(message: str) -> NoReturn:
-    click.echo(_printable(message), err=True)
+    click.echo(_printable(" ".join(message.split())), err=True)
     sys.exit(2)
 
 

@@ -135,6 +135,13 @@ class NumericContent(Content):
         description="Each with what to tell the student who gives it.",
     )
 
+    @property
+    def key_text(self) -> str:
+        """Say the right answer with its margin and unit, such as "7.5 ± 0.1 hours"."""
+        share = self.tolerance_type == "relative"
+        margin = f"{plain(Decimal(str(self.tolerance)) * 100)}%" if share else plain(self.tolerance)
+        return " ".join(told(plain(self.answer), f"± {margin}" if self.tolerance else "", self.unit))
+
 
 class NumericResponse(Strict):
     """`text` as it was typed, to show again; `value` in plain figures, to compare."""
@@ -209,9 +216,7 @@ class Numeric(QuestionType[NumericContent, NumericResponse]):
         return response.text if response else ""
 
     def say_key(self, content: NumericContent) -> str:
-        share = content.tolerance_type == "relative"
-        margin = f"{plain(Decimal(str(content.tolerance)) * 100)}%" if share else plain(content.tolerance)
-        return " ".join(told(plain(content.answer), f"± {margin}" if content.tolerance else "", content.unit))
+        return content.key_text
 
     def secrets(self, content: NumericContent) -> list[str]:
         """List the texts to keep back. The number is not among them: any page holds its figures."""
