@@ -2,13 +2,17 @@
 
 import os
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 import tzlocal
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from quizapp import paths
 
@@ -44,14 +48,14 @@ def default_data_dir() -> Path:
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings and make the data folder and its secret key, or raise SettingsError."""
     environ = os.environ if environ is None else environ
-    port_text = environ.get("QUIZAPP_PORT", "8000")
+    port_text = environ.get("QUIZAPP_PORT") or "8000"
     if not port_text.isascii() or not port_text.isdigit() or not 1 <= int(port_text) <= 65535:
         raise SettingsError(f"QUIZAPP_PORT is {port_text!r}: set a number from 1 to 65535, such as 8000.")
     data_dir = Path(environ.get("QUIZAPP_DATA_DIR") or default_data_dir()).expanduser().absolute()
     prepare_data_dir(data_dir)
     return Settings(
         data_dir=data_dir,
-        database_url=environ.get("QUIZAPP_DATABASE_URL") or f"sqlite:///{data_dir / 'quizapp.sqlite3'}",
+        database_url=read_database_url(environ.get("QUIZAPP_DATABASE_URL"), data_dir),
         secret_key=environ.get("QUIZAPP_SECRET_KEY") or kept_secret_key(data_dir),
         host=environ.get("QUIZAPP_HOST") or "0.0.0.0",  # noqa: S104
         port=int(port_text),
@@ -65,11 +69,34 @@ def read_timezone(name: str | None) -> str:
         return tzlocal.get_localzone_name() or "UTC"
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise SettingsError(
             f"QUIZAPP_TIMEZONE is {name!r}: set a name such as Europe/Berlin or America/New_York."
         ) from error
     return name
+
+
+def read_database_url(text: str | None, data_dir: Path) -> str:
+    """Return the URL of the database named, else of the SQLite file in the data folder."""
+    if not text:
+        return f"sqlite:///{data_dir / 'quizapp.sqlite3'}"
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise SettingsError(
+            "QUIZAPP_DATABASE_URL is not the address of a database: "
+            "write it as postgresql://user:password@host/name, or leave it unset for a file."
+        ) from error
+    kind = url.get_backend_name()
+    if kind == "sqlite":
+        return text
+    if kind not in ("postgresql", "postgres"):
+        raise SettingsError(f"QUIZAPP_DATABASE_URL names {kind}: only sqlite and postgresql can be used.")
+    if find_spec("psycopg") is None:
+        raise SettingsError(
+            "PostgreSQL needs its driver: pip install 'quizapp[postgresql]', then start again."
+        )
+    return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
 def prepare_data_dir(data_dir: Path) -> None:
@@ -93,12 +120,22 @@ def kept_secret_key(data_dir: Path) -> str:
         # O_EXCL: of two starts at once one makes the key and the other reads it.
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        key = file.read_text().strip()
-        if len(key) < 32:
-            raise SettingsError(
-                f"{file} does not hold a key: restore it from a backup, or delete it."
-            ) from None
-        return key
+        return _read_secret_key(file)
     with os.fdopen(descriptor, "w") as handle:
         handle.write(key := secrets.token_hex(32))
+    return key
+
+
+def _read_secret_key(file: Path) -> str:
+    try:
+        key = file.read_text().strip()
+        if not key:  # another start has made the file and is about to write the key
+            time.sleep(0.2)
+            key = file.read_text().strip()
+    except OSError as error:
+        raise SettingsError(
+            f"{file} cannot be read ({error.strerror}): start as the person who owns it."
+        ) from error
+    if len(key) < 32:
+        raise SettingsError(f"{file} does not hold a key: restore it from a backup, or delete it.")
     return key

@@ -69,8 +69,8 @@ class Passage(Model):
 class Question(Model):
     """A question through all its revisions.
 
-    `file_digest` is the content last loaded from a file: when the current revision has
-    another, the question was edited in the app since.
+    `file_digest` and `file_status` are what was last loaded from a file: where the current
+    revision or the status is another, it was changed in the app since.
     """
 
     __tablename__ = "questions"
@@ -83,6 +83,7 @@ class Question(Model):
         ForeignKey("question_revisions.id", use_alter=True, name="fk_questions_current_id")
     )
     file_digest: Mapped[str | None] = mapped_column(String(64))
+    file_status: Mapped[str | None] = mapped_column(String(10))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -1,36 +1,158 @@
-"""Banks in the database: questions are made, revised and moved through their states."""
+"""Banks in the database: what they hold, and how a question is made, revised and moved through its states."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+from werkzeug.exceptions import NotFound
 
+from quizapp.accounts import audit
 from quizapp.accounts.models import User
 from quizapp.banks.models import Bank, Passage, Question, QuestionRevision, Reading, RevisionCite
 from quizapp.core.bank import model as core
+from quizapp.core.findings import Finding, has_errors
 from quizapp.extensions import db
+
+# ---- reading ----
+
+
+def banks() -> list[Bank]:
+    """Return all banks, by title."""
+    return list(db.session.scalars(select(Bank).order_by(Bank.title, Bank.id)))
+
+
+def bank_by_slug(slug: str) -> Bank:
+    """Return the bank of that name, or raise NotFound."""
+    bank = db.session.scalar(select(Bank).where(Bank.slug == slug))
+    if bank is None:
+        raise NotFound
+    return bank
+
+
+def question_by_slug(bank: Bank, slug: str) -> Question:
+    """Return the bank's question of that name, or raise NotFound."""
+    row = db.session.scalar(select(Question).where(Question.bank_id == bank.id, Question.slug == slug))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def revision_by_number(row: Question, number: int) -> QuestionRevision:
+    """Return that revision of a question, or raise NotFound."""
+    for revision in row.revisions:
+        if revision.number == number:
+            return revision
+    raise NotFound
+
+
+def readings_of(bank: Bank) -> list[Reading]:
+    """Return the readings that have passages, in the order they are shown in."""
+    query = (
+        select(Reading)
+        .where(Reading.bank_id == bank.id, Reading.passages.any(Passage.removed_at.is_(None)))
+        .order_by(Reading.position, Reading.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def reading_by_slug(bank: Bank, slug: str) -> Reading:
+    """Return the bank's reading of that name, or raise NotFound where it has gone."""
+    for reading in readings_of(bank):
+        if reading.slug == slug:
+            return reading
+    raise NotFound
+
+
+def passages_of(bank: Bank, reading: Reading | None = None) -> list[Passage]:
+    """Return the passages that stand in the readings now, in order; of one reading if it is given."""
+    query = (
+        select(Passage)
+        .join(Reading)
+        .options(joinedload(Passage.reading))
+        .where(Reading.bank_id == bank.id, Passage.removed_at.is_(None))
+        .order_by(Reading.position, Reading.id, Passage.position)
+    )
+    if reading is not None:
+        query = query.where(Reading.id == reading.id)
+    return list(db.session.scalars(query))
+
+
+def passage_name(passage: Passage) -> str:
+    """Name a passage as citations do: `reading/passage`."""
+    return f"{passage.reading.slug}/{passage.slug}"
+
+
+def approved_questions(bank: Bank, passage_ids: Collection[int] | None = None) -> list[Question]:
+    """Return the approved questions, in the order they were made; only those that cite a passage given."""
+    query = (
+        select(Question)
+        .options(
+            joinedload(Question.current).selectinload(QuestionRevision.cites).joinedload(RevisionCite.passage)
+        )
+        .where(Question.bank_id == bank.id, Question.status == core.Status.APPROVED.value)
+        .order_by(Question.id)
+    )
+    if passage_ids is not None:
+        cited = select(RevisionCite.revision_id).where(RevisionCite.passage_id.in_(passage_ids))
+        query = query.where(Question.current_id.in_(cited))
+    return list(db.session.scalars(query))
+
+
+def approved_by_passage(bank: Bank) -> dict[int, int]:
+    """Count the approved questions that cite each passage now standing: passage id -> count, also 0."""
+    counted: dict[int, int] = dict(
+        db.session.execute(
+            select(RevisionCite.passage_id, func.count())
+            .join(Question, Question.current_id == RevisionCite.revision_id)
+            .where(Question.bank_id == bank.id, Question.status == core.Status.APPROVED.value)
+            .group_by(RevisionCite.passage_id)
+        )
+        .tuples()
+        .all()
+    )
+    return {passage.id: counted.get(passage.id, 0) for passage in passages_of(bank)}
 
 
 def content_of(revision: QuestionRevision) -> core.Question:
     """Return the validated question of a revision."""
-    question, findings = core.read_question(
-        {"id": "stored", **revision.record},
-    )
+    question, findings = checked(revision)
     if question is None:
         raise ValueError(f"revision {revision.id} does not validate: {findings}")
     return question
+
+
+def checked(revision: QuestionRevision) -> tuple[core.Question | None, list[Finding]]:
+    """Return the question of a revision with what its type still finds wrong."""
+    return core.read_question({"id": "stored", **revision.record})
+
+
+def history_of(row: Question) -> list[QuestionRevision]:
+    """Return all revisions with their authors, the newest first."""
+    query = (
+        select(QuestionRevision)
+        .options(selectinload(QuestionRevision.author))
+        .where(QuestionRevision.question_id == row.id)
+        .order_by(QuestionRevision.number.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+# ---- writing ----
 
 
 def add_question(
     bank: Bank, question: core.Question, *, author: User | None, now: datetime, from_file: bool = False
 ) -> Question:
     """Add a question with its first revision."""
+    status = question.meta.status.value
     row = Question(
         bank=bank,
         slug=question.meta.id,
-        status=question.meta.status.value,
+        status=status,
         file_digest=question.digest if from_file else None,
+        file_status=status if from_file else None,
         created_at=now,
         updated_at=now,
     )
@@ -70,6 +192,54 @@ def add_revision(
     row.updated_at = now
     db.session.flush()
     return revision
+
+
+def create_question(bank: Bank, question: core.Question, *, author: User, now: datetime) -> Question:
+    """Add a question that an admin wrote, and log it."""
+    row = add_question(bank, question, author=author, now=now)
+    audit.record(author, "question.create", subject_of(row), now=now, status=row.status)
+    return row
+
+
+def save_question(row: Question, question: core.Question, *, author: User, now: datetime) -> bool:
+    """Make a revision of what an admin wrote and log it; False if it says what the current one says."""
+    if _says(question) == _says(content_of(row.current)):
+        return False
+    revision = add_revision(row, question, author=author, now=now)
+    audit.record(author, "question.edit", subject_of(row), now=now, revision=revision.number)
+    return True
+
+
+def set_status(row: Question, status: core.Status, *, actor: User, now: datetime) -> bool:
+    """Move a question to another state and log it; False if it is there already."""
+    if row.status == status.value:
+        return False
+    audit.record(
+        actor, "question.status", subject_of(row), now=now, **{"from": row.status, "to": status.value}
+    )
+    row.status = status.value
+    row.updated_at = now
+    db.session.flush()
+    return True
+
+
+def why_not_approved(question: core.Question | None, findings: list[Finding]) -> str:
+    """Say what forbids approval, or ""."""
+    if question is None or has_errors(findings):
+        return "Mend what is marked before you approve it."
+    if not question.meta.cites:
+        return "Cite the passage that the answer stands in before you approve it."
+    return ""
+
+
+def subject_of(row: Question) -> str:
+    """Name a question in the log."""
+    return f"question {row.bank.slug}/{row.slug}"
+
+
+def _says(question: core.Question) -> tuple[Any, Any]:
+    meta = question.meta.model_copy(update={"id": "any", "status": core.Status.DRAFT})
+    return meta, question.content
 
 
 def _cited(bank: Bank, cites: tuple[str, ...]) -> list[Passage]:

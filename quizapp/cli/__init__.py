@@ -4,7 +4,11 @@ from importlib import import_module
 
 import click
 
-COMMANDS = {"bank": "quizapp.cli.bank:bank"}
+COMMANDS = {
+    "admin-link": "quizapp.cli.admin_link:admin_link",
+    "bank": "quizapp.cli.bank:bank",
+    "serve": "quizapp.cli.serve:serve",
+}
 """Command name -> module:object."""
 
 

@@ -1,4 +1,4 @@
-"""`quizapp bank`: check the files of banks, and show what is in them. No database is needed."""
+"""`quizapp bank`: check the files of banks, show what is in them, load them. Only `load` needs a database."""
 
 import json
 import sys
@@ -22,7 +22,7 @@ path_argument = click.argument("path", required=False, type=click.Path(path_type
 
 @click.group()
 def bank() -> None:
-    """Check bank files, and show what they hold."""
+    """Check bank files, show what they hold, and load them."""
 
 
 @bank.command()
@@ -59,6 +59,55 @@ def show(path: Path | None, as_json: bool) -> None:
         click.echo(json.dumps(_overview(units), indent=2, ensure_ascii=False))
     else:
         click.echo(_printable("\n\n".join(_table(unit) for unit in units)))
+
+
+@bank.command()
+@path_argument
+@click.option("--force", is_flag=True, help="Also replace what was edited in the app since it was loaded.")
+def load(path: Path | None, force: bool) -> None:
+    """Load a unit, or a folder of units, into the database. Loading again changes nothing.
+
+    PATH is the shipped banks if left out. What has an error is left out and told; the exit code is then 1.
+    """
+    units, findings = _load(path)
+    for finding in findings:
+        if finding.level == "error":
+            click.echo(_printable(str(finding)), err=True)
+    if units:
+        click.echo(_printable("\n".join(_load_into_database(units, force))))
+    if has_errors(findings):
+        click.echo(f"{_levels(findings)}: what has an error was left out.", err=True)
+        sys.exit(1)
+
+
+def _load_into_database(units: Sequence[Unit], force: bool) -> list[str]:
+    """Load the units into the database of the settings; return what to print."""
+    # Imported here: the other commands read files only, and start without the web.
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from quizapp import create_app
+    from quizapp.cli.load_banks import load_units_into_db
+    from quizapp.config import SettingsError, read_settings
+    from quizapp.db.schema import SchemaError, bring_up_to_date
+    from quizapp.extensions import db
+    from quizapp.web import clock
+
+    try:
+        app = create_app(read_settings())
+        copy = bring_up_to_date(app, now=clock.now())
+        lines = [f"The database was brought up to date. Its former state is kept in {copy}"] if copy else []
+        with app.app_context():
+            for unit, report in zip(
+                units, load_units_into_db(units, now=clock.now(), force=force), strict=True
+            ):
+                lines += report.lines(unit.meta.title)
+            db.session.commit()
+            db.engine.dispose()
+    except (SettingsError, SchemaError) as error:
+        _stop(str(error))
+    except SQLAlchemyError as error:
+        _stop(f"The database cannot be used ({getattr(error, 'orig', None) or error}).")
+    return lines
 
 
 @bank.command()

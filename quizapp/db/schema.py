@@ -4,11 +4,11 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 
+from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from flask_migrate import upgrade
 
 from quizapp.extensions import db
 
@@ -19,9 +19,9 @@ class SchemaError(Exception):
 
 def bring_up_to_date(app: Flask, *, now: datetime) -> Path | None:
     """Make or migrate the database; return the backup copy that was made before a migration."""
-    config: Config = app.extensions["migrate"].migrate.get_config()
-    scripts = ScriptDirectory.from_config(config)
     with app.app_context():
+        config: Config = app.extensions["migrate"].migrate.get_config()
+        scripts = ScriptDirectory.from_config(config)
         try:
             with db.engine.connect() as connection:
                 current = MigrationContext.configure(connection).get_current_revision()
@@ -35,7 +35,13 @@ def bring_up_to_date(app: Flask, *, now: datetime) -> Path | None:
                 "install that version, or set QUIZAPP_DATA_DIR to another folder."
             )
         copy = _backup(current, now) if current else None
-        upgrade(directory=str(scripts.dir))
+        try:
+            command.upgrade(config, "head")  # flask_migrate.upgrade would end the process on an error
+        except Exception as error:
+            raise SchemaError(
+                f"The database could not be brought up to date and is as it was ({error}). "
+                "Go on with the version of Quizapp you had before, and report this."
+            ) from error
         db.engine.dispose()
         return copy
 

@@ -1,9 +1,12 @@
 """Run migrations on the app's own engine. Called by Alembic inside an app context."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
+from sqlalchemy.engine import Connection
 
 from quizapp.db.types import UtcDateTime
 from quizapp.extensions import db
@@ -17,6 +20,29 @@ def render_item(kind: str, item: Any, autogenerate: Any) -> str | Literal[False]
     return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else False
 
 
+@contextmanager
+def foreign_keys_off(connection: Connection) -> Iterator[None]:
+    """Let batch mode drop and remake a table on SQLite without deleting the rows that refer to it."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # On the driver's connection: inside a transaction the pragma does nothing.
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def refuse_broken_references(connection: Connection) -> None:
+    """Raise, and so undo the migration, if it left rows that refer to nothing."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"The migration leaves rows that refer to nothing: {broken[:5]}")
+
+
 def run() -> None:
     if context.is_offline_mode():
         context.configure(
@@ -28,16 +54,18 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         return
-    with db.engine.connect() as connection:
+    with db.engine.connect() as connection, foreign_keys_off(connection):
         context.configure(
             connection=connection,
             target_metadata=target_metadata,
             compare_type=True,
             render_item=render_item,
             render_as_batch=True,
+            transactional_ddl=True,  # true of our SQLite too: the engine begins transactions by itself
         )
         with context.begin_transaction():
             context.run_migrations()
+            refuse_broken_references(connection)
 
 
 run()

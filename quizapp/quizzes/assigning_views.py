@@ -6,8 +6,9 @@ from datetime import timedelta
 from flask import flash, render_template, request
 from flask_login import current_user
 
+from quizapp.classes.models import Class
 from quizapp.quizzes import assigning, service
-from quizapp.quizzes.forms import AssignForm, ReopenForm, RulesForm
+from quizapp.quizzes.forms import AssignForm, ReopenForm, RulesForm, options
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.pages import Answer, blueprint, seen
 from quizapp.web import clock
@@ -22,14 +23,7 @@ def assign(quiz_id: int) -> Answer:
     classes = {str(class_.id): class_ for class_ in assigning.classes_to_assign_to(current_user)}
     wanted = request.args.get("class") or (next(iter(classes)) if len(classes) == 1 else "")
     form = AssignForm.proposed(quiz, [wanted] if wanted in classes else [], now=now)
-    form.classes.choices = [
-        (
-            key,
-            class_.name if class_.teacher_id == current_user.id else f"{class_.name}, {class_.teacher.name}",
-        )
-        for key, class_ in classes.items()
-        if class_.teacher is not None
-    ]
+    form.classes.choices = options((key, _told_apart(class_)) for key, class_ in classes.items())
     if form.validate_on_submit():
         rules = form.rules()
         try:
@@ -51,6 +45,13 @@ def assign(quiz_id: int) -> Answer:
         zone=clock.zone().key,
     )
     return page, 422 if form.errors else 200
+
+
+def _told_apart(class_: Class) -> str:
+    """Name a class, with its teacher where it is another's: an admin sees all."""
+    if class_.teacher_id == current_user.id:
+        return class_.name
+    return f"{class_.name}, {class_.teacher.name if class_.teacher else 'without a teacher'}"
 
 
 def _and(names: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """The forms that make a quiz and give it to classes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from wtforms import (
     BooleanField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -26,6 +27,11 @@ from quizapp.web import clock
 
 ANOTHER = "Choose one of the list."
 MINUTES = "Write minutes from 1 to 600, such as 20, or nothing for no limit."
+
+
+def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Return values and their words as WTForms takes them."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def stripped(value: str | None) -> str | None:
@@ -53,7 +59,7 @@ class TicksField(SelectMultipleField):
     option_widget = widgets.CheckboxInput()
 
     def pre_validate(self, form: Any) -> None:
-        known = {value for value, *_ in self.iter_choices()}
+        known = {choice.value for choice in self.iter_choices()}
         if not set(self.data or ()) <= known:
             raise ValidationError("Something ticked is not in the list any more: look at the ticks again.")
 
@@ -62,7 +68,7 @@ class Choose(SelectField):
     """One of a list, with words of ours for anything else."""
 
     def pre_validate(self, form: Any) -> None:
-        if self.data not in {value for value, *_ in self.iter_choices()}:
+        if self.data not in {choice.value for choice in self.iter_choices()}:
             raise ValidationError(ANOTHER)
 
 
@@ -136,15 +142,20 @@ class RulesForm(FlaskForm):
     """When, how long, how often, and what is shown afterwards."""
 
     opens = RadioField(
-        "Opens", [AnyOf(("now", "at"), ANOTHER)], choices=[("now", "Now"), ("at", "Later, or at a set time")],
-        default="now", validate_choice=False,
-    )  # fmt: skip
+        "Opens",
+        [AnyOf(("now", "at"), ANOTHER)],
+        choices=options([("now", "Now"), ("at", "Later, or at a set time")]),
+        default="now",
+        validate_choice=False,
+    )
     opens_at = SchoolTimeField("Opens at")
     closes_at = SchoolTimeField("Closes")
     time_limit = WholeNumberField("Time limit, in minutes", [Optional(), NumberRange(1, 600, MINUTES)])
     attempts = Choose(
         "Attempts",
-        choices=[("1", "One"), *((str(n), str(n)) for n in range(2, 11)), ("0", "As many as they like")],
+        choices=options(
+            [("1", "One"), *((str(n), str(n)) for n in range(2, 11)), ("0", "As many as they like")]
+        ),
         default="1",
     )
     shuffle_questions = BooleanField("Shuffle the questions")
@@ -152,16 +163,18 @@ class RulesForm(FlaskForm):
     review = RadioField(
         "What students are shown",
         [AnyOf(("score", "usual", "all", "own"), ANOTHER)],
-        choices=[
-            ("score", "Score only"),
-            (
-                "usual",
-                "Score, and what was right or wrong, when handed in; "
-                "answers and explanations when the quiz has closed",
-            ),
-            ("all", "Everything as soon as it is handed in"),
-            ("own", "Choose each part"),
-        ],
+        choices=options(
+            [
+                ("score", "Score only"),
+                (
+                    "usual",
+                    "Score, and what was right or wrong, when handed in; "
+                    "answers and explanations when the quiz has closed",
+                ),
+                ("all", "Everything as soon as it is handed in"),
+                ("own", "Choose each part"),
+            ]
+        ),
         default="usual",
         validate_choice=False,
     )
@@ -176,7 +189,7 @@ class RulesForm(FlaskForm):
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
-        times = [("submitted", "After handing in"), ("closed", "After closing"), ("never", "Never")]
+        times = options([("submitted", "After handing in"), ("closed", "After closing"), ("never", "Never")])
         for part in self.review_parts:
             part.choices = times
             if not part.data or part.data == "None":

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.accounts.models import User
@@ -62,7 +62,8 @@ class Assignment(Model):
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     time_limit: Mapped[int | None]
     grace: Mapped[int] = mapped_column(default=30)
-    attempts_allowed: Mapped[int | None] = mapped_column(default=1)  # None: as many as wanted
+    # None: as many as wanted. Without `evaluates_none` a None would be stored as the default.
+    attempts_allowed: Mapped[int | None] = mapped_column(Integer().evaluates_none(), default=1)
     shuffle_questions: Mapped[bool] = mapped_column(default=False)
     shuffle_choices: Mapped[bool] = mapped_column(default=True)
     review: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -25,6 +25,7 @@ class Tried:
     prompt: Prompt
     response: Strict | None = None
     error: str = ""
+    typed: str = ""  # what could not be read, to be mended
     content: Content | None = None
     grade: Grade | None = None
     passages: tuple[Passage, ...] = ()
@@ -65,6 +66,7 @@ def as_answered(quiz: Quiz, form: "MultiDict[str, str]") -> tuple[list[Tried], b
                 asked.prompt,
                 response=None if unread else answer,
                 error=answer.message if isinstance(answer, FormatError) else "",
+                typed=" ".join(raw_of(form, asked.field).get("answer", ())) if unread else "",
                 content=known.content if legible else None,
                 grade=known.qtype.grade(known.content, answer) if legible else None,
                 passages=tuple(cite.passage for cite in question.current.cites) if legible else (),

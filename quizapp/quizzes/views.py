@@ -12,7 +12,7 @@ from quizapp.core.bank.model import CognitiveLevel, Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.quizzes import assigning, choosing, service, trying
 from quizapp.quizzes import assigning_views as assigning_views  # the other half of the pages
-from quizapp.quizzes.forms import NewQuizForm, QuickForm, QuizForm
+from quizapp.quizzes.forms import NewQuizForm, QuickForm, QuizForm, options
 from quizapp.quizzes.pages import Answer, blueprint, number_of, number_sent, seen
 from quizapp.web import clock
 from quizapp.web.access import staff_only
@@ -40,7 +40,7 @@ def index() -> Answer:
 def new() -> Answer:
     banks = choosing.banks_to_choose_from()
     form = NewQuizForm()
-    form.bank.choices = [(bank.slug, bank.title) for bank in banks]
+    form.bank.choices = options((bank.slug, bank.title) for bank in banks)
     if len(banks) == 1:
         form.bank.data = banks[0].slug
     if form.validate_on_submit():
@@ -63,14 +63,14 @@ def quick() -> Answer:
     shelves = choosing.shelves(bank, questions)
     types = choosing.types_of(questions)
     form = QuickForm(types=list(types), passages=_ticked_at_first(shelves))
-    form.types.choices = list(types.items())
-    form.passages.choices = [
+    form.types.choices = options(types.items())
+    form.passages.choices = options(
         (str(place.passage.id), place.passage.number)
         for shelf in shelves
         for section in shelf.sections
         for place in section.places
         if place.questions
-    ]
+    )
     if form.validate_on_submit():
         count = form.count.data
         assert count is not None  # it is required

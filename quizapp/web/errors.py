@@ -76,7 +76,7 @@ def failure(status: int, message: tuple[str, str, str] | None = None) -> Respons
         response = jsonify(error=title, message=f"{what} {then}")
     else:
         response = Response(
-            render_template("errors/error.html", status=status, title=title, what=what, then=then)
+            render_template("errors/error.html", status=status, title=title, what=what, next=then)
         )
     response.status_code = status
     return response

@@ -88,20 +88,14 @@ class Settings(FlaskForm):
     title = StringField("Title", [InputRequired("Give the quiz a title.")], description="Students see this.")
     intro = TextAreaField("Words before the quiz", description="Markdown. Shown on the first page.")
     points = IntegerField("Points", [InputRequired("Write a number, such as 3.")])
-    reading = SelectField(
-        "Reading", choices=[("a", "Iran and the 2024 vote"), ("b", "What the commentary predicts")]
-    )
+    reading = SelectField("Reading", choices=[("a", "Iran and the 2024 vote"), ("b", "What the commentary predicts")])
     opens = DateTimeLocalField("Opens", description="Your school's time, Europe/Paris.")
     closes = DateTimeLocalField("Closes", [InputRequired("Say when the quiz closes.")])
     shuffle = BooleanField("Shuffle the questions", description="Each student gets an order of their own.")
     review = RadioField(
         "When may students look at their answers?",
         [InputRequired("Choose one.")],
-        choices=[
-            ("now", "As soon as they hand in"),
-            ("closed", "When the quiz has closed"),
-            ("never", "Not at all"),
-        ],
+        choices=[("now", "As soon as they hand in"), ("closed", "When the quiz has closed"), ("never", "Not at all")],
     )
     passages = SelectMultipleField(
         "Passages",
@@ -109,9 +103,7 @@ class Settings(FlaskForm):
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )
-    accepted = FieldList(
-        StringField("Answer", [Length(max=10, message="Use ten letters or fewer.")]), min_entries=2
-    )
+    accepted = FieldList(StringField("Answer", [Length(max=10, message="Use ten letters or fewer.")]), min_entries=2)
     choices = FieldList(FormField(Choice), min_entries=2)
     bank = FileField("Bank file", description="YAML, GIFT, Aiken, Moodle XML or QTI. Up to 5 MB.")
 
@@ -120,8 +112,7 @@ class Join(FlaskForm):
     code = StringField("Class code")
     name = StringField("Name on the card")
     pin = PasswordField(
-        "PIN",
-        description="First time: the six figures on the card. Lost it? Your teacher can give you a new one.",
+        "PIN", description="First time: the six figures on the card. Lost it? Your teacher can give you a new one."
     )
 
 
@@ -130,10 +121,7 @@ def filled_settings(bad: bool) -> Settings:
     given: dict[str, Any] = {
         "title": "" if bad else "Reading check: Iran and the 2024 vote",
         "accepted": ["CISA", "the cybersecurity agency" if bad else "cisa.gov"],
-        "choices": [
-            {"text": "Three people", "why": "The number in the indictment."},
-            {"text": "Two companies"},
-        ],
+        "choices": [{"text": "Three people", "why": "The number in the indictment."}, {"text": "Two companies"}],
         "review": None if bad else "closed",
     }
     form = Settings(data=given, meta={"csrf": False})
@@ -146,7 +134,7 @@ def create_gallery() -> Flask:
     """Return the gallery as an app that serves the real templates and static files."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config["TEMPLATES_AUTO_RELOAD"] = True
-    app.config["SECRET_KEY"] = "gallery-only"
+    app.config["SECRET_KEY"] = "gallery-only"  # noqa: S105  (made up, and never served to anyone)
     CSRFProtect(app)
     app.jinja_loader.searchpath.append(str(HERE / "pages"))  # type: ignore[union-attr]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

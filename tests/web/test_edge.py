@@ -132,6 +132,10 @@ def test_a_wrong_address_or_method_is_answered_with_a_page(
         assert words in answer.text
 
 
+def test_a_page_that_says_what_is_wrong_says_what_to_do(anonymous: FlaskClient) -> None:
+    assert "Check the address, or go to your start page." in anonymous.get("/nowhere").text
+
+
 def test_a_script_is_answered_in_json(anonymous: FlaskClient) -> None:
     answer = anonymous.get("/nowhere", headers={"Accept": "application/json"})
     assert answer.status_code == 404

@@ -149,6 +149,12 @@ def findings_of(error: ValidationError) -> list[Finding]:
             message = f"Shorten this to {context['max_length']} characters."
         elif kind == "too_short":
             message = f"At least {context['min_length']} are needed here."
+        elif kind == "greater_than":
+            message = f"Write a number above {context['gt']:g}."
+        elif kind == "greater_than_equal":
+            message = f"Write {context['ge']:g} or more."
+        elif kind == "less_than_equal":
+            message = f"Write {context['le']:g} or less."
         elif kind == "too_long":
             message = f"At most {context['max_length']} can stand here."
         elif kind == "string_pattern_mismatch":

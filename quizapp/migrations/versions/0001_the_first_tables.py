@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("current_id", sa.Integer(), nullable=True),
         sa.Column("file_digest", sa.String(length=64), nullable=True),
+        sa.Column("file_status", sa.String(length=10), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(

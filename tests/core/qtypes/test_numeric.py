@@ -4,7 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from quizapp.core.qtypes.base import FormatError, Mark
-from quizapp.core.qtypes.numeric import Numeric, NumericContent, plain, read_number
+from quizapp.core.qtypes.numbers import plain, read_number
+from quizapp.core.qtypes.numeric import Numeric, NumericContent
 
 qtype = Numeric()
 

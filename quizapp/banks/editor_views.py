@@ -1,0 +1,128 @@
+"""The pages an admin writes questions on."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from quizapp.banks import service
+from quizapp.banks.blueprint import blueprint
+from quizapp.banks.editing import Editor
+from quizapp.banks.models import Bank, Question
+from quizapp.core.bank.model import Status
+from quizapp.core.findings import Finding, has_errors
+from quizapp.core.qtypes.base import QuestionType
+from quizapp.core.qtypes.registry import QUESTION_TYPES
+from quizapp.web import clock
+from quizapp.web.access import admins_only
+
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.get("/bank/<slug>/questions/new")
+@admins_only
+def choose_type(slug: str) -> str:
+    return render_template("banks/choose_type.html", bank=service.bank_by_slug(slug))
+
+
+@blueprint.route("/bank/<slug>/questions/new/<type>", methods=["GET", "POST"])
+@admins_only
+def new_question(slug: str, type: str) -> Answer:  # noqa: A002  the address names it so
+    return _edit(service.bank_by_slug(slug), _type_named(type), None)
+
+
+@blueprint.route("/bank/<slug>/questions/<qslug>/edit", methods=["GET", "POST"])
+@admins_only
+def edit_question(slug: str, qslug: str) -> Answer:
+    bank = service.bank_by_slug(slug)
+    row = service.question_by_slug(bank, qslug)
+    return _edit(bank, _type_named(row.current.type), row)
+
+
+@blueprint.post("/bank/<slug>/preview")
+@admins_only
+def preview(slug: str) -> str:
+    """Show what the form in hand asks, as a student would see it; nothing is kept."""
+    qtype = _type_named(request.form.get("type", ""))
+    editor = Editor(service.bank_by_slug(slug), qtype, formdata=request.form)
+    return render_template("banks/_preview.html", **_preview(editor))
+
+
+def _edit(bank: Bank, qtype: QuestionType[Any, Any], row: Question | None) -> Answer:
+    if request.method == "GET":
+        return _page(Editor(bank, qtype, row))
+    editor = Editor(bank, qtype, row, request.form)
+    if editor.change_rows(request.form) or request.form.get("act") not in ("save", "approve"):
+        return _page(editor)
+    status = Status.APPROVED if request.form["act"] == "approve" else Status.DRAFT
+    question, findings = editor.read(status)
+    if question is None:
+        return _page(editor, findings), 422
+    if status is Status.APPROVED and (why := service.why_not_approved(question, findings)):
+        editor.refuse(findings, why)
+        return _page(editor, findings), 422
+    if editor.stale:
+        return _page(editor, findings, overtaken=True), 409
+    if row is None:
+        row = service.create_question(bank, question, author=current_user, now=clock.now())
+        flash("Saved and approved." if status is Status.APPROVED else "Saved as a draft.", "done")
+    else:
+        flash(_save(row, question, status), "done")
+    return redirect(url_for("banks.question", slug=bank.slug, qslug=row.slug), 303)
+
+
+def _save(row: Question, question: Any, status: Status) -> str:
+    """Save an edit and say what that did."""
+    before = row.current.number
+    changed = service.save_question(row, question, author=current_user, now=clock.now())
+    if not changed and status is Status.DRAFT:
+        return "Nothing had changed, so nothing was saved."
+    moved = service.set_status(row, status, actor=current_user, now=clock.now())
+    now = (
+        "approved" if status is Status.APPROVED else "a draft: new quizzes leave it out until it is approved"
+    )
+    if not changed:
+        return f"Nothing in it had changed. It is now {now}." if moved else "Nothing had changed."
+    return (
+        f"Saved as revision {row.current.number}; it is {now}. "
+        f"Revision {before} stays with the attempts that used it."
+    )
+
+
+def _page(editor: Editor, findings: list[Finding] | None = None, overtaken: bool = False) -> str:
+    shown = _preview(editor)
+    if findings is None:
+        findings = shown["findings"]
+    if overtaken and editor.row is not None:
+        # Saved once more, it is meant: from here on the form builds on what the other saved.
+        editor.form.revision.data = str(editor.row.current.number)
+    return render_template(
+        "banks/editor.html",
+        bank=editor.bank,
+        qtype=editor.qtype,
+        row=editor.row,
+        editor=editor,
+        form=editor.form,
+        advice=[finding for finding in findings if finding.level != "error"],
+        overtaken=overtaken,
+        **{name: value for name, value in shown.items() if name not in ("qtype", "findings")},
+    )
+
+
+def _preview(editor: Editor) -> dict[str, Any]:
+    content, missing = editor.content()
+    findings = editor.qtype.problems(content) if content else []
+    return {
+        "qtype": editor.qtype,
+        "prompt": editor.qtype.prompt(content) if content else None,
+        "missing": [(editor.label_at(finding.place), finding.message) for finding in missing],
+        "findings": findings,
+        "ready": content is not None and not has_errors(findings),
+    }
+
+
+def _type_named(name: str) -> QuestionType[Any, Any]:
+    if name not in QUESTION_TYPES:
+        abort(404)
+    return QUESTION_TYPES[name]

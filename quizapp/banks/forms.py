@@ -1,0 +1,170 @@
+"""The forms of banks: a question with all that is known of it, and the filters above a list."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import FieldList, Form, FormField, HiddenField, SearchField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+
+from quizapp.banks.content_form import (
+    NumberField,
+    TicksField,
+    fields_for,
+    row_numbers,
+    tidy,
+    words_of,
+)
+from quizapp.banks.models import Bank, Passage
+from quizapp.banks.service import passage_name
+from quizapp.core.bank.model import CognitiveLevel, Difficulty
+from quizapp.core.findings import Finding
+from quizapp.core.qtypes.base import QuestionType
+from quizapp.core.qtypes.registry import QUESTION_TYPES
+
+CLAIM_WORDS = {
+    "documented": "Documented",
+    "official": "Official act",
+    "reported": "Reported",
+    "alleged": "Alleged",
+    "analysis": "Analysis",
+    "predicted": "Predicted",
+}
+STATUS_WORDS = {"draft": "Draft", "review": "In review", "approved": "Approved", "retired": "Retired"}
+STATUS_TONES = {"draft": "partly", "review": "pen", "approved": "right", "retired": ""}
+
+
+ANY = SelectChoice("", "Any")
+
+
+def _options(words: Mapping[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
+
+
+LEVELS = _options({level.value: words_of(level.value) for level in CognitiveLevel})
+DIFFICULTIES = _options({difficulty.value: words_of(difficulty.value) for difficulty in Difficulty})
+
+
+class ClaimForm(Form):
+    by = StringField(
+        "Who says it", filters=[tidy], description="Such as U.S. Treasury Department, or the commentary."
+    )
+    status = SelectField(
+        "Kind of claim",
+        choices=[SelectChoice("", "None"), *_options(CLAIM_WORDS)],
+        validate_choice=False,
+    )
+
+
+def _meta_fields() -> dict[str, Any]:
+    """Return what is known of a question besides what it asks; made anew for each form class."""
+    return {
+        "cites": TicksField(
+            "Where the reading says so", description="Tick each passage that the answer stands in."
+        ),
+        "claim": FormField(ClaimForm, "The claim"),
+        "objectives": TicksField("Objectives", description="What a student who answers it can do."),
+        "title": StringField(
+            "Title",
+            filters=[tidy],
+            description="Three to six words, its name in reports. It must not give the answer away.",
+        ),
+        "id": StringField(
+            "Id",
+            filters=[tidy],
+            description="Its name in the bank's files: small letters, figures, hyphens. "
+            "Left empty, it is made from the title. It cannot be changed later.",
+        ),
+        "level": SelectField("Level", choices=LEVELS, validate_choice=False),
+        "difficulty": SelectField(
+            "Difficulty", choices=DIFFICULTIES, default="medium", validate_choice=False
+        ),
+        "points": NumberField("Points", default=1),
+        "tags": StringField(
+            "Tags", filters=[tidy], description="Small letters and hyphens, with commas between."
+        ),
+        "revision": HiddenField(),
+    }
+
+
+@cache
+def question_form(qtype: QuestionType[Any, Any]) -> type[FlaskForm]:
+    """Return the form class of a type: its content first, then the rest, as on the page."""
+    return type(f"{qtype.name}_form", (FlaskForm,), {**fields_for(qtype.Content), **_meta_fields()})
+
+
+class FilterForm(Form):
+    """Which questions of a bank to list. An unknown value finds nothing; it is never an error."""
+
+    q = SearchField("Find", filters=[tidy])
+    passage = SelectField("Passage", validate_choice=False)
+    status = SelectField("State", choices=[ANY, *_options(STATUS_WORDS)], validate_choice=False)
+    type = SelectField("Type", validate_choice=False)
+    level = SelectField("Level", choices=[ANY, *LEVELS], validate_choice=False)
+    difficulty = SelectField("Difficulty", choices=[ANY, *DIFFICULTIES], validate_choice=False)
+    claim = SelectField("Kind of claim", choices=[ANY, *_options(CLAIM_WORDS)], validate_choice=False)
+    objective = SelectField("Objective", validate_choice=False)
+
+
+class StatusForm(FlaskForm):
+    status = SelectField("State", choices=_options(STATUS_WORDS))
+
+
+def filter_form(args: MultiDict[str, str], bank: Bank, passages: Sequence[Passage]) -> FilterForm:
+    """Return the filters of a bank as the address sets them."""
+    form = FilterForm(args)
+    form.passage.choices = [
+        ANY,
+        *(SelectChoice(passage_name(p), f"¶ {p.number}", optgroup=p.reading.title) for p in passages),
+    ]
+    form.type.choices = [ANY, *_options({name: qtype.label for name, qtype in QUESTION_TYPES.items()})]
+    objectives = bank.meta.get("objectives", [])
+    form.objective.choices = [ANY, *_options({item["id"]: item["text"] for item in objectives})]
+    return form
+
+
+# ---- findings on the fields they are about ----
+
+
+def put_on_fields(form: Any, findings: list[Finding]) -> None:
+    """Make each error the error of the field its place names, such as `choices[2].text`.
+
+    A field that has an error already keeps just that one. What names no field is said of the form.
+    """
+    for finding in findings:
+        if finding.level != "error":
+            continue
+        message = f"{finding.message} {finding.hint}".strip()
+        above, field = _find_field(form, finding.place)
+        if field is None:
+            form.form_errors.append(message)
+        elif not field.errors:
+            field.errors = [message]
+            for parent in above:
+                parent.errors = [*parent.errors, {field.short_name: [message]}]
+
+
+def _find_field(form: Any, place: str) -> tuple[list[FieldList], Any]:
+    """Return the field a place names, or the nearest above it, and the lists it lies in."""
+    here, above = form, []
+    for name, number in re.findall(r"([^.\[\]]+)|\[(\d+)\]", place):
+        step: Any = None
+        if number and isinstance(here, FieldList):
+            kept = row_numbers(here)
+            step = here[kept[int(number)]] if int(number) < len(kept) else None
+            if step is not None:
+                above.append(here)
+        elif name and isinstance(here, Form | FormField):
+            inner = here.form if isinstance(here, FormField) else here
+            step = next((field for field in inner if field.short_name == name), None)
+        if step is None:
+            break
+        here = step
+    if isinstance(here, Form):
+        return [], None
+    while isinstance(here, FormField):  # a row's own error stands at its first field
+        here = next(iter(here.form))
+    return above, here

@@ -1,0 +1,15 @@
+"""Under which address the others in the room reach this computer."""
+
+import socket
+
+
+def lan_address() -> str | None:
+    """Return this computer's address in its local network, or None where it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Sends nothing: it only asks which way a packet would leave. 192.0.2.1 is nobody's.
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return None
+        address: str = probe.getsockname()[0]
+    return None if address.startswith("127.") or address == "0.0.0.0" else address  # noqa: S104

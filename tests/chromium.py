@@ -1,0 +1,84 @@
+"""The browser that the journeys drive: where it is, and how it is got where it may be installed.
+
+`python -m tests.chromium` is the step of `make test` before pytest: it installs Chromium on
+Debian, or says in one line how to get it. Without it pytest skips the browser tests by name.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+# Without the background switches Chromium looks for its maker's servers at every start.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find_chromium() -> str | None:
+    """Return the program of a Chromium, Chrome or Edge of this computer, or None."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named
+    found = (shutil.which(command) for command in COMMANDS)
+    return next((path for path in found if path), next((p for p in PLACES if Path(p).is_file()), None))
+
+
+def install_chromium() -> None:
+    """Install Debian's Chromium where that needs no password; elsewhere do nothing."""
+    if not shutil.which("apt-get"):
+        return
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    print("Installing Chromium for the browser tests (apt-get install chromium) ...", flush=True)
+    for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+        try:
+            done = subprocess.run([*sudo, "apt-get", *step], env=environment, capture_output=True, text=True)
+        except OSError:  # no sudo here
+            return
+        if done.returncode:
+            print((done.stderr or done.stdout).strip().splitlines()[-1:], file=sys.stderr)
+            return
+
+
+def how_to_get_it() -> str:
+    """Return one line for a person whose browser tests are not run."""
+    if shutil.which("apt-get"):
+        way = "sudo apt-get install chromium"
+    elif sys.platform == "darwin":
+        way = "install Google Chrome, or: brew install --cask google-chrome"
+    else:
+        way = "install Chromium or Google Chrome"
+    return f"No Chromium found, so the browser tests are not run. To run them: {way} (or set CHROMIUM)."
+
+
+def must_run() -> bool:
+    """Tell whether a run without the browser tests counts as failed: on a CI machine."""
+    return os.environ.get("CI") == "true"
+
+
+def main() -> int:
+    if not find_chromium():
+        install_chromium()
+    if find_chromium():
+        return 0
+    print(how_to_get_it(), file=sys.stderr)
+    return 1 if must_run() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,157 @@
+"""The short write path: many callers, one transaction, each told its own result after the commit."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from quizapp.db.base import engine_options, prepare_engine
+from quizapp.db.writer import Writer
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
+    engine = create_engine(url, **engine_options(url))
+    prepare_engine(engine)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE marks (name TEXT PRIMARY KEY)"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def writer(engine: Engine) -> Iterator[Writer]:
+    writer = Writer(engine)
+    yield writer
+    writer.stop()
+
+
+def add(name: str) -> Callable[[Connection], str]:
+    """Return a job that adds a row and answers with its name."""
+
+    def work(connection: Connection) -> str:
+        connection.execute(text("INSERT INTO marks VALUES (:name)"), {"name": name})
+        return name
+
+    return work
+
+
+def names(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        return list(connection.execute(text("SELECT name FROM marks ORDER BY name")).scalars())
+
+
+def wait_for_queue(writer: Writer, length: int) -> None:
+    until = time.monotonic() + 10
+    while writer._queue.qsize() < length:
+        assert time.monotonic() < until, "The jobs never reached the writer."
+        time.sleep(0.002)
+
+
+def together(writer: Writer, *jobs: Callable[[Connection], Any]) -> list[Future[Any]]:
+    """Hand over jobs so that they share one transaction: a first job holds the writer up until all wait."""
+    begun, go = threading.Event(), threading.Event()
+
+    def hold(connection: Connection) -> None:
+        begun.set()
+        assert go.wait(10)
+
+    with ThreadPoolExecutor(len(jobs) + 1) as pool:
+        pool.submit(writer.run, hold)
+        assert begun.wait(10)
+        futures = []
+        for n, job in enumerate(jobs, 1):
+            futures.append(pool.submit(writer.run, job))
+            wait_for_queue(writer, n)  # one after the other, so that their order is known
+        go.set()
+    return futures
+
+
+def test_what_a_job_returns_reaches_its_caller_after_the_commit(writer: Writer, engine: Engine) -> None:
+    assert writer.run(add("heron")) == "heron"
+    assert names(engine) == ["heron"]
+
+
+def test_jobs_that_wait_together_share_one_commit(writer: Writer, engine: Engine) -> None:
+    commits = []
+    event.listen(engine, "commit", lambda connection: commits.append(1))
+    futures = together(writer, *(add(str(n)) for n in range(8)))
+    assert [future.result() for future in futures] == [str(n) for n in range(8)]
+    assert len(commits) == 2  # the job that held the writer up, and the eight
+
+
+def test_a_job_that_fails_fails_alone(writer: Writer, engine: Engine) -> None:
+    first, twin, last = together(writer, add("heron"), add("heron"), add("wren"))
+    assert first.result() == "heron"
+    with pytest.raises(IntegrityError):
+        twin.result()
+    assert last.result() == "wren"
+    assert names(engine) == ["heron", "wren"]
+
+
+def test_a_job_that_fails_half_way_leaves_nothing_of_itself(writer: Writer, engine: Engine) -> None:
+    def work(connection: Connection) -> None:
+        add("eagle")(connection)
+        raise ValueError("out of chalk")
+
+    with pytest.raises(ValueError, match="out of chalk"):
+        writer.run(work)
+    assert names(engine) == []
+
+
+def test_a_commit_that_fails_reaches_every_caller_and_nothing_is_written(
+    writer: Writer, engine: Engine
+) -> None:
+    broken = threading.Event()
+
+    def fail(connection: Connection) -> None:
+        if broken.is_set():
+            raise OSError("The disk is full.")
+
+    event.listen(engine, "commit", fail)
+
+    def break_the_disk(connection: Connection) -> None:
+        broken.set()
+
+    futures = together(writer, add("heron"), break_the_disk, add("wren"))
+    for future in futures:
+        with pytest.raises(OSError, match="disk is full"):
+            future.result()
+    broken.clear()
+    assert names(engine) == []
+    assert writer.run(add("wren")) == "wren"
+
+
+def test_stopping_finishes_what_was_handed_over(writer: Writer, engine: Engine) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def slow(connection: Connection) -> None:
+        begun.set()
+        assert go.wait(10)
+
+    with ThreadPoolExecutor(3) as pool:
+        pool.submit(writer.run, slow)
+        assert begun.wait(10)
+        waiting = pool.submit(writer.run, add("heron"))
+        wait_for_queue(writer, 1)
+        stopping = pool.submit(writer.stop)
+        go.set()
+        stopping.result()
+        assert waiting.result() == "heron"
+    assert names(engine) == ["heron"]
+    assert "writer" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_a_stopped_writer_starts_again_when_it_is_needed(writer: Writer, engine: Engine) -> None:
+    writer.run(add("heron"))
+    writer.stop()
+    writer.run(add("wren"))
+    assert names(engine) == ["heron", "wren"]

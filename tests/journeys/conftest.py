@@ -1,0 +1,140 @@
+"""Fixtures of the browser tests: the app on loopback, and a Chromium that is held to clean pages."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import ConsoleMessage, Page, Response
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from quizapp.accounts.models import User
+from quizapp.extensions import db
+from tests import chromium
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@dataclass(frozen=True)
+class Live:
+    """The app, served on this computer for the length of one test."""
+
+    app: Flask
+    url: str
+
+
+class Quiet(WSGIRequestHandler):
+    """Logs no requests, and lets go of connections that a browser opened and never used."""
+
+    timeout = 5
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        return
+
+
+@pytest.fixture
+def live(app: Flask) -> Iterator[Live]:
+    """Serve a fresh copy of the cast's school, with CSRF as people meet it."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    server.daemon_threads = False  # so that closing waits for requests under way
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, name="live")
+    thread.start()
+    yield Live(app, f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    # In place of pytest-playwright's own, which pytest 9 warns of. Each test has an address of its own.
+    return None
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium.find_chromium(),
+        "args": list(chromium.ARGUMENTS),
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "UTC", "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def page(live: Live, page: Page) -> Iterator[Page]:
+    """A page whose test fails if anything was written to the console: errors, CSP violations, lost files."""
+    # `live` comes first, so that the browser is closed before the app is.
+    said: list[tuple[str, str]] = []
+    opened: set[str] = set()
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            said.append((message.text, message.location["url"]))
+
+    def note(response: Response) -> None:
+        if response.request.is_navigation_request():
+            opened.add(response.url)
+
+    page.on("console", listen)
+    page.on("response", note)
+    page.on("pageerror", lambda error: said.append((str(error), page.url)))
+    page.set_default_timeout(10_000)
+    yield page
+    # Chromium complains of every 404 and 422 that a person is shown. Those are for the test to judge.
+    assert [(text, url) for text, url in said if not (url in opened and "Failed to load" in text)] == []
+
+
+@pytest.fixture
+def sign_in(live: Live) -> Callable[[Page, int], None]:
+    """Return a function that makes a browser the person's of that id, as if they had signed in."""
+
+    def sign_in(page: Page, user_id: int) -> None:
+        with live.app.app_context():
+            identity = db.session.get(User, user_id).get_id()
+            db.session.rollback()
+        serializer = live.app.session_interface.get_signing_serializer(live.app)  # type: ignore[attr-defined]
+        value = serializer.dumps({"_user_id": identity, "_fresh": True})
+        name = live.app.config["SESSION_COOKIE_NAME"]
+        page.context.add_cookies([{"name": name, "value": value, "url": live.url}])
+
+    return sign_in
+
+
+@pytest.fixture
+def check_page() -> Callable[[Page], None]:
+    """Return a check that a page breaks no rule of WCAG 2.2 A and AA and is not wider than the window."""
+    axe = Axe()
+
+    def check_page(page: Page) -> None:
+        found = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+        broken = [
+            f"{rule['id']}: {rule['help']} at {node['target']}: {node['html'][:160]}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+        assert broken == [], "\n".join(broken)
+        wide = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"The page is {wide} pixels wider than the window."
+
+    return check_page
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the browser tests; where there is no browser, skip each by name and say why."""
+    browser_tests = [item for item in items if "page" in getattr(item, "fixturenames", ())]
+    for item in browser_tests:
+        item.add_marker(pytest.mark.browser)
+    if browser_tests and not chromium.find_chromium():
+        if chromium.must_run():
+            raise pytest.UsageError(chromium.how_to_get_it())
+        for item in browser_tests:
+            item.add_marker(pytest.mark.skip(reason=chromium.how_to_get_it()))
