@@ -1,4 +1,4 @@
-"""The pages of banks and readings, light and dark, on a phone and a laptop: nothing broken, nothing hidden."""
+"""The pages of banks and readings, light and dark, on a phone and a laptop: nothing broken or hidden."""
 
 from collections.abc import Callable
 

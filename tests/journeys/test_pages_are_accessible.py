@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
+from quizapp.admin.sample import ensure_sample
 from quizapp.banks.models import Bank
 from quizapp.classes.models import Class
 from quizapp.extensions import db
@@ -22,6 +23,12 @@ PAGES = (
     ("accounts.choose_password", "eagle", "/choose-password"),
     ("accounts.one_time_link", None, "/welcome/a-link-that-was-used"),
     ("accounts.sign_in", None, "/sign-in"),
+    ("admin.audit", "admin", "/school/audit"),
+    ("admin.confirm_remove_sample", "admin", "/school/sample/remove"),
+    ("admin.index", "admin", "/school"),
+    ("admin.new_person", "admin", "/school/people/new"),
+    ("admin.people", "admin", "/school/people"),
+    ("admin.person", "admin", "/school/people/{teacher}"),
     ("attempts.check", "heron", "/attempts/{under_way}/check"),
     ("attempts.cover", "eagle", "/take/{assignment}"),
     ("attempts.done", "wren", "/done"),
@@ -64,9 +71,14 @@ PAGES = (
     ("quizzes.preview", "teacher", "/quizzes/{quiz}/preview"),
     ("quizzes.quick", "teacher", "/quizzes/quick"),
     ("quizzes.show", "teacher", "/quizzes/{quiz}"),
+    ("reports.questions", "teacher", "/assignments/{assignment}/report/questions"),
+    ("reports.reading", "teacher", "/assignments/{assignment}/report/reading"),
+    ("reports.response", "teacher", "/assignments/{assignment}/report/responses/{handed_in}/1"),
+    ("reports.show", "teacher", "/assignments/{assignment}/report"),
+    ("reports.students", "teacher", "/assignments/{assignment}/report/students"),
     (None, None, "/nowhere"),
 )
-NOT_PAGES = {"home", "static"}
+NOT_PAGES = {"home", "reports.csv", "static"}
 """What answers GET with something else than a page: a redirect, a file."""
 
 WINDOWS = ((1280, 800), (390, 844))
@@ -84,6 +96,7 @@ def ids(
         library = db.session.get(Bank, cast.bank)
         museum = Bank(slug="museum", title="The town museum", meta=library.meta, created_at=NOW)
         db.session.add(museum)
+        ensure_sample(NOW)
         db.session.commit()
     attempts = {}
     for name, user in (("under_way", cast.heron), ("handed_in", cast.wren)):
