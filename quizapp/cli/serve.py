@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from quizapp import create_app
 from quizapp.accounts.service import admin_exists, make_admin_link
+from quizapp.admin.sample import ensure_sample
 from quizapp.attempts import sweeper
 from quizapp.banks.models import Bank
 from quizapp.cli.load_banks import load_units_into_db
@@ -36,15 +37,16 @@ BLOCKING_THREADS = 16
 @click.command()
 @click.option("--host", help="Address to listen at; QUIZAPP_HOST, else every address of this computer.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen at; QUIZAPP_PORT, else 8000.")
+@click.option("--sample/--no-sample", default=True, help="Whether a new school begins with a sample class.")
 @click.option("--open", "open_page", is_flag=True, help="Open the app in this computer's browser.")
-def serve(host: str | None, port: int | None, open_page: bool) -> None:
+def serve(host: str | None, port: int | None, sample: bool, open_page: bool) -> None:
     """Serve the app until Ctrl-C. A first start makes the database and a link for the first admin."""
     os.umask(0o077)  # what the app writes is for its owner alone
     with refusals():
         settings = read_settings()
         settings = replace(settings, host=host or settings.host, port=port or settings.port)
         refuse_taken_port(settings)
-        lines = prepare(settings)
+        lines = prepare(settings, sample=sample)
     click.echo("\n".join(lines))
     if open_page:
         threading.Timer(1, webbrowser.open, [local_url(settings)]).start()
@@ -91,12 +93,14 @@ def _why_not_listen(settings: Settings, error: OSError) -> str:
     )
 
 
-def prepare(settings: Settings) -> list[str]:
+def prepare(settings: Settings, *, sample: bool) -> list[str]:
     """Bring the database up to date, fill a new school, and return the lines to print."""
     with opened_school(settings) as lines:
         if db.session.scalar(select(Bank.id).limit(1)) is None:
             units, findings = load_units(questions_dir())
             load_units_into_db(units, now=now())
+            if sample:
+                ensure_sample(now())
             lines += [f"Left out of the banks: {finding}" for finding in findings if finding.level == "error"]
         lines += addresses(settings)
         if not admin_exists():

@@ -14,6 +14,7 @@ from playwright.sync_api import ConsoleMessage, Page, Response
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from quizapp.accounts.models import User
+from quizapp.accounts.sessions import CHOOSING
 from quizapp.extensions import db
 from quizapp.web import clock
 from tests import chromium
@@ -103,15 +104,19 @@ def page(live: Live, page: Page) -> Iterator[Page]:
 
 
 @pytest.fixture
-def sign_in(live: Live) -> Callable[[Page, int], None]:
-    """Return a function that makes a browser the person's of that id, as if they had signed in."""
+def sign_in(live: Live) -> Callable[..., None]:
+    """Return a function that makes a browser the person's of that id, as if they had signed in.
 
-    def sign_in(page: Page, user_id: int) -> None:
+    With `choosing` they have only shown their one-time PIN, and are to choose a password.
+    """
+
+    def sign_in(page: Page, user_id: int, *, choosing: bool = False) -> None:
         with live.app.app_context():
             identity = db.session.get(User, user_id).get_id()
             db.session.rollback()
         serializer = live.app.session_interface.get_signing_serializer(live.app)  # type: ignore[attr-defined]
-        value = serializer.dumps({"_user_id": identity, "_fresh": True})
+        session = {CHOOSING: identity} if choosing else {"_user_id": identity, "_fresh": True}
+        value = serializer.dumps(session)
         name = live.app.config["SESSION_COOKIE_NAME"]
         page.context.add_cookies([{"name": name, "value": value, "url": live.url}])
 

@@ -8,6 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
+from quizapp.admin.sample import ensure_sample
+from quizapp.banks.models import Bank
+from quizapp.classes.models import Class
+from quizapp.extensions import db
 from quizapp.web import clock
 from tests.cast import NOW, Cast
 from tests.journeys.conftest import Live
@@ -19,6 +23,12 @@ PAGES = (
     ("accounts.choose_password", "eagle", "/choose-password"),
     ("accounts.one_time_link", None, "/welcome/a-link-that-was-used"),
     ("accounts.sign_in", None, "/sign-in"),
+    ("admin.audit", "admin", "/school/audit"),
+    ("admin.confirm_remove_sample", "admin", "/school/sample/remove"),
+    ("admin.index", "admin", "/school"),
+    ("admin.new_person", "admin", "/school/people/new"),
+    ("admin.people", "admin", "/school/people"),
+    ("admin.person", "admin", "/school/people/{teacher}"),
     ("attempts.check", "heron", "/attempts/{under_way}/check"),
     ("attempts.cover", "eagle", "/take/{assignment}"),
     ("attempts.done", "wren", "/done"),
@@ -40,6 +50,18 @@ PAGES = (
     ("banks.readings", "teacher", "/readings"),
     ("banks.revision", "admin", "/bank/library/questions/hours-door/revisions/1"),
     ("banks.show", "admin", "/bank/library"),
+    ("classes.add_students", "teacher", "/classes/{class_}/students/new"),
+    ("classes.code", "teacher", "/classes/{class_}/code"),
+    ("classes.edit", "teacher", "/classes/{class_}/edit"),
+    ("classes.index", "teacher", "/classes"),
+    ("classes.new", "teacher", "/classes/new"),
+    ("classes.rename", "teacher", "/classes/{class_}/students/{heron}/rename"),
+    ("classes.roster", "teacher", "/classes/{class_}/students"),
+    ("classes.show", "teacher", "/classes/{class_}"),
+    ("classes.sign_in_cards", "teacher", "/classes/{class_}/sign-in-cards"),
+    ("joining.join", None, "/join"),
+    ("joining.join_class", None, "/join/HRN-47K"),
+    ("joining.self_join", None, "/join/HRN-47K/new"),
     ("quizzes.assign", "teacher", "/quizzes/{quiz}/assign"),
     ("quizzes.assignment", "teacher", "/assignments/{assignment}/edit"),
     ("quizzes.choose", "teacher", "/quizzes/{quiz}/questions"),
@@ -49,9 +71,14 @@ PAGES = (
     ("quizzes.preview", "teacher", "/quizzes/{quiz}/preview"),
     ("quizzes.quick", "teacher", "/quizzes/quick"),
     ("quizzes.show", "teacher", "/quizzes/{quiz}"),
+    ("reports.questions", "teacher", "/assignments/{assignment}/report/questions"),
+    ("reports.reading", "teacher", "/assignments/{assignment}/report/reading"),
+    ("reports.response", "teacher", "/assignments/{assignment}/report/responses/{handed_in}/1"),
+    ("reports.show", "teacher", "/assignments/{assignment}/report"),
+    ("reports.students", "teacher", "/assignments/{assignment}/report/students"),
     (None, None, "/nowhere"),
 )
-NOT_PAGES = {"home", "static"}
+NOT_PAGES = {"home", "reports.csv", "static"}
 """What answers GET with something else than a page: a redirect, a file."""
 
 WINDOWS = ((1280, 800), (390, 844))
@@ -63,6 +90,14 @@ def ids(
 ) -> dict[str, int]:
     """Return the numbers in addresses. Heron is in the middle of the quiz; Wren has handed it in."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
+    with app.app_context():
+        db.session.get(Class, cast.class_).self_join = True
+        # With one bank alone the list of banks leads on to it.
+        library = db.session.get(Bank, cast.bank)
+        museum = Bank(slug="museum", title="The town museum", meta=library.meta, created_at=NOW)
+        db.session.add(museum)
+        ensure_sample(NOW)
+        db.session.commit()
     attempts = {}
     for name, user in (("under_way", cast.heron), ("handed_in", cast.wren)):
         client = client_of(user)
@@ -82,14 +117,14 @@ def test_a_page_can_be_used_by_everyone(
     ids: dict[str, int],
     live: Live,
     page: Page,
-    sign_in: Callable[[Page, int], None],
+    sign_in: Callable[..., None],
     check_page: Callable[[Page], None],
     endpoint: str | None,
     who: str | None,
     path: str,
 ) -> None:
     if who:
-        sign_in(page, ids[who])
+        sign_in(page, ids[who], choosing=endpoint == "accounts.choose_password")
     path = path.format(**ids)
     response = page.goto(live.url + path)
     assert response
