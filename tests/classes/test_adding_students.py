@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.cast import Cast
@@ -93,7 +94,7 @@ def test_a_file_without_one_good_name_adds_nobody(
         ("pseudonyms", {"count": ""}, "Write a number, such as 30."),
         ("pseudonyms", {"count": "1000"}, "Write a number from 1 to 60."),
         ("pseudonyms", {"count": "-1"}, "Write a number from 1 to 60."),
-        ("pseudonyms", {"count": "ten"}, "Write a number, such as 30."),
+        ("pseudonyms", {"count": "ten"}, "Write a whole number, such as 10."),
         ("paste", {"names": "  \n "}, "Paste or write at least one name."),
         ("paste", {"names": "x" * 50_001}, "Send fewer at once."),
         ("file", {}, "Choose a file."),
@@ -120,8 +121,9 @@ def test_a_file_chosen_but_empty_is_asked_for(add: Callable[..., Any]) -> None:
     assert "Choose a file." in answer.text
 
 
-def test_a_file_that_is_too_large_is_refused_with_words(add: Callable[..., Any]) -> None:
-    answer = add("file", file=file(b"Gold Finch\n" * 300_000))
+def test_a_file_that_is_too_large_is_refused_with_words(app: Flask, add: Callable[..., Any]) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+    answer = add("file", file=file(b"Gold Finch\n" * 300))
     assert answer.status_code == 413
     assert "That is too large" in answer.text
 

@@ -79,7 +79,7 @@ def test_a_new_class_without_students_says_what_to_do_first(teacher: FlaskClient
         ({"name": "x" * 81}, "Use at most 80 characters."),
         ({"name": "History 11C", "pseudonyms": "61"}, "Write a number from 1 to 60."),
         ({"name": "History 11C", "pseudonyms": "0"}, "Write a number from 1 to 60."),
-        ({"name": "History 11C", "pseudonyms": "many"}, "Write a number, such as 30."),
+        ({"name": "History 11C", "pseudonyms": "many"}, "Write a whole number, such as 10."),
     ],
 )
 def test_what_is_written_about_a_class_is_checked(
