@@ -13,7 +13,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from quizapp.accounts.forms import NAME, Again, NewPassword, stripped
 from quizapp.accounts.passwords import STUDENT_LENGTH
@@ -21,10 +21,8 @@ from quizapp.classes.roster_csv import name_problem
 
 
 class JoinForm(FlaskForm):
-    code = StringField("Class code", [InputRequired("Write the class code.")], filters=[stripped])
-    name = StringField(
-        "Name on the card", [InputRequired("Write the name on your card.")], filters=[stripped]
-    )
+    code = StringField("Class code", [DataRequired("Write the class code.")], filters=[stripped])
+    name = StringField("Name on the card", [DataRequired("Write the name on your card.")], filters=[stripped])
     password = PasswordField(
         "PIN or password",
         [InputRequired("Write your PIN or password.")],
@@ -48,7 +46,7 @@ class SelfJoinForm(FlaskForm):
 
     name = StringField(
         "Choose a name",
-        [InputRequired("Choose a name."), StudentName()],
+        [DataRequired("Choose a name."), StudentName()],
         filters=[stripped],
         description="What your teacher knows you by, such as Blue Heron. Leave out your full name.",
     )
@@ -84,7 +82,7 @@ class PasteForm(FlaskForm):
     names = TextAreaField(
         "Names, one a line",
         [
-            InputRequired("Paste or write at least one name."),
+            DataRequired("Paste or write at least one name."),
             Length(max=50_000, message="Send fewer at once."),
         ],
         description="Pseudonyms are best: no e-mail and no full name is needed.",
@@ -108,4 +106,4 @@ class PseudonymsForm(FlaskForm):
 
 
 class RenameForm(FlaskForm):
-    name = StringField("Name", [InputRequired("Write a name."), StudentName()], filters=[stripped])
+    name = StringField("Name", [DataRequired("Write a name."), StudentName()], filters=[stripped])

@@ -37,12 +37,6 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     return move
 
 
-@pytest.fixture(autouse=True)
-def _rooms_to_come(app: Flask) -> None:
-    # Links to rooms that other branches build; without effect once they are there.
-    app.url_build_error_handlers.append(lambda error, endpoint, values: f"/to-come/{endpoint}")
-
-
 @dataclass(frozen=True)
 class Taker:
     """A student with an attempt open."""

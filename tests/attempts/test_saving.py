@@ -237,7 +237,6 @@ def test_a_server_that_was_restarted_goes_on_with_every_answer(taker: Taker, tmp
     again = create_app(settings_in(tmp_path))
     try:
         again.config["WTF_CSRF_ENABLED"] = False
-        again.url_build_error_handlers.append(lambda error, endpoint, values: "/")
         client = again.test_client()
         client.set_cookie("quizapp_session", cookie.value)
         later = Taker(client, taker.attempt)
