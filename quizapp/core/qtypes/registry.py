@@ -3,6 +3,7 @@
 from typing import Any
 
 from quizapp.core.qtypes.base import QuestionType
+from quizapp.core.qtypes.matching import Matching
 from quizapp.core.qtypes.multiple_choice import MultipleChoice
 from quizapp.core.qtypes.multiple_response import MultipleResponse
 from quizapp.core.qtypes.numeric import Numeric
@@ -10,5 +11,13 @@ from quizapp.core.qtypes.short_text import ShortText
 from quizapp.core.qtypes.true_false import TrueFalse
 
 QUESTION_TYPES: dict[str, QuestionType[Any, Any]] = {
-    qtype.name: qtype for qtype in (MultipleChoice(), MultipleResponse(), TrueFalse(), ShortText(), Numeric())
+    qtype.name: qtype
+    for qtype in (
+        MultipleChoice(),
+        MultipleResponse(),
+        TrueFalse(),
+        ShortText(),
+        Numeric(),
+        Matching(),
+    )
 }

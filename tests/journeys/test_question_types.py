@@ -1,0 +1,144 @@
+"""A student answers the questions that have several parts: by keyboard, on a phone, without script."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from quizapp.attempts.models import Answer, Attempt
+from quizapp.banks.models import Bank
+from quizapp.banks.service import add_question
+from quizapp.classes.models import Class
+from quizapp.core.bank.model import read_question
+from quizapp.core.qtypes.registry import QUESTION_TYPES
+from quizapp.extensions import db
+from quizapp.quizzes.models import Quiz, QuizQuestion
+from tests.cast import COMMON, NOW, Cast, make_assignment
+from tests.journeys.conftest import Live
+
+
+@dataclass
+class Sheet:
+    """A quiz of one question of a type and one more, and what the student Blue Heron does with it."""
+
+    live: Live
+    cast: Cast
+    sign_in: Callable[[Page, int], None]
+    type: str
+
+    def give(self) -> int:
+        qtype = QUESTION_TYPES[self.type]
+        first = {"id": "asked", "type": self.type, "title": "Asked", **qtype.examples()[0].content}
+        last = {"id": "last", "type": "true_false", "title": "Last", "prompt": "It rains.", "answer": True}
+        with self.live.app.app_context():
+            bank = db.session.get_one(Bank, self.cast.bank)
+            rows = []
+            for mapping in (first, last):
+                question, findings = read_question({**COMMON, "cites": ["rules/hours"], **mapping})
+                assert question, findings
+                rows.append(add_question(bank, question, author=None, now=NOW))
+            quiz = Quiz(
+                owner_id=self.cast.teacher, bank=bank, title="One of a kind", intro="", created_at=NOW
+            )
+            quiz.questions = [QuizQuestion(question=row, position=n) for n, row in enumerate(rows, 1)]
+            db.session.add(quiz)
+            db.session.flush()
+            assignment = make_assignment(quiz, db.session.get_one(Class, self.cast.class_))
+            number = assignment.id
+            db.session.commit()
+        return number
+
+    def begin(self, page: Page) -> None:
+        """Start the quiz; the page shows the question."""
+        self.sign_in(page, self.cast.heron)
+        page.goto(f"{self.live.url}/take/{self.give()}")
+        page.get_by_role("button", name="Start").click()
+        expect(page.get_by_text("Question 1 of 2")).to_be_visible()
+
+    def said(self) -> str:
+        """Put what is stored in words."""
+        qtype = QUESTION_TYPES[self.type]
+        content = qtype.Content.model_validate(qtype.examples()[0].content)
+        with self.live.app.app_context():
+            stored = db.session.query(Answer.response).filter_by(slot=1).scalar()
+            db.session.rollback()
+        return qtype.say(content, qtype.Response.model_validate_json(stored)) if stored else ""
+
+    def hand_in(self, page: Page) -> float:
+        """Hand in by the buttons, and return the share of the points for the question."""
+        page.get_by_role("button", name="Check and hand in").first.click()
+        page.get_by_role("button", name="Hand in").click()
+        expect(page.get_by_text("Receipt")).to_be_visible()
+        with self.live.app.app_context():
+            vector = db.session.query(Attempt.vector).scalar()
+            db.session.rollback()
+        return vector[0]
+
+
+@pytest.fixture
+def sheet(live: Live, cast: Cast, sign_in: Callable[[Page, int], None]) -> Callable[[str], Sheet]:
+    return lambda type: Sheet(live, cast, sign_in, type)
+
+
+@pytest.fixture
+def plain_page(browser: Browser, live: Live) -> Iterator[Page]:
+    """A page of a browser that runs no scripts."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+
+
+Check = Callable[[Page], None]
+saved = "Saved"
+
+
+def focus(page: Page, name: str) -> None:
+    """Go on by the Tab key until the control of that name has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.labels?.[0]?.textContent.trim()") == name:
+            return
+    raise AssertionError(f"The Tab key does not reach “{name}”.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("type", list(QUESTION_TYPES)[5:])
+def test_a_question_and_its_review_can_be_used_by_everyone(
+    page: Page, sheet: Callable[[str], Sheet], check_page: Check, type: str, scheme: str
+) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": 360, "height": 740})
+    paper = sheet(type)
+    paper.begin(page)
+    check_page(page)
+    paper.hand_in(page)
+    page.set_viewport_size({"width": 1280, "height": 844})
+    check_page(page)
+
+
+def test_matching_is_answered_by_keyboard(page: Page, sheet: Callable[[str], Sheet]) -> None:
+    paper = sheet("matching")
+    paper.begin(page)
+    for premise, letters in (("Monday", "Read"), ("Friday", "Chess"), ("Saturday", "Film")):
+        focus(page, premise)
+        page.keyboard.type(letters)
+    expect(page.locator("#save-state")).to_have_text(saved)
+    page.reload()
+    expect(page.get_by_label("Friday").locator("option:checked")).to_have_text("Chess")
+    assert paper.said() == "Monday → Reading club; Friday → Chess; Saturday → Film club"
+    assert paper.hand_in(page) == pytest.approx(2 / 3, abs=1e-6)
+    expect(page.get_by_text("Partly right")).to_be_visible()
+    expect(page.locator(".part").last).to_contain_text("Right answer Book repair")
+
+
+def test_matching_is_answered_without_script(plain_page: Page, sheet: Callable[[str], Sheet]) -> None:
+    paper = sheet("matching")
+    paper.begin(plain_page)
+    plain_page.get_by_label("Monday").select_option("Reading club")
+    plain_page.get_by_role("button", name="Next question").last.click()
+    expect(plain_page.get_by_text("Question 2 of 2")).to_be_visible()
+    assert paper.said() == "Monday → Reading club"
