@@ -47,6 +47,13 @@ def with_other_keys(mapping):
                 for pair, answer in zip(mapping["pairs"], turned, strict=True)
             ]
             yield {**bare, "pairs": pairs}
+    if "statements" in mapping:
+        for kinds in (["alleged", "analysis", "official"], ["documented", "reported", "predicted"]):
+            statements = [
+                {"text": one["text"], "status": kind}
+                for one, kind in zip(mapping["statements"], kinds, strict=True)
+            ]
+            yield {**bare, "statements": statements}
 
 
 def answers_of(qtype, content, example):
@@ -62,6 +69,7 @@ def test_the_registry_lists_the_types_in_the_order_authors_see():
         "short_text",
         "numeric",
         "matching",
+        "claim_sort",
     ]
 
 

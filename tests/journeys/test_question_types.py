@@ -26,11 +26,11 @@ class Sheet:
     live: Live
     cast: Cast
     sign_in: Callable[[Page, int], None]
-    type: str
+    kind: str
 
     def give(self) -> int:
-        qtype = QUESTION_TYPES[self.type]
-        first = {"id": "asked", "type": self.type, "title": "Asked", **qtype.examples()[0].content}
+        qtype = QUESTION_TYPES[self.kind]
+        first = {"id": "asked", "type": self.kind, "title": "Asked", **qtype.examples()[0].content}
         last = {"id": "last", "type": "true_false", "title": "Last", "prompt": "It rains.", "answer": True}
         with self.live.app.app_context():
             bank = db.session.get_one(Bank, self.cast.bank)
@@ -59,7 +59,7 @@ class Sheet:
 
     def said(self) -> str:
         """Put what is stored in words."""
-        qtype = QUESTION_TYPES[self.type]
+        qtype = QUESTION_TYPES[self.kind]
         content = qtype.Content.model_validate(qtype.examples()[0].content)
         with self.live.app.app_context():
             stored = db.session.query(Answer.response).filter_by(slot=1).scalar()
@@ -79,7 +79,7 @@ class Sheet:
 
 @pytest.fixture
 def sheet(live: Live, cast: Cast, sign_in: Callable[[Page, int], None]) -> Callable[[str], Sheet]:
-    return lambda type: Sheet(live, cast, sign_in, type)
+    return lambda kind: Sheet(live, cast, sign_in, kind)
 
 
 @pytest.fixture
@@ -106,13 +106,13 @@ def focus(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("type", list(QUESTION_TYPES)[5:])
+@pytest.mark.parametrize("kind", list(QUESTION_TYPES)[5:])
 def test_a_question_and_its_review_can_be_used_by_everyone(
-    page: Page, sheet: Callable[[str], Sheet], check_page: Check, type: str, scheme: str
+    page: Page, sheet: Callable[[str], Sheet], check_page: Check, kind: str, scheme: str
 ) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.set_viewport_size({"width": 360, "height": 740})
-    paper = sheet(type)
+    paper = sheet(kind)
     paper.begin(page)
     check_page(page)
     paper.hand_in(page)
@@ -142,3 +142,23 @@ def test_matching_is_answered_without_script(plain_page: Page, sheet: Callable[[
     plain_page.get_by_role("button", name="Next question").last.click()
     expect(plain_page.get_by_text("Question 2 of 2")).to_be_visible()
     assert paper.said() == "Monday → Reading club"
+
+
+def test_claims_are_sorted_by_keyboard(page: Page, sheet: Callable[[str], Sheet]) -> None:
+    paper = sheet("claim_sort")
+    paper.begin(page)
+    page.get_by_text("What the six kinds mean").press("Enter")
+    expect(page.get_by_text("It has not been shown to be so.")).to_be_visible()
+    focus(page, "A pupil says that a neighbour kept three books.")
+    page.keyboard.type("Al")
+    focus(page, "The librarian expects more readers in winter.")
+    page.keyboard.type("An")
+    expect(page.locator("#save-state")).to_have_text(saved)
+    assert paper.said() == (
+        "A pupil says that a neighbour kept three books. → Alleged; "
+        "The librarian expects more readers in winter. → Analysis"
+    )
+    assert paper.hand_in(page) == pytest.approx(1 / 3, abs=1e-6)
+    expect(page.locator(".part").first).to_contain_text("Left empty")
+    expect(page.locator(".part").last).to_contain_text("Your answer, wrong Analysis")
+    expect(page.locator(".part").last).to_contain_text("Right answer Predicted")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from quizapp.core.qtypes.base import QuestionType
+from quizapp.core.qtypes.claim_sort import ClaimSort
 from quizapp.core.qtypes.matching import Matching
 from quizapp.core.qtypes.multiple_choice import MultipleChoice
 from quizapp.core.qtypes.multiple_response import MultipleResponse
@@ -19,5 +20,6 @@ QUESTION_TYPES: dict[str, QuestionType[Any, Any]] = {
         ShortText(),
         Numeric(),
         Matching(),
+        ClaimSort(),
     )
 }
