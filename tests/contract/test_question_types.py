@@ -47,6 +47,10 @@ def with_other_keys(mapping):
                 for pair, answer in zip(mapping["pairs"], turned, strict=True)
             ]
             yield {**bare, "pairs": pairs}
+    if "sentences" in mapping:
+        plain = [{"text": sentence["text"]} for sentence in mapping["sentences"]]
+        for right in range(len(plain)):
+            yield {**bare, "sentences": [{**one, "correct": i == right} for i, one in enumerate(plain)]}
     if "statements" in mapping:
         for kinds in (["alleged", "analysis", "official"], ["documented", "reported", "predicted"]):
             statements = [
@@ -70,6 +74,7 @@ def test_the_registry_lists_the_types_in_the_order_authors_see():
         "numeric",
         "matching",
         "claim_sort",
+        "evidence",
     ]
 
 

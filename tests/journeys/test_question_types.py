@@ -71,6 +71,7 @@ class Sheet:
         page.get_by_role("button", name="Check and hand in").first.click()
         page.get_by_role("button", name="Hand in").click()
         expect(page.get_by_text("Receipt")).to_be_visible()
+        page.goto(page.url.split("?")[0] + "?q=1")
         with self.live.app.app_context():
             vector = db.session.query(Attempt.vector).scalar()
             db.session.rollback()
@@ -162,3 +163,29 @@ def test_claims_are_sorted_by_keyboard(page: Page, sheet: Callable[[str], Sheet]
     expect(page.locator(".part").first).to_contain_text("Left empty")
     expect(page.locator(".part").last).to_contain_text("Your answer, wrong Analysis")
     expect(page.locator(".part").last).to_contain_text("Right answer Predicted")
+
+
+def test_evidence_is_picked_by_keyboard_and_by_pressing_the_words(
+    page: Page, sheet: Callable[[str], Sheet]
+) -> None:
+    paper = sheet("evidence")
+    paper.begin(page)
+    focus(page, "It closes at half past four.")
+    page.keyboard.press("Space")
+    focus(page, "On Saturday it opens for two hours.")
+    page.keyboard.press("Space")
+    page.get_by_text("On Sunday it is closed.").click()
+    page.get_by_text("It closes at half past four.").click()
+    expect(page.locator("#save-state")).to_have_text(saved)
+    assert paper.said() == "On *Saturday* it opens for two hours.; On Sunday it is closed."
+    assert paper.hand_in(page) == 1.0
+    expect(page.get_by_text("Your answer, right")).to_have_count(2)
+
+
+def test_evidence_is_picked_without_script(plain_page: Page, sheet: Callable[[str], Sheet]) -> None:
+    paper = sheet("evidence")
+    paper.begin(plain_page)
+    plain_page.get_by_label("On Sunday it is closed.").check()
+    plain_page.get_by_role("button", name="Next question").last.click()
+    expect(plain_page.get_by_text("Question 2 of 2")).to_be_visible()
+    assert paper.said() == "On Sunday it is closed."

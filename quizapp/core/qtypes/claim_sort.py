@@ -41,7 +41,10 @@ class Statement(Strict):
     """A statement as the reading makes it, how firmly it stands there, and why."""
 
     text: str = Field(
-        min_length=1, max_length=1_000, title="Statement", description="With who says it, as the reading does."
+        min_length=1,
+        max_length=1_000,
+        title="Statement",
+        description="With who says it, as the reading does.",
     )
     status: ClaimStatus = Field(strict=False, title="Kind of claim")
     feedback: str = Field(default="", max_length=2_000, title="Why", description="Which words tell.")

@@ -4,6 +4,7 @@ from typing import Any
 
 from quizapp.core.qtypes.base import QuestionType
 from quizapp.core.qtypes.claim_sort import ClaimSort
+from quizapp.core.qtypes.evidence import Evidence
 from quizapp.core.qtypes.matching import Matching
 from quizapp.core.qtypes.multiple_choice import MultipleChoice
 from quizapp.core.qtypes.multiple_response import MultipleResponse
@@ -21,5 +22,6 @@ QUESTION_TYPES: dict[str, QuestionType[Any, Any]] = {
         Numeric(),
         Matching(),
         ClaimSort(),
+        Evidence(),
     )
 }
