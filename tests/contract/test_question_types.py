@@ -47,6 +47,10 @@ def with_other_keys(mapping):
                 for pair, answer in zip(mapping["pairs"], turned, strict=True)
             ]
             yield {**bare, "pairs": pairs}
+    if "items" in mapping:  # not every order: the one that is shown is never the right one
+        a, b, *rest = mapping["items"]
+        for items in ([a, *rest, b], [b, a, *rest], [*rest, b, a]):
+            yield {**bare, "items": items}
     if "sentences" in mapping:
         plain = [{"text": sentence["text"]} for sentence in mapping["sentences"]]
         for right in range(len(plain)):
@@ -75,6 +79,7 @@ def test_the_registry_lists_the_types_in_the_order_authors_see():
         "matching",
         "claim_sort",
         "evidence",
+        "ordering",
     ]
 
 

@@ -1,5 +1,6 @@
 """A student answers the questions that have several parts: by keyboard, on a phone, without script."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -189,3 +190,62 @@ def test_evidence_is_picked_without_script(plain_page: Page, sheet: Callable[[st
     plain_page.get_by_role("button", name="Next question").last.click()
     expect(plain_page.get_by_text("Question 2 of 2")).to_be_visible()
     assert paper.said() == "On Sunday it is closed."
+
+
+def rows_of(page: Page) -> list[str]:
+    return page.locator(".order__text").all_inner_texts()
+
+
+def test_items_are_put_in_order_by_keyboard(page: Page, sheet: Callable[[str], Sheet]) -> None:
+    paper = sheet("ordering")
+    paper.begin(page)
+    items = ["Find it on the shelf", "Show your card", "Get the date stamped in it", "Take it home"]
+    assert sorted(rows_of(page)) == sorted(items)
+    assert rows_of(page) != items
+    for place, item in enumerate(items):
+        button = page.get_by_role("button", name=f"Move up: {item}")
+        button.focus()
+        for _ in range(rows_of(page).index(item) - place):
+            page.keyboard.press("Enter")
+            expect(button).to_be_focused()
+    assert rows_of(page) == items
+    expect(page.get_by_role("status").filter(has_text="place")).to_have_text(re.compile("place [1-4] of 4"))
+    expect(page.locator("#save-state")).to_have_text(saved)
+    assert paper.said() == " → ".join(items)
+    page.reload()
+    assert rows_of(page) == items
+    assert paper.hand_in(page) == 1.0
+
+
+def test_items_are_dragged_by_their_grip(page: Page, sheet: Callable[[str], Sheet]) -> None:
+    paper = sheet("ordering")
+    paper.begin(page)
+    before = rows_of(page)
+    grip = page.locator(".order__grip").first.bounding_box()
+    last = page.locator(".order__item").last.bounding_box()
+    assert grip
+    assert last
+    page.mouse.move(grip["x"] + 8, grip["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 8, last["y"] + last["height"] - 4, steps=12)
+    page.mouse.up()
+    assert rows_of(page) == [*before[1:], before[0]]
+    expect(page.locator("#save-state")).to_have_text(saved)
+    assert paper.said() == " → ".join([*before[1:], before[0]])
+
+
+def test_an_order_is_given_by_places_without_script(
+    plain_page: Page, sheet: Callable[[str], Sheet]
+) -> None:
+    paper = sheet("ordering")
+    paper.begin(plain_page)
+    items = ["Find it on the shelf", "Show your card", "Get the date stamped in it", "Take it home"]
+    for item, place in zip(items, "1233", strict=True):
+        plain_page.get_by_label(f"Place of: {item}").select_option(place)
+    plain_page.get_by_role("button", name="Next question").last.click()
+    expect(plain_page.get_by_text("2 items have place 3. Give each item its own place.")).to_be_visible()
+    expect(plain_page.get_by_label("Place of: Show your card")).to_have_value("2")
+    plain_page.get_by_label("Place of: Take it home").select_option("4")
+    plain_page.get_by_role("button", name="Next question").last.click()
+    expect(plain_page.get_by_text("Question 2 of 2")).to_be_visible()
+    assert paper.said() == " → ".join(items)

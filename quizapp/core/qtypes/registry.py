@@ -9,6 +9,7 @@ from quizapp.core.qtypes.matching import Matching
 from quizapp.core.qtypes.multiple_choice import MultipleChoice
 from quizapp.core.qtypes.multiple_response import MultipleResponse
 from quizapp.core.qtypes.numeric import Numeric
+from quizapp.core.qtypes.ordering import Ordering
 from quizapp.core.qtypes.short_text import ShortText
 from quizapp.core.qtypes.true_false import TrueFalse
 
@@ -23,5 +24,6 @@ QUESTION_TYPES: dict[str, QuestionType[Any, Any]] = {
         Matching(),
         ClaimSort(),
         Evidence(),
+        Ordering(),
     )
 }
