@@ -47,6 +47,12 @@ def with_other_keys(mapping):
                 for pair, answer in zip(mapping["pairs"], turned, strict=True)
             ]
             yield {**bare, "pairs": pairs}
+    if "gaps" in mapping:
+        for turn in (1, 2):
+            gaps = [{k: v for k, v in gap.items() if k != "feedback"} for gap in mapping["gaps"]]
+            for gap in gaps:
+                gap["accept"] = [gap["choices"][turn]] if "choices" in gap else [f"Something else {turn}"]
+            yield {**bare, "gaps": gaps}
     if "items" in mapping:  # not every order: the one that is shown is never the right one
         a, b, *rest = mapping["items"]
         for items in ([a, *rest, b], [b, a, *rest], [*rest, b, a]):
@@ -80,6 +86,7 @@ def test_the_registry_lists_the_types_in_the_order_authors_see():
         "claim_sort",
         "evidence",
         "ordering",
+        "cloze",
     ]
 
 

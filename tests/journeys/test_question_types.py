@@ -249,3 +249,31 @@ def test_an_order_is_given_by_places_without_script(
     plain_page.get_by_role("button", name="Next question").last.click()
     expect(plain_page.get_by_text("Question 2 of 2")).to_be_visible()
     assert paper.said() == " → ".join(items)
+
+
+def test_gaps_are_filled_by_keyboard(page: Page, sheet: Callable[[str], Sheet]) -> None:
+    paper = sheet("cloze")
+    paper.begin(page)
+    focus(page, "Gap 1")
+    page.keyboard.type("nine")
+    focus(page, "Gap 2")
+    page.keyboard.type("sunday")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Mr Amsel")
+    page.keyboard.press("Tab")
+    expect(page.locator("#save-state")).to_have_text(saved)
+    page.reload()
+    expect(page.get_by_label("Gap 3")).to_have_value("Mr Amsel")
+    assert paper.said() == "Gap 1 → nine; Gap 2 → sunday; Gap 3 → Mr Amsel"
+    assert paper.hand_in(page) == pytest.approx(2 / 3, abs=1e-6)
+    expect(page.locator(".part").last).to_contain_text("Right answer Ms Amsel")
+
+
+def test_gaps_are_filled_without_script(plain_page: Page, sheet: Callable[[str], Sheet]) -> None:
+    paper = sheet("cloze")
+    paper.begin(plain_page)
+    plain_page.get_by_label("Gap 1").select_option("eight")
+    plain_page.get_by_label("Gap 3").fill("Amsel")
+    plain_page.get_by_role("button", name="Next question").last.click()
+    expect(plain_page.get_by_text("Question 2 of 2")).to_be_visible()
+    assert paper.said() == "Gap 1 → eight; Gap 3 → Amsel"
