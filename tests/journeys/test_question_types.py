@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -234,9 +233,7 @@ def test_items_are_dragged_by_their_grip(page: Page, sheet: Callable[[str], Shee
     assert paper.said() == " → ".join([*before[1:], before[0]])
 
 
-def test_an_order_is_given_by_places_without_script(
-    plain_page: Page, sheet: Callable[[str], Sheet]
-) -> None:
+def test_an_order_is_given_by_places_without_script(plain_page: Page, sheet: Callable[[str], Sheet]) -> None:
     paper = sheet("ordering")
     paper.begin(plain_page)
     items = ["Find it on the shelf", "Show your card", "Get the date stamped in it", "Take it home"]
@@ -277,3 +274,24 @@ def test_gaps_are_filled_without_script(plain_page: Page, sheet: Callable[[str],
     plain_page.get_by_role("button", name="Next question").last.click()
     expect(plain_page.get_by_text("Question 2 of 2")).to_be_visible()
     assert paper.said() == "Gap 1 → eight; Gap 3 → Amsel"
+
+
+def test_an_essay_is_written_saved_and_waits_to_be_marked(page: Page, sheet: Callable[[str], Sheet]) -> None:
+    paper = sheet("essay")
+    paper.begin(page)
+    focus(page, "Does the timetable suit your class? Say why, and quote it.")
+    page.keyboard.type("It does.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("We are free “at nine”.")
+    page.keyboard.press("Tab")
+    expect(page.locator("#save-state")).to_have_text(saved)
+    page.reload()
+    expect(page.get_by_role("textbox")).to_have_value("It does.\nWe are free “at nine”.")
+    assert paper.said() == "It does.\nWe are free “at nine”."
+    assert paper.hand_in(page) is None
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "0 of 2 so far. One still to be marked. One to look at again."
+    )
+    expect(page.get_by_text("Waiting to be marked")).to_be_visible()
+    expect(page.get_by_text("Your answer, 7 words")).to_be_visible()
+    expect(page.get_by_text("Names a day")).to_be_visible()

@@ -39,6 +39,8 @@ class Mark(StrEnum):
     PARTLY = "partly"
     WRONG = "wrong"
     BLANK = "blank"
+    WAITING = "waiting"
+    """Answered, and to be marked by a person. Its fraction is 0 until then."""
 
 
 @dataclass(frozen=True)
