@@ -109,6 +109,26 @@ def schema(folder: Path | None) -> None:
         _stop(f"The schemas cannot be written to {error.filename}: {error.strerror}.")
 
 
+@bank.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--seed", default=1, show_default=True, help="Another number makes other choices.")
+def draft(file: Path, seed: int) -> None:
+    """Draft questions about a document by rules, and print them as a questions file.
+
+    FILE is .txt, .md, .html, .docx or .pdf. Noise that is found in it is left out. Every question is a
+    draft, under the rule and the sentence it comes from: read each before it is approved.
+    """
+    from quizapp.cli.draft import drafted_yaml
+
+    try:
+        drafts = drafted_yaml(file, seed)
+    except OSError as error:
+        _stop(f"{file} cannot be read: {error.strerror}.")
+    if isinstance(drafts, Finding):
+        _stop(str(drafts))
+    click.echo(_printable(drafts), nl=False)
+
+
 def _load(path: Path | None) -> tuple[list[Unit], list[Finding]]:
     """Load the units at a path; end with one line and exit code 2 if it is no folder to read."""
     folder = path or _shipped()
