@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from quizapp import create_app
 from quizapp.accounts.models import User
+from quizapp.accounts.throttle import doors
 from quizapp.config import Settings
 from quizapp.db.base import Base
 from quizapp.extensions import db
@@ -26,7 +27,6 @@ def settings_in(folder: Path) -> Settings:
         data_dir=folder,
         database_url=f"sqlite:///{folder / 'quizapp.sqlite3'}",
         secret_key="test-key-of-the-fixed-cast-0123456789",
-        host="127.0.0.1",
         testing=True,
     )
 
@@ -61,7 +61,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast]:
 
 
 @pytest.fixture
-def app(stage: tuple[Path, Cast], tmp_path: Path) -> Iterator[Flask]:
+def app(stage: tuple[Path, Cast], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    monkeypatch.setattr(doors, "_failures", {})  # the doors of a process outlive its apps
     shutil.copy(stage[0], tmp_path / "quizapp.sqlite3")
     app = create_app(settings_in(tmp_path))
     app.config["WTF_CSRF_ENABLED"] = False

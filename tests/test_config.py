@@ -91,9 +91,7 @@ def test_postgresql_is_reached_by_the_driver_that_we_ship(
 def test_a_data_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("I am a file.")
     for folder in (tmp_path / "data", tmp_path / "data" / "below"):
-        with pytest.raises(
-            SettingsError, match=r"cannot be written .*set QUIZAPP_DATA_DIR"
-        ):
+        with pytest.raises(SettingsError, match=r"cannot be written .*set QUIZAPP_DATA_DIR"):
             read_settings({"QUIZAPP_DATA_DIR": str(folder)})
 
 

@@ -4,18 +4,18 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from quizapp.accounts import passwords
 from quizapp.accounts.service import staff_by_username
 
 NAME = (
-    InputRequired("Write a name."),
+    DataRequired("Write a name."),
     Length(max=80, message="Use at most 80 characters."),
     Regexp(r"^[^\x00-\x1f\x7f<>]+$", message="Use letters, figures, spaces and ordinary signs."),
 )
 USERNAME = (
-    InputRequired("Write a user name."),
+    DataRequired("Write a user name."),
     Length(2, 40, message="Use 2 to 40 characters."),
     Regexp(r"^[\w.@-]+$", message="Use letters, figures, dots, hyphens and @, without spaces."),
 )
@@ -55,7 +55,7 @@ class Again:
 
 
 class SignInForm(FlaskForm):
-    username = StringField("User name", [InputRequired("Write your user name.")], filters=[stripped])
+    username = StringField("User name", [DataRequired("Write your user name.")], filters=[stripped])
     password = PasswordField("Password", [InputRequired("Write your password.")])
 
 
@@ -94,5 +94,6 @@ class CurrentPassword:
     """Refuse a change by somebody who does not know the password of now."""
 
     def __call__(self, form: Any, field: Field) -> None:
-        if not form.is_current(field.data):
-            raise ValidationError("That is not your password of now.")
+        problem = form.problem_with_current(field.data)
+        if problem:
+            raise ValidationError(problem)

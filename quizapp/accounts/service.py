@@ -21,7 +21,7 @@ PASSWORD_LINK_LIFE = timedelta(days=1)
 def load_user(identity: str) -> User | None:
     """Return the person of a session, or None if it was ended since."""
     number, _, epoch = identity.partition(":")
-    if not (number.isdigit() and epoch.isdigit() and len(number) < 18):
+    if not (identity.isascii() and number.isdigit() and epoch.isdigit() and len(number) < 18):
         return None
     user = db.session.get(User, int(number))
     return user if user and user.active and user.session_epoch == int(epoch) else None
@@ -109,8 +109,10 @@ def link_for_using(token: str, *, now: datetime) -> OneTimeLink | None:
     link = db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == _hash(token)))
     if link is None or link.used_at is not None or link.expires_at <= now:
         return None
-    # Once there is an admin, a link that would make another one is void.
-    return None if link.user_id is None and admin_exists() else link
+    if link.user_id is None:  # once there is an admin, a link that would make another one is void
+        return None if admin_exists() else link
+    user = db.session.get(User, link.user_id)
+    return link if user and user.active else None
 
 
 def _hash(token: str) -> str:

@@ -153,14 +153,15 @@ def _account_form() -> Any:
             "Your password now", [InputRequired("Write your password of now."), CurrentPassword()]
         )
 
-        def is_current(self, typed: str) -> bool:
+        def problem_with_current(self, typed: str) -> str | None:
             now, address = clock.now(), request.remote_addr or ""
             account = f"account:{current_user.id}"
-            if doors.wait(account, address, now):
-                return False
-            right = is_password(current_user, typed)
-            if not right:
-                doors.failed(account, address, now)
-            return right
+            if wait := doors.wait(account, address, now):
+                return f"Too many tries. Wait {span(wait)}, then try again."
+            if is_password(current_user, typed):
+                doors.succeeded(account)
+                return None
+            doors.failed(account, address, now)
+            return "That is not your password of now."
 
     return AccountForm()

@@ -14,7 +14,21 @@ PARTS = {
     "feedback": "the explanations",
     "passage": "where the reading says so",
 }
-SMALL = "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
+SMALL = [
+    "No",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Ten",
+    "Eleven",
+    "Twelve",
+]
 
 
 def listed(words: Sequence[str]) -> str:
@@ -53,7 +67,7 @@ def attempts_rule(policy: Policy, taken: int) -> str:
     allowed = policy.attempts_allowed
     if allowed is None:
         return "As many as you like."
-    if allowed == 1 and not taken:
+    if allowed == 1:
         return "One."
     left = max(0, allowed - taken)
     return f"{left or 'None'} of {allowed} left."

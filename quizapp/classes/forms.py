@@ -7,24 +7,22 @@ from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     Field,
-    IntegerField,
     PasswordField,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from quizapp.accounts.forms import NAME, Again, NewPassword, stripped
 from quizapp.accounts.passwords import STUDENT_LENGTH
 from quizapp.classes.roster_csv import name_problem
+from quizapp.web.fields import WholeNumberField
 
 
 class JoinForm(FlaskForm):
-    code = StringField("Class code", [InputRequired("Write the class code.")], filters=[stripped])
-    name = StringField(
-        "Name on the card", [InputRequired("Write the name on your card.")], filters=[stripped]
-    )
+    code = StringField("Class code", [DataRequired("Write the class code.")], filters=[stripped])
+    name = StringField("Name on the card", [DataRequired("Write the name on your card.")], filters=[stripped])
     password = PasswordField(
         "PIN or password",
         [InputRequired("Write your PIN or password.")],
@@ -48,7 +46,7 @@ class SelfJoinForm(FlaskForm):
 
     name = StringField(
         "Choose a name",
-        [InputRequired("Choose a name."), StudentName()],
+        [DataRequired("Choose a name."), StudentName()],
         filters=[stripped],
         description="What your teacher knows you by, such as Blue Heron. Leave out your full name.",
     )
@@ -73,7 +71,7 @@ class ClassForm(FlaskForm):
 
 
 class NewClassForm(ClassForm):
-    pseudonyms = IntegerField(
+    pseudonyms = WholeNumberField(
         "How many students?",
         [Optional(), NumberRange(1, 60, "Write a number from 1 to 60.")],
         description="They get made-up names such as Blue Heron. Leave it empty to add names later.",
@@ -84,7 +82,7 @@ class PasteForm(FlaskForm):
     names = TextAreaField(
         "Names, one a line",
         [
-            InputRequired("Paste or write at least one name."),
+            DataRequired("Paste or write at least one name."),
             Length(max=50_000, message="Send fewer at once."),
         ],
         description="Pseudonyms are best: no e-mail and no full name is needed.",
@@ -100,7 +98,7 @@ class FileForm(FlaskForm):
 
 
 class PseudonymsForm(FlaskForm):
-    count = IntegerField(
+    count = WholeNumberField(
         "How many",
         [InputRequired("Write a number, such as 30."), NumberRange(1, 60, "Write a number from 1 to 60.")],
         description="Made-up names such as Blue Heron, none twice in a class.",
@@ -108,4 +106,4 @@ class PseudonymsForm(FlaskForm):
 
 
 class RenameForm(FlaskForm):
-    name = StringField("Name", [InputRequired("Write a name."), StudentName()], filters=[stripped])
+    name = StringField("Name", [DataRequired("Write a name."), StudentName()], filters=[stripped])

@@ -83,30 +83,15 @@ def load(path: Path | None, force: bool) -> None:
 def _load_into_database(units: Sequence[Unit], force: bool) -> list[str]:
     """Load the units into the database of the settings; return what to print."""
     # Imported here: the other commands read files only, and start without the web.
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from quizapp import create_app
     from quizapp.cli.load_banks import load_units_into_db
-    from quizapp.config import SettingsError, read_settings
-    from quizapp.db.schema import SchemaError, bring_up_to_date
-    from quizapp.extensions import db
-    from quizapp.web import clock
+    from quizapp.cli.school import opened_school, refusals
+    from quizapp.config import read_settings
+    from quizapp.web.clock import now
 
-    try:
-        app = create_app(read_settings())
-        copy = bring_up_to_date(app, now=clock.now())
-        lines = [f"The database was brought up to date. Its former state is kept in {copy}"] if copy else []
-        with app.app_context():
-            for unit, report in zip(
-                units, load_units_into_db(units, now=clock.now(), force=force), strict=True
-            ):
-                lines += report.lines(unit.meta.title)
-            db.session.commit()
-            db.engine.dispose()
-    except (SettingsError, SchemaError) as error:
-        _stop(str(error))
-    except SQLAlchemyError as error:
-        _stop(f"The database cannot be used ({getattr(error, 'orig', None) or error}).")
+    with refusals(), opened_school(read_settings()) as lines:
+        reports = load_units_into_db(units, now=now(), force=force)
+        for unit, report in zip(units, reports, strict=True):
+            lines += report.lines(unit.meta.title)
     return lines
 
 

@@ -4,28 +4,32 @@ import errno
 import os
 import signal
 import socket
-import sys
 import threading
 import webbrowser
 from dataclasses import replace
 from multiprocessing.util import Finalize
-from typing import NoReturn
 
 import click
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import select
 
 from quizapp import create_app
+from quizapp.accounts.service import admin_exists, make_admin_link
+from quizapp.admin.sample import ensure_sample
+from quizapp.attempts import sweeper
+from quizapp.banks.models import Bank
+from quizapp.cli.load_banks import load_units_into_db
+from quizapp.cli.school import close, opened_school, refusals
 from quizapp.config import Settings, SettingsError, read_settings
-from quizapp.db.schema import SchemaError, bring_up_to_date
+from quizapp.core.bank.files import load_units
 from quizapp.extensions import db
-from quizapp.web.addresses import lan_address
+from quizapp.paths import questions_dir
+from quizapp.web.addresses import EVERYWHERE, lan_address
 from quizapp.web.clock import now
 
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 BLOCKING_THREADS = 16
 
 
@@ -37,25 +41,16 @@ BLOCKING_THREADS = 16
 def serve(host: str | None, port: int | None, sample: bool, open_page: bool) -> None:
     """Serve the app until Ctrl-C. A first start makes the database and a link for the first admin."""
     os.umask(0o077)  # what the app writes is for its owner alone
-    try:
+    with refusals():
         settings = read_settings()
         settings = replace(settings, host=host or settings.host, port=port or settings.port)
+        os.environ["QUIZAPP_HOST"] = settings.host  # the worker reads its settings anew
         refuse_taken_port(settings)
         lines = prepare(settings, sample=sample)
-    except (SettingsError, SchemaError) as error:
-        stop_with(str(error))
-    except SQLAlchemyError as error:
-        stop_with(f"The database cannot be used ({getattr(error, 'orig', None) or error}).")
     click.echo("\n".join(lines))
     if open_page:
         threading.Timer(1, webbrowser.open, [local_url(settings)]).start()
     run_server(settings)
-
-
-def stop_with(message: str) -> NoReturn:
-    """Say in one line why the app does not start, and end."""
-    click.echo(f"quizapp: {' '.join(message.split())}", err=True)
-    sys.exit(2)
 
 
 def local_url(settings: Settings) -> str:
@@ -100,17 +95,18 @@ def _why_not_listen(settings: Settings, error: OSError) -> str:
 
 def prepare(settings: Settings, *, sample: bool) -> list[str]:
     """Bring the database up to date, fill a new school, and return the lines to print."""
-    app = create_app(settings)
-    lines = []
-    try:
-        copy = bring_up_to_date(app, now=now())
-        if copy:
-            lines.append(f"The database was brought up to date. Its former state is kept in {copy}")
-        with app.app_context():
-            db.session.commit()
-    finally:
-        end(app)
-    return [*lines, *addresses(settings), "Press Ctrl-C to stop."]
+    with opened_school(settings) as lines:
+        if db.session.scalar(select(Bank.id).limit(1)) is None:
+            units, findings = load_units(questions_dir())
+            load_units_into_db(units, now=now())
+            if sample:
+                ensure_sample(now())
+            lines += [f"Left out of the banks: {finding}" for finding in findings if finding.level == "error"]
+        lines += addresses(settings)
+        if not admin_exists():
+            link = f"{local_url(settings)}/welcome/{make_admin_link(now=now())}"
+            lines.append(f"Become the admin by this link, which works once: {link}")
+    return [*lines, "Press Ctrl-C to stop."]
 
 
 def addresses(settings: Settings) -> list[str]:
@@ -148,12 +144,11 @@ def application() -> Flask:
     app = create_app()
     # Not atexit: worker processes end without it.
     Finalize(None, end, args=(app,), exitpriority=10)
+    sweeper.start(app)
     return app
 
 
 def end(app: Flask) -> None:
-    """Finish the writes that were handed over, and close the database."""
-    app.extensions["writer"].stop()
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    """Stop what a worker does beside answering, and close the database."""
+    sweeper.stop(app)
+    close(app)

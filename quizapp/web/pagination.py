@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from flask import request
+from flask import request, url_for
 
 T = TypeVar("T")
 
@@ -34,3 +34,27 @@ def paginate(rows: Sequence[T], size: int = 50) -> Page[T]:
     last = max(1, -(-len(rows) // size))
     number = min(page_number(), last)
     return Page(rows[(number - 1) * size : number * size], number, size, len(rows))
+
+
+def page_links(page: Page[Any]) -> dict[str, Any]:
+    """Return what the macro parts.pagination takes: the pages near this one, the first and the last."""
+
+    def url(number: int) -> str:
+        args = {**request.args.to_dict(), **(request.view_args or {}), "page": str(number)}
+        return url_for(request.endpoint or "", **args)
+
+    near = sorted({1, page.count, *range(max(1, page.number - 2), min(page.count, page.number + 2) + 1)})
+    links: list[tuple[str, str | None, bool]] = []
+    for before, number in zip([0, *near], near, strict=False):
+        if number > before + 1:
+            links.append(("…", None, False))
+        links.append((str(number), url(number), number == page.number))
+    first = (page.number - 1) * page.size
+    return {
+        "first": first + 1,
+        "last": first + len(page.rows),
+        "total": page.total,
+        "links": links,
+        "before": url(page.number - 1) if page.number > 1 else None,
+        "after": url(page.number + 1) if page.number < page.count else None,
+    }

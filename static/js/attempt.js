@@ -36,10 +36,10 @@ function showState(state) {
   place.querySelector(".save__text").textContent = words;
 }
 
-function say(words, url = "", label = "") {
+function say(words, url = "", label = "", target = "") {
   said.textContent = words;
   if (url) {
-    const link = Object.assign(document.createElement("a"), { href: url, textContent: label });
+    const link = Object.assign(document.createElement("a"), { href: url, textContent: label, target });
     said.append(" ", link);
   }
   said.hidden = !words;
@@ -69,7 +69,7 @@ const saves = new Saves({
       for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = token;
     },
     signedOut: () =>
-      say("You are signed out here, or signed in as somebody else. Sign in again in another tab: this answer waits.", "/", "Sign in"),
+      say("You are signed out here, or signed in as somebody else. Sign in again in another tab: this answer waits.", "/", "Sign in", "_blank"),
     over(message) {
       showState("refused");
       say(message, facts.reviewUrl, "See what was handed in");

@@ -1,5 +1,6 @@
 """The wheel holds what git tracks, nothing else, and works where there is no checkout."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,6 +8,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from quizapp.cli import main
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ("templates", "static", "questions")
@@ -76,9 +80,15 @@ def test_the_installed_app_takes_nothing_from_the_checkout(installed: Path) -> N
 def test_the_installed_app_shows_its_pages_with_their_style(installed: Path) -> None:
     code = (
         "from quizapp import create_app; app = create_app(); client = app.test_client(); "
-        "print(client.get('/nowhere').status_code, client.get('/static/css/base.css').status_code)"
+        "print(client.get('/join').status_code, client.get('/static/css/base.css').status_code)"
     )
-    assert run_installed(installed, "-c", code) == "404 200\n"
+    assert run_installed(installed, "-c", code) == "200 200\n"
+
+
+def test_the_installed_command_shows_the_banks_that_are_inside(installed: Path) -> None:
+    shown = json.loads(run_installed(installed, "-m", "quizapp.cli", "bank", "show", "--json"))
+    here = CliRunner().invoke(main, ["bank", "show", "--json"])
+    assert shown == json.loads(here.stdout)
 
 
 def test_the_installed_command_knows_its_version(installed: Path) -> None:

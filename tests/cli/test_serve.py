@@ -1,72 +1,20 @@
 """`quizapp serve`, as a real process: what it prints, that it answers, and how it stops or refuses."""
 
 import os
+import re
 import signal
 import socket
 import sqlite3
 import stat
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
 
 import pytest
 
-COMMAND = [sys.executable, "-m", "quizapp.cli", "serve"]
-PATIENCE = 30
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Server:
-    """One run of the command, in a process group of its own, as a terminal would give it."""
-
-    def __init__(self, data_dir: Path, *options: str, **settings: str) -> None:
-        self.url = f"http://127.0.0.1:{settings['QUIZAPP_PORT']}"
-        self.process = subprocess.Popen(
-            [*COMMAND, *options],
-            env={**os.environ, "QUIZAPP_DATA_DIR": str(data_dir), **settings},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-
-    def wait_until_it_answers(self) -> None:
-        until = time.monotonic() + PATIENCE
-        while self.process.poll() is None and time.monotonic() < until:
-            try:
-                urlopen(self.url + "/join", timeout=PATIENCE).close()
-                return
-            except HTTPError as error:
-                error.close()
-                return
-            except URLError:
-                time.sleep(0.05)
-        self.process.kill()
-        raise AssertionError(f"It never answered: {self.process.communicate()}")
-
-    def status(self, path: str) -> int:
-        try:
-            with urlopen(self.url + path, timeout=PATIENCE) as response:
-                return int(response.status)
-        except HTTPError as error:
-            error.close()
-            return error.code
-
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, str, str]:
-        """Send a signal; return the exit code and what was printed."""
-        self.process.send_signal(how)
-        out, err = self.process.communicate(timeout=PATIENCE)
-        return self.process.returncode, out, err
+from quizapp.core.bank.files import load_units
+from quizapp.paths import questions_dir
+from tests.server import PATIENCE, Server, free_port
 
 
 @pytest.fixture
@@ -100,41 +48,50 @@ def test_a_first_start_says_where_it_is_answers_and_keeps_its_secrets(
     server = start()
     server.wait_until_it_answers()
     assert server.status("/join") == 200
-    code, out, err = server.stop()
-    assert (code, err) == (0, "")
-    assert f"Quizapp is at {server.url}\n" in out
+    assert server.lines[0] == f"Quizapp is at {server.url}"
+    link = server.lines[-1].removeprefix("Become the admin by this link, which works once: ")
+    assert re.fullmatch(rf"{server.url}/welcome/[\w-]{{32}}", link)
+    assert server.status(link.removeprefix(server.url)) == 200
+    assert server.stop() == (0, "", "")
     for name in ("secret_key", "quizapp.sqlite3"):
         assert stat.S_IMODE((tmp_path / "data" / name).stat().st_mode) == 0o600
 
 
+def test_a_first_start_loads_the_banks_that_are_shipped(start: Callable[..., Server], tmp_path: Path) -> None:
+    server = start()
+    server.wait_until_it_answers()
+    server.stop()
+    units, _ = load_units(questions_dir())
+    rows = rows_of_each_table(tmp_path / "data" / "quizapp.sqlite3")
+    assert rows["questions"] == sum(len(unit.questions) for unit in units) >= 40
+    assert rows["passages"] == sum(len(reading.passages) for unit in units for reading in unit.readings) >= 25
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_it_stops_at_once_and_without_a_complaint(start: Callable[..., Server], how: signal.Signals) -> None:
-    server = start("--no-sample")
+    server = start()
     server.wait_until_it_answers()
     began = time.monotonic()
-    code, _, err = server.stop(how)
-    assert (code, err) == (0, "")
+    assert server.stop(how) == (0, "", "")
     assert time.monotonic() - began < 5
 
 
 def test_ctrl_c_in_a_terminal_stops_it_at_once_and_without_a_complaint(start: Callable[..., Server]) -> None:
-    server = start("--no-sample")
+    server = start()
     server.wait_until_it_answers()
     os.killpg(server.process.pid, signal.SIGINT)  # a terminal tells every process of the group
     out, err = server.process.communicate(timeout=5)
-    assert (server.process.returncode, err) == (0, "")
-    assert "Traceback" not in out
+    assert (server.process.returncode, out, err) == (0, "", "")
 
 
 def test_it_stops_although_a_browser_holds_a_connection_open(start: Callable[..., Server]) -> None:
-    server = start("--no-sample")
+    server = start()
     server.wait_until_it_answers()
     with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2]))) as idle:
         idle.sendall(b"GET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert idle.recv(100).startswith(b"HTTP/1.1 404")
         began = time.monotonic()
-        code, _, err = server.stop()
-    assert (code, err) == (0, "")
+        assert server.stop() == (0, "", "")
     assert time.monotonic() - began < 5
 
 
@@ -191,7 +148,7 @@ def test_a_data_folder_that_cannot_be_written_is_refused(
 
 
 def test_a_newer_database_is_refused_and_left_alone(start: Callable[..., Server], tmp_path: Path) -> None:
-    server = start("--no-sample")
+    server = start()
     server.wait_until_it_answers()
     server.stop()
     file = tmp_path / "data" / "quizapp.sqlite3"

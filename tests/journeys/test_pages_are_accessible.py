@@ -1,29 +1,150 @@
-"""Every page, for each who may see it, light and dark, on a phone and a laptop: nothing broken, nothing hidden."""
+"""Every page, for those who may see it, light and dark, on a phone and a laptop: nothing broken or hidden."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
-from tests.cast import Cast
+from quizapp.admin.sample import ensure_sample
+from quizapp.banks.models import Bank
+from quizapp.classes.models import Class
+from quizapp.extensions import db
+from quizapp.web import clock
+from tests.cast import NOW, Cast
 from tests.journeys.conftest import Live
 
-PAGES = (("nobody", "/nowhere"),)
+# (endpoint, who opens it, its address). The names in braces are those of `ids` below.
+PAGES = (
+    ("accounts.account", "teacher", "/account"),
+    ("accounts.account", "heron", "/account"),
+    ("accounts.choose_password", "eagle", "/choose-password"),
+    ("accounts.one_time_link", None, "/welcome/a-link-that-was-used"),
+    ("accounts.sign_in", None, "/sign-in"),
+    ("admin.audit", "admin", "/school/audit"),
+    ("admin.confirm_remove_sample", "admin", "/school/sample/remove"),
+    ("admin.index", "admin", "/school"),
+    ("admin.new_person", "admin", "/school/people/new"),
+    ("admin.people", "admin", "/school/people"),
+    ("admin.person", "admin", "/school/people/{teacher}"),
+    ("attempts.check", "heron", "/attempts/{under_way}/check"),
+    ("attempts.cover", "eagle", "/take/{assignment}"),
+    ("attempts.done", "wren", "/done"),
+    ("attempts.page", "heron", "/attempts/{under_way}?q=1"),
+    ("attempts.page", "heron", "/attempts/{under_way}?q=2"),
+    ("attempts.page", "heron", "/attempts/{under_way}?q=3"),
+    ("attempts.page", "heron", "/attempts/{under_way}?q=4"),
+    ("attempts.page", "heron", "/attempts/{under_way}?q=5"),
+    ("attempts.review", "wren", "/attempts/{handed_in}/review"),
+    ("attempts.todo", "eagle", "/todo"),
+    ("banks.choose_type", "admin", "/bank/library/questions/new"),
+    ("banks.edit_question", "admin", "/bank/library/questions/loans-allowed/edit"),
+    ("banks.index", "teacher", "/bank"),
+    ("banks.new_question", "admin", "/bank/library/questions/new/multiple_choice"),
+    ("banks.new_question", "admin", "/bank/library/questions/new/numeric"),
+    ("banks.question", "admin", "/bank/library/questions/loans-librarian"),
+    ("banks.reading", "heron", "/readings/library/rules"),
+    ("banks.reading", "teacher", "/readings/library/rules"),
+    ("banks.readings", "teacher", "/readings"),
+    ("banks.revision", "admin", "/bank/library/questions/hours-door/revisions/1"),
+    ("banks.show", "admin", "/bank/library"),
+    ("classes.add_students", "teacher", "/classes/{class_}/students/new"),
+    ("classes.code", "teacher", "/classes/{class_}/code"),
+    ("classes.edit", "teacher", "/classes/{class_}/edit"),
+    ("classes.index", "teacher", "/classes"),
+    ("classes.new", "teacher", "/classes/new"),
+    ("classes.rename", "teacher", "/classes/{class_}/students/{heron}/rename"),
+    ("classes.roster", "teacher", "/classes/{class_}/students"),
+    ("classes.show", "teacher", "/classes/{class_}"),
+    ("classes.sign_in_cards", "teacher", "/classes/{class_}/sign-in-cards"),
+    ("joining.join", None, "/join"),
+    ("joining.join_class", None, "/join/HRN-47K"),
+    ("joining.self_join", None, "/join/HRN-47K/new"),
+    ("quizzes.assign", "teacher", "/quizzes/{quiz}/assign"),
+    ("quizzes.assignment", "teacher", "/assignments/{assignment}/edit"),
+    ("quizzes.choose", "teacher", "/quizzes/{quiz}/questions"),
+    ("quizzes.edit", "teacher", "/quizzes/{quiz}/edit"),
+    ("quizzes.index", "teacher", "/quizzes"),
+    ("quizzes.new", "teacher", "/quizzes/new"),
+    ("quizzes.preview", "teacher", "/quizzes/{quiz}/preview"),
+    ("quizzes.quick", "teacher", "/quizzes/quick"),
+    ("quizzes.show", "teacher", "/quizzes/{quiz}"),
+    ("reports.questions", "teacher", "/assignments/{assignment}/report/questions"),
+    ("reports.reading", "teacher", "/assignments/{assignment}/report/reading"),
+    ("reports.response", "teacher", "/assignments/{assignment}/report/responses/{handed_in}/1"),
+    ("reports.show", "teacher", "/assignments/{assignment}/report"),
+    ("reports.students", "teacher", "/assignments/{assignment}/report/students"),
+    (None, None, "/nowhere"),
+)
+NOT_PAGES = {"home", "reports.csv", "static"}
+"""What answers GET with something else than a page: a redirect, a file."""
+
+WINDOWS = ((1280, 800), (390, 844))
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("who", "path"), PAGES)
+@pytest.fixture
+def ids(
+    app: Flask, cast: Cast, client_of: Callable[[int], FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> dict[str, int]:
+    """Return the numbers in addresses. Heron is in the middle of the quiz; Wren has handed it in."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    with app.app_context():
+        db.session.get(Class, cast.class_).self_join = True
+        # With one bank alone the list of banks leads on to it.
+        library = db.session.get(Bank, cast.bank)
+        museum = Bank(slug="museum", title="The town museum", meta=library.meta, created_at=NOW)
+        db.session.add(museum)
+        ensure_sample(NOW)
+        db.session.commit()
+    attempts = {}
+    for name, user in (("under_way", cast.heron), ("handed_in", cast.wren)):
+        client = client_of(user)
+        started = client.post(f"/take/{cast.assignment}")
+        attempts[name] = int(started.location.rpartition("/")[2])
+        for question in (1, 3):
+            answer = client.post(
+                f"/attempts/{attempts[name]}?q={question}", data={"answer": "1", "go": "check"}
+            )
+            assert answer.status_code == 303
+    assert client_of(cast.wren).post(f"/attempts/{attempts['handed_in']}/submit").status_code == 303
+    return {**asdict(cast), **attempts}
+
+
+@pytest.mark.parametrize(("endpoint", "who", "path"), PAGES, ids=[f"{who}:{path}" for _, who, path in PAGES])
 def test_a_page_can_be_used_by_everyone(
-    page: Page,
+    ids: dict[str, int],
     live: Live,
+    page: Page,
+    sign_in: Callable[..., None],
     check_page: Callable[[Page], None],
-    width: int,
-    scheme: str,
-    who: str,
+    endpoint: str | None,
+    who: str | None,
     path: str,
 ) -> None:
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(live.url + path)
-    check_page(page)
+    if who:
+        sign_in(page, ids[who], choosing=endpoint == "accounts.choose_password")
+    path = path.format(**ids)
+    response = page.goto(live.url + path)
+    assert response
+    assert page.url == live.url + path, "It led elsewhere."
+    assert response.ok or who is None
+    for width, height in WINDOWS:
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            check_page(page)
+
+
+def test_every_page_is_in_the_list(app: Flask) -> None:
+    answering = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert sorted(answering - NOT_PAGES) == sorted({endpoint for endpoint, _, _ in PAGES if endpoint})
+
+
+def test_every_address_in_the_list_is_that_of_its_page(app: Flask, cast: Cast) -> None:
+    numbers = {**asdict(cast), "under_way": 1, "handed_in": 2}
+    addresses = app.url_map.bind("localhost")
+    for endpoint, _, path in PAGES:
+        if endpoint:
+            assert addresses.match(path.format(**numbers).partition("?")[0])[0] == endpoint

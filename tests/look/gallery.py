@@ -43,17 +43,40 @@ DEAL = (
     "Under Trump, the U.S. left the 2015 nuclear deal (the JCPOA) and began what was called maximum pressure. Under "
     "Biden, the explainer says, there was interest in bringing the deal back, on one condition: that Iran do its part."
 )
-BIRDS = ("Grey Wren", "Red Kite", "Little Tern", "Snow Bunting", "Green Sandpiper", "Brown Dipper", "and 3 more")
+BIRDS = (
+    "Grey Wren",
+    "Red Kite",
+    "Little Tern",
+    "Snow Bunting",
+    "Green Sandpiper",
+    "Brown Dipper",
+    "and 3 more",
+)
 SAMPLE: dict[str, Any] = {
     "passages": [
         ("3.3", "The JCPOA, left and discussed", 0.41, "questions 9 and 10", DEAL, "by 11 of 22", BIRDS),
         ("2.2", "Treasury", 0.45, "question 5", TREASURY, "by 9 of 22", BIRDS),
     ],
     "laid": [
-        ("1.1", 0.68, "In the months before the vote, Iran was accused of using cyberattacks to sway it.", "Q1"),
-        ("1.2", 0.82, "The accusation has two halves: e-mail was broken into, and what was taken was passed on.", "Q2"),
+        (
+            "1.1",
+            0.68,
+            "In the months before the vote, Iran was accused of using cyberattacks to sway it.",
+            "Q1",
+        ),
+        (
+            "1.2",
+            0.82,
+            "The accusation has two halves: e-mail was broken into, and what was taken was passed on.",
+            "Q2",
+        ),
         ("2.2", 0.45, TREASURY, "Q5. Nine chose three people: the indictment’s number."),
-        ("3.1", 0.91, "The explainer sets this in a quarrel that goes back to Iran’s revolution of 1979.", "Q7"),
+        (
+            "3.1",
+            0.91,
+            "The explainer sets this in a quarrel that goes back to Iran’s revolution of 1979.",
+            "Q7",
+        ),
         ("3.3", 0.41, DEAL, "Q9, Q10. Eleven believe the U.S. rejoined the deal."),
         (
             "4.3",
@@ -63,15 +86,28 @@ SAMPLE: dict[str, Any] = {
         ),
     ],
     "grid": [
-        (name, [("right", "wrong", "right", "partly", "right", "blank")[(row * 5 + q * 7) % 6] for q in range(12)])
-        for row, name in enumerate(("Brown Dipper", "Garden Robin", "Spotted Crake", "White Stork", "Swift Plover"))
+        (
+            name,
+            [
+                ("right", "wrong", "right", "partly", "right", "blank")[(row * 5 + q * 7) % 6]
+                for q in range(12)
+            ],
+        )
+        for row, name in enumerate(
+            ("Brown Dipper", "Garden Robin", "Spotted Crake", "White Stork", "Swift Plover")
+        )
     ],
     "items": [
         {"number": n, "url": "#", "state": "done" if n < 7 else "blank", "flagged": n == 3, "current": n == 5}
         for n in range(1, 13)
     ],
     "marked_items": [
-        {"number": n, "url": "#", "state": ("right", "wrong", "right", "partly", "blank")[n % 5], "current": n == 6}
+        {
+            "number": n,
+            "url": "#",
+            "state": ("right", "wrong", "right", "partly", "blank")[n % 5],
+            "current": n == 6,
+        }
         for n in range(1, 13)
     ],
     "done": 5,
@@ -88,14 +124,20 @@ class Settings(FlaskForm):
     title = StringField("Title", [InputRequired("Give the quiz a title.")], description="Students see this.")
     intro = TextAreaField("Words before the quiz", description="Markdown. Shown on the first page.")
     points = IntegerField("Points", [InputRequired("Write a number, such as 3.")])
-    reading = SelectField("Reading", choices=[("a", "Iran and the 2024 vote"), ("b", "What the commentary predicts")])
+    reading = SelectField(
+        "Reading", choices=[("a", "Iran and the 2024 vote"), ("b", "What the commentary predicts")]
+    )
     opens = DateTimeLocalField("Opens", description="Your school's time, Europe/Paris.")
     closes = DateTimeLocalField("Closes", [InputRequired("Say when the quiz closes.")])
     shuffle = BooleanField("Shuffle the questions", description="Each student gets an order of their own.")
     review = RadioField(
         "When may students look at their answers?",
         [InputRequired("Choose one.")],
-        choices=[("now", "As soon as they hand in"), ("closed", "When the quiz has closed"), ("never", "Not at all")],
+        choices=[
+            ("now", "As soon as they hand in"),
+            ("closed", "When the quiz has closed"),
+            ("never", "Not at all"),
+        ],
     )
     passages = SelectMultipleField(
         "Passages",
@@ -103,7 +145,9 @@ class Settings(FlaskForm):
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )
-    accepted = FieldList(StringField("Answer", [Length(max=10, message="Use ten letters or fewer.")]), min_entries=2)
+    accepted = FieldList(
+        StringField("Answer", [Length(max=10, message="Use ten letters or fewer.")]), min_entries=2
+    )
     choices = FieldList(FormField(Choice), min_entries=2)
     bank = FileField("Bank file", description="YAML, GIFT, Aiken, Moodle XML or QTI. Up to 5 MB.")
 
@@ -112,7 +156,8 @@ class Join(FlaskForm):
     code = StringField("Class code")
     name = StringField("Name on the card")
     pin = PasswordField(
-        "PIN", description="First time: the six figures on the card. Lost it? Your teacher can give you a new one."
+        "PIN",
+        description="First time: the six figures on the card. Lost it? Your teacher can give you a new one.",
     )
 
 
@@ -121,7 +166,10 @@ def filled_settings(bad: bool) -> Settings:
     given: dict[str, Any] = {
         "title": "" if bad else "Reading check: Iran and the 2024 vote",
         "accepted": ["CISA", "the cybersecurity agency" if bad else "cisa.gov"],
-        "choices": [{"text": "Three people", "why": "The number in the indictment."}, {"text": "Two companies"}],
+        "choices": [
+            {"text": "Three people", "why": "The number in the indictment."},
+            {"text": "Two companies"},
+        ],
         "review": None if bad else "closed",
     }
     form = Settings(data=given, meta={"csrf": False})
@@ -134,7 +182,7 @@ def create_gallery() -> Flask:
     """Return the gallery as an app that serves the real templates and static files."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config["TEMPLATES_AUTO_RELOAD"] = True
-    app.config["SECRET_KEY"] = "gallery-only"  # noqa: S105  (made up, and never served to anyone)
+    app.config["SECRET_KEY"] = "gallery-only"
     CSRFProtect(app)
     app.jinja_loader.searchpath.append(str(HERE / "pages"))  # type: ignore[union-attr]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

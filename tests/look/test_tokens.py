@@ -49,7 +49,10 @@ def contrast(one: str, other: str) -> float:
 def themes() -> dict[str, dict[str, str]]:
     """Return the colours of each theme by name."""
     pairs = PAIRS.findall(CSS.read_text())
-    return {"light": {name: light for name, light, _ in pairs}, "dark": {name: dark for name, _, dark in pairs}}
+    return {
+        "light": {name: light for name, light, _ in pairs},
+        "dark": {name: dark for name, _, dark in pairs},
+    }
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

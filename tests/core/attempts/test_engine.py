@@ -101,9 +101,7 @@ def test_no_more_attempts_begin_than_are_allowed() -> None:
 
 def test_a_second_attempt_that_is_allowed_has_the_next_number() -> None:
     done, _ = engine.submit(begun(), ASKED, now=NINE + minutes(1))
-    state, events = engine.start(
-        Policy(attempts_allowed=2), (done,), SLOTS, seed=7, now=NINE + minutes(2)
-    )
+    state, events = engine.start(Policy(attempts_allowed=2), (done,), SLOTS, seed=7, now=NINE + minutes(2))
     assert state
     assert state.number == 2
     assert events == (Started(),)
@@ -149,9 +147,7 @@ def test_an_answer_counts_within_the_grace_and_is_refused_after_it() -> None:
     policy = Policy(time_limit=minutes(10), grace=timedelta(seconds=30))
     state = begun(policy)
     end = NINE + minutes(10)
-    _, events = engine.save(
-        state, 1, seq=1, now=end + timedelta(seconds=29), policy=policy, response=TRUE
-    )
+    _, events = engine.save(state, 1, seq=1, now=end + timedelta(seconds=29), policy=policy, response=TRUE)
     assert isinstance(events[0], AnswerSaved)
     after = end + timedelta(seconds=30)
     assert engine.save(state, 1, seq=1, now=after, policy=policy, response=TRUE) == (

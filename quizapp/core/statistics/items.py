@@ -1,0 +1,38 @@
+"""How one question went. A share is from 0 to 1; `None` in a list of fractions is an answer left out."""
+
+from collections.abc import Sequence
+
+from quizapp.core.qtypes.base import Grade, Mark, Summary
+from quizapp.core.statistics.distribution import mean
+
+FEW = 5
+"""With fewer answers than this no share is drawn: one student would move it by more than a step."""
+
+Fraction = float | None
+Vector = Sequence[Fraction]
+
+
+def earned(fraction: Fraction) -> float:
+    """Return the share earned: a question left out in an attempt that was handed in earned nothing."""
+    return 0.0 if fraction is None else fraction
+
+
+def facility(fractions: Sequence[Fraction]) -> float | None:
+    """Return the share of its points that a question gave: (f1 + ... + fn) / n, a blank as 0.
+
+    `fractions` has one for each attempt handed in; None if there is none. This is the item
+    difficulty index of Crocker & Algina (1986), ch. 14, taken over partial credit.
+    """
+    return mean([earned(fraction) for fraction in fractions])
+
+
+def mark_of(fraction: Fraction) -> Mark:
+    """Return how the answer stands that a stored fraction tells of."""
+    return Mark.BLANK if fraction is None else Grade.of(fraction).mark
+
+
+def key_outvoted(summary: Summary) -> bool:
+    """Tell whether more chose one wrong answer than any right one: the key may be at fault."""
+    wrong = summary.most_chosen_wrong
+    right = max((tally.count for tally in summary.tallies if tally.correct), default=0)
+    return wrong is not None and wrong.count > right

@@ -1,0 +1,65 @@
+"""How far the assignments of a class are, for the pages that list them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from quizapp.attempts.models import Attempt
+from quizapp.attempts.service import settle_due
+from quizapp.classes.models import Class, Enrolment
+from quizapp.core.statistics.distribution import mean
+from quizapp.extensions import db
+from quizapp.quizzes.models import Assignment
+from quizapp.quizzes.panel import class_panel as quizzes_of_class
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many enrolled students are how far; `mean_share` is of all points, None before anyone handed in."""
+
+    handed_in: int = 0
+    answering: int = 0
+    not_begun: int = 0
+    mean_share: float | None = None
+
+    @property
+    def students(self) -> int:
+        return self.handed_in + self.answering + self.not_begun
+
+
+def progress_of(assignment_ids: Iterable[int]) -> Mapping[int, Progress]:
+    """Return the progress of each assignment, in one statement; of several attempts the highest counts.
+
+    Call attempts.service.settle_due first, so that what the deadline has handed in counts.
+    """
+    wanted = list(assignment_ids)
+    best = func.max(Attempt.score / Attempt.max_score)
+    rows = db.session.execute(
+        select(
+            Assignment.id, Enrolment.user_id, func.count(Attempt.id), func.count(Attempt.submitted_at), best
+        )
+        .join(Enrolment, Enrolment.class_id == Assignment.class_id)
+        .outerjoin(Attempt, (Attempt.assignment_id == Assignment.id) & (Attempt.user_id == Enrolment.user_id))
+        .where(Assignment.id.in_(wanted), Enrolment.removed_at.is_(None))
+        .group_by(Assignment.id, Enrolment.user_id)
+    )
+    counts = {number: [0, 0, 0] for number in wanted}
+    shares: dict[int, list[float]] = {number: [] for number in wanted}
+    for assignment_id, _, begun, submitted, share in rows:
+        counts[assignment_id][0 if submitted else 1 if begun else 2] += 1
+        if submitted:
+            shares[assignment_id].append(share or 0.0)
+    return {
+        number: Progress(handed_in, answering, not_begun, mean(shares[number]))
+        for number, (handed_in, answering, not_begun) in counts.items()
+    }
+
+
+def class_panel(class_: Class, now: datetime) -> tuple[str, dict[str, Any]]:
+    """Return the quizzes of a class as its page lists them, with how far each is."""
+    settle_due(now)
+    template, context = quizzes_of_class(class_, now)
+    return template, context | {"progress": progress_of(row.id for row, _ in context["given"])}

@@ -1,0 +1,249 @@
+"""A report as a value: who handed in, how each question and each passage went."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from quizapp.attempts.lists import AttemptSummary
+from quizapp.banks.models import Passage, Reading
+from quizapp.core.attempts.policy import Policy
+from quizapp.core.bank.model import Question
+from quizapp.core.qtypes.base import Strict, Summary
+from quizapp.core.statistics.distribution import Bin, distribution, mean, median
+from quizapp.core.statistics.items import FEW, Vector, facility, key_outvoted
+from quizapp.core.statistics.passages import Asking, Share, passage_shares, weakest
+from quizapp.quizzes.models import Assignment
+
+
+class Standing(StrEnum):
+    """How far a student is."""
+
+    HANDED_IN = "handed in"
+    ANSWERING = "answering"
+    NOT_BEGUN = "not begun"
+
+
+@dataclass(frozen=True)
+class Student:
+    """An enrolled student and their attempts; `counted` is the one whose score counts."""
+
+    user_id: int
+    name: str
+    attempts: tuple[AttemptSummary, ...] = ()
+
+    @cached_property
+    def submitted(self) -> tuple[AttemptSummary, ...]:
+        return tuple(one for one in self.attempts if one.vector is not None)
+
+    @cached_property
+    def counted(self) -> AttemptSummary | None:
+        """Return the attempt with the highest score; of several, the first."""
+        return max(self.submitted, key=lambda one: (one.score or 0.0, -one.number), default=None)
+
+    @property
+    def open_attempt(self) -> AttemptSummary | None:
+        return next((one for one in self.attempts if one.vector is None), None)
+
+    @property
+    def standing(self) -> Standing:
+        if self.counted:
+            return Standing.HANDED_IN
+        return Standing.ANSWERING if self.attempts else Standing.NOT_BEGUN
+
+    @property
+    def score(self) -> float:
+        """Return the points that count; 0 before handing in."""
+        return (self.counted.score if self.counted else None) or 0.0
+
+    @property
+    def vector(self) -> Vector:
+        """Return the fractions that count, in slot order; only of who has handed in."""
+        assert self.counted
+        return self.counted.vector or ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question of the quiz. `number` is the quiz's own, from 1; `place` is its index in vectors."""
+
+    place: int
+    slot: int
+    revision_id: int
+    question: Question
+    points: float
+    passages: tuple[Passage, ...]
+
+    @property
+    def number(self) -> int:
+        return self.place + 1
+
+    @property
+    def title(self) -> str:
+        return self.question.meta.title or self.question.content.prompt[:117]
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """How a question went with the `n` who handed in. No facility where there are none."""
+
+    item: Item
+    n: int
+    facility: float | None
+    summary: Summary
+
+    @property
+    def key_outvoted(self) -> bool:
+        return self.n >= FEW and key_outvoted(self.summary)
+
+
+@dataclass(frozen=True)
+class WeakPassage:
+    """A passage to teach again: its share, the questions about it, who missed it, what they chose."""
+
+    passage: Passage
+    share: Share
+    results: tuple[ItemResult, ...]
+    missed: tuple[Student, ...]
+
+    @cached_property
+    def most_chosen(self) -> ItemResult | None:
+        """Return the question with the wrong answer that was given most."""
+        wrong = [one for one in self.results if one.summary.most_chosen_wrong]
+        return max(wrong, key=_drawn, default=None)
+
+
+def _drawn(result: ItemResult) -> int:
+    chosen = result.summary.most_chosen_wrong
+    return chosen.count if chosen else 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that the pages of a report are drawn from. Who was taken out of the class is left out."""
+
+    assignment: Assignment
+    policy: Policy
+    items: tuple[Item, ...]
+    students: tuple[Student, ...]
+    responses: Mapping[tuple[int, int], Strict]
+    """The answers of the attempts that count: (attempt id, slot) -> response; blanks are not there."""
+
+    @cached_property
+    def handed_in(self) -> tuple[Student, ...]:
+        return self._standing(Standing.HANDED_IN)
+
+    @cached_property
+    def answering(self) -> tuple[Student, ...]:
+        return self._standing(Standing.ANSWERING)
+
+    @cached_property
+    def not_begun(self) -> tuple[Student, ...]:
+        return self._standing(Standing.NOT_BEGUN)
+
+    def _standing(self, standing: Standing) -> tuple[Student, ...]:
+        return tuple(one for one in self.students if one.standing is standing)
+
+    @property
+    def n(self) -> int:
+        return len(self.handed_in)
+
+    @property
+    def enough(self) -> bool:
+        """Tell whether enough have handed in for shares to say something."""
+        return self.n >= FEW
+
+    @property
+    def several_attempts(self) -> bool:
+        return self.policy.attempts_allowed != 1
+
+    @cached_property
+    def scores(self) -> tuple[float, ...]:
+        return tuple(one.score for one in self.handed_in)
+
+    @property
+    def maximum(self) -> float:
+        return sum(item.points for item in self.items)
+
+    @property
+    def mean(self) -> float | None:
+        return mean(self.scores)
+
+    @property
+    def median(self) -> float | None:
+        return median(self.scores)
+
+    @property
+    def share(self) -> float | None:
+        """Return the share of all points that the class got."""
+        return None if self.mean is None else self.mean / self.maximum
+
+    @property
+    def bins(self) -> list[Bin]:
+        return distribution(self.scores, self.maximum)
+
+    @cached_property
+    def results(self) -> tuple[ItemResult, ...]:
+        """Return how each question went."""
+        return tuple(self._result(item) for item in self.items)
+
+    def _result(self, item: Item) -> ItemResult:
+        given = [
+            self.responses.get((one.counted.attempt_id, item.slot)) for one in self.handed_in if one.counted
+        ]
+        summary = item.question.qtype.summarise(item.question.content, given)
+        return ItemResult(item, self.n, facility([one.vector[item.place] for one in self.handed_in]), summary)
+
+    @cached_property
+    def passages(self) -> Mapping[int, Passage]:
+        """Return the passages that were asked about, by id, in reading order."""
+        cited = {passage.id: passage for item in self.items for passage in item.passages}
+        return dict(sorted(cited.items(), key=lambda one: reading_order(one[1])))
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """Return the readings that were asked about, in their order."""
+        return tuple(dict.fromkeys(passage.reading for passage in self.passages.values()))
+
+    @cached_property
+    def shares(self) -> Mapping[int, Share]:
+        """Return how well each passage asked about is known, by its id, in reading order."""
+        asked = [Asking(tuple(p.id for p in item.passages), item.points) for item in self.items]
+        shares = passage_shares(asked, [one.vector for one in self.handed_in])
+        return {number: shares[number] for number in self.passages if number in shares}
+
+    @cached_property
+    def weakest(self) -> tuple[WeakPassage, ...]:
+        """Return the three passages least known, those that are secure left out."""
+        return tuple(self.weak(number) for number in weakest(self.shares))
+
+    def weak(self, passage_id: int) -> WeakPassage:
+        share = self.shares[passage_id]
+        return WeakPassage(
+            self.passages[passage_id],
+            share,
+            tuple(self.results[place] for place in share.items),
+            tuple(self.handed_in[place] for place in share.missed),
+        )
+
+    def about(self, passage_id: int) -> tuple[ItemResult, ...]:
+        """Return the questions about a passage."""
+        return tuple(
+            result
+            for result in self.results
+            if any(passage.id == passage_id for passage in result.item.passages)
+        )
+
+    def lowest_first(self) -> list[Student]:
+        """Return who handed in, the lowest score first, then by name."""
+        return sorted(
+            self.handed_in, key=lambda one: (one.counted.score if one.counted else 0.0, by_name(one))
+        )
+
+
+def by_name(student: Student) -> str:
+    return student.name.casefold()
+
+
+def reading_order(passage: Passage) -> tuple[int, int, int]:
+    return (passage.reading.position, passage.reading_id, passage.position)

@@ -1,0 +1,124 @@
+"""The report of an assignment, read from the database for those who may see it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import NotFound
+
+from quizapp.accounts.models import User
+from quizapp.attempts.lists import AttemptSummary
+from quizapp.attempts.models import Answer, Attempt
+from quizapp.attempts.questions import read_questions
+from quizapp.attempts.service import attempt_summaries
+from quizapp.banks.models import Passage, Reading, RevisionCite
+from quizapp.classes.models import Enrolment
+from quizapp.core.qtypes.base import Strict
+from quizapp.extensions import db
+from quizapp.quizzes.models import Assignment
+from quizapp.quizzes.service import assignment_for_viewing, policy_of
+from quizapp.reports.report import Item, Report, Student, by_name
+
+
+def report_for_viewing(user: User, assignment_id: int) -> Report:
+    """Return the report of an assignment that the user may see; NotFound otherwise.
+
+    Call attempts.service.settle_due first, so that what the deadline has handed in counts.
+    """
+    assignment = assignment_for_viewing(user, assignment_id)
+    items = _items(assignment)
+    attempts: dict[int, list[AttemptSummary]] = {}
+    for one in attempt_summaries(assignment.id):
+        attempts.setdefault(one.user_id, []).append(one)
+    enrolled = db.session.execute(
+        select(User.id, User.name)
+        .join(Enrolment, Enrolment.user_id == User.id)
+        .where(Enrolment.class_id == assignment.class_id, Enrolment.removed_at.is_(None))
+    )
+    students = [Student(number, name, tuple(attempts.get(number, ()))) for number, name in enrolled]
+    return Report(
+        assignment,
+        policy_of(assignment),
+        items,
+        tuple(sorted(students, key=by_name)),
+        _responses(assignment, items, students),
+    )
+
+
+def _items(assignment: Assignment) -> tuple[Item, ...]:
+    revisions = [slot.revision_id for slot in assignment.slots]
+    questions = read_questions(db.session.connection(), revisions)
+    cited: dict[int, list[Passage]] = {}
+    rows = db.session.execute(
+        select(RevisionCite.revision_id, Passage)
+        .join(Passage, RevisionCite.passage_id == Passage.id)
+        .where(RevisionCite.revision_id.in_(revisions))
+        .options(joinedload(Passage.reading).joinedload(Reading.bank))
+        .order_by(RevisionCite.position)
+    )
+    for revision_id, passage in rows:
+        cited.setdefault(revision_id, []).append(passage)
+    return tuple(
+        Item(
+            place,
+            slot.slot,
+            slot.revision_id,
+            questions[slot.revision_id],
+            slot.points,
+            tuple(cited.get(slot.revision_id, ())),
+        )
+        for place, slot in enumerate(assignment.slots)
+    )
+
+
+def _responses(
+    assignment: Assignment, items: tuple[Item, ...], students: list[Student]
+) -> dict[tuple[int, int], Strict]:
+    counted = {one.counted.attempt_id for one in students if one.counted}
+    questions = {item.slot: item.question for item in items}
+    rows = db.session.execute(
+        select(Answer.attempt_id, Answer.slot, Answer.response)
+        .join(Attempt, Answer.attempt_id == Attempt.id)
+        .where(Attempt.assignment_id == assignment.id, Answer.response.is_not(None))
+    )
+    return {
+        (attempt_id, slot): questions[slot].qtype.Response.model_validate_json(response)
+        for attempt_id, slot, response in rows
+        if attempt_id in counted and slot in questions
+    }
+
+
+# ---- one response
+
+
+@dataclass(frozen=True)
+class OneResponse:
+    """What a student answered to a question, and its neighbours in the report's own orders."""
+
+    student: Student
+    attempt: AttemptSummary
+    item: Item
+    response: Strict | None
+    seed: int
+
+
+def response_in(report: Report, attempt_id: int, slot: int) -> OneResponse:
+    """Return one answer of an attempt that was handed in; NotFound for any other."""
+    item = next((one for one in report.items if one.slot == slot), None)
+    for student in report.students:
+        for attempt in student.submitted:
+            if item and attempt.attempt_id == attempt_id:
+                return OneResponse(student, attempt, item, *_stored(item, attempt_id))
+    raise NotFound
+
+
+def _stored(item: Item, attempt_id: int) -> tuple[Strict | None, int]:
+    row = db.session.execute(
+        select(Answer.response, Attempt.seed)
+        .join_from(
+            Attempt, Answer, (Answer.attempt_id == Attempt.id) & (Answer.slot == item.slot), isouter=True
+        )
+        .where(Attempt.id == attempt_id)
+    ).one()
+    qtype = item.question.qtype
+    return (qtype.Response.model_validate_json(row.response) if row.response else None), row.seed

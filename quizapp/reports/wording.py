@@ -1,0 +1,56 @@
+"""The sentences a report opens with."""
+
+from collections.abc import Sequence
+
+from quizapp.reports.report import Report, Standing, Student
+from quizapp.web.filters import percent, plural
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as in a sentence: "a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def opening(report: Report) -> str:
+    """Say in one sentence or two where the class stands."""
+    total = len(report.students)
+    if not report.n:
+        return "Nobody has handed in yet." if total else "There is nobody in this class yet."
+    who = f"{report.n} of {total} {'has' if report.n == 1 else 'have'} handed in"
+    if not report.enough:
+        return f"{who}: too few to say what the class knows."
+    got = f"{who}. The class got {percent(report.share)} of the points"
+    if not report.passages:
+        return f"{got}."
+    if not report.weakest:
+        return f"{got}; every passage asked about is secure."
+    names = [f"¶ {weak.passage.number}" for weak in report.weakest]
+    return f"{got}; the weakest {'passage is' if len(names) == 1 else 'passages are'} {listed(names)}."
+
+
+def standing(student: Student, report: Report) -> str:
+    """Say how far a student is: "answering, 9 of 12 saved"."""
+    begun = student.open_attempt
+    if student.standing is Standing.ANSWERING and begun:
+        return f"answering, {begun.answered} of {len(report.items)} saved"
+    return str(student.standing)
+
+
+def histogram(report: Report) -> str:
+    """Say the chart of scores in one sentence."""
+    most = max(report.bins, key=lambda one: one.count)
+    between = str(most.low) if most.low == most.high else f"from {most.low} to {most.high}"
+    return (
+        f"Scores out of {report.maximum:g}, {plural(report.n, 'student')}. "
+        f"The most, {most.count}, scored {between}; the table has all the counts."
+    )
+
+
+def bins(report: Report) -> list[tuple[str, str, int]]:
+    """Return the chart of scores as charts.histogram takes it: short and long name, count."""
+    return [
+        (str(one.low), str(one.low), one.count)
+        if one.low == one.high
+        else (f"{one.low}–{one.high}", f"{one.low} to under {one.high + 1}", one.count)
+        for one in report.bins
+    ]

@@ -1,0 +1,148 @@
+"""The deadline hands in what was saved, whoever is there, and though nobody is."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from quizapp.attempts import service, sweeper
+from quizapp.attempts.models import Attempt
+from quizapp.db.base import reading
+from quizapp.extensions import db
+from quizapp.quizzes.models import Assignment
+from tests.attempts.conftest import NINE, Taker
+from tests.cast import NOW, Cast
+
+END = NOW + timedelta(minutes=10)
+OVER = END + timedelta(seconds=30)
+
+
+@pytest.fixture
+def timed(heron: FlaskClient, rules: Callable[..., None], begin: Callable[..., Taker]) -> Taker:
+    """Blue Heron with ten minutes from NOW, a grace of 30 seconds, and one right answer."""
+    rules(time_limit=600, grace=30)
+    taker = begin(heron)
+    taker.put(1, 1, [NINE])
+    return taker
+
+
+def row(app: Flask) -> tuple[str, datetime | None, str | None, float | None]:
+    with app.app_context():
+        attempt = db.session.query(Attempt).one()
+        return attempt.state, attempt.submitted_at, attempt.submitted_by, attempt.score
+
+
+def test_the_sweep_hands_in_what_is_due_with_nobody_there(
+    app: Flask, timed: Taker, at: Callable[[datetime], None]
+) -> None:
+    at(OVER)
+    assert sweeper.sweep(app) == 1
+    assert row(app) == ("submitted", END, "deadline", 1.0)
+    assert sweeper.sweep(app) == 0
+
+
+def test_the_sweep_leaves_what_is_in_its_grace(
+    app: Flask, timed: Taker, at: Callable[[datetime], None]
+) -> None:
+    at(OVER - timedelta(seconds=1))
+    assert sweeper.sweep(app) == 0
+    assert row(app) == ("open", None, None, None)
+
+
+def test_the_sweeper_goes_round_by_itself_until_it_is_stopped(
+    app: Flask, timed: Taker, at: Callable[[datetime], None]
+) -> None:
+    at(OVER)
+    sweeper.start(app, every=0.01)
+    for _ in range(500):
+        if row(app)[0] == "submitted":
+            break
+        time.sleep(0.01)
+    sweeper.stop(app)
+    sweeper.stop(app)
+    assert row(app) == ("submitted", END, "deadline", 1.0)
+
+
+@pytest.mark.parametrize("path", ["/todo", "/done", "/attempts/1", "/attempts/1/check", "/attempts/1/review"])
+def test_any_page_that_shows_the_attempt_hands_it_in_first(
+    app: Flask, timed: Taker, at: Callable[[datetime], None], path: str
+) -> None:
+    at(OVER)
+    timed.client.get(path)
+    assert row(app) == ("submitted", END, "deadline", 1.0)
+
+
+def test_the_review_says_that_the_time_handed_in(timed: Taker, at: Callable[[datetime], None]) -> None:
+    at(OVER)
+    assert "Handed in for you at the end of the time, today, 09:10" in timed.review()
+
+
+def test_pressing_hand_in_within_the_grace_counts_as_the_deadline(
+    app: Flask, timed: Taker, at: Callable[[datetime], None]
+) -> None:
+    at(END + timedelta(seconds=5))
+    timed.submit()
+    assert row(app) == ("submitted", END, "deadline", 1.0)
+
+
+def test_a_form_sent_after_the_time_is_told_so(timed: Taker, at: Callable[[datetime], None]) -> None:
+    at(OVER)
+    response = timed.client.post(
+        f"/attempts/{timed.attempt}?q=3", data={"slot": "3", "s3-answer": "true"}, follow_redirects=True
+    )
+    assert "Time was up today, 09:10. What was saved by then is handed in for you." in response.text
+    assert "1 of 5." in response.text
+
+
+def test_an_attempt_without_a_deadline_is_never_due(
+    app: Flask, taker: Taker, at: Callable[[datetime], None]
+) -> None:
+    at(NOW + timedelta(days=400))
+    assert sweeper.sweep(app) == 0
+    assert "Question 1 of 5" in taker.page()
+
+
+def test_more_than_one_batch_is_handed_in_at_once(
+    app: Flask,
+    timed: Taker,
+    wren: FlaskClient,
+    begin: Callable[..., Taker],
+    at: Callable[[datetime], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begin(wren)
+    monkeypatch.setattr(service, "MOST_AT_ONCE", 1)
+    at(OVER)
+    assert sweeper.sweep(app) == 2
+
+
+def test_a_changed_end_reaches_the_attempts_under_way(
+    app: Flask, timed: Taker, cast: Cast, rules: Callable[..., None], at: Callable[[datetime], None]
+) -> None:
+    rules(time_limit=1200)
+    with app.app_context():
+        service.move_deadlines(db.session.get(Assignment, cast.assignment))
+        db.session.connection().commit()
+    at(OVER)
+    assert sweeper.sweep(app) == 0
+    assert timed.put(3, 1, ["true"]).json["status"] == "saved"
+
+
+def test_a_report_sees_who_is_under_way_and_how_far(
+    app: Flask, taker: Taker, cast: Cast, wren: FlaskClient, begin: Callable[..., Taker]
+) -> None:
+    taker.put(1, 1, [NINE])
+    taker.put(2, 1, flagged=True)
+    other = begin(wren)
+    other.put(3, 1, ["true"])
+    other.submit()
+    with app.test_request_context(), reading():
+        open_, done = service.attempt_summaries(cast.assignment)
+    assert (open_.user_id, open_.state, open_.answered, open_.score) == (cast.heron, "open", 1, None)
+    assert (done.user_id, done.state, done.answered) == (cast.wren, "submitted", 1)
+    assert (done.score, done.max_score) == (1.0, 5.0)
+    assert done.vector == [None, None, 1.0, None, None]
+    assert (done.started_at, done.submitted_at) == (NOW, NOW)
