@@ -104,6 +104,11 @@ def _read_names(rows: Iterable[tuple[int, str]], taken: Collection[str], noun: s
         name = " ".join(cell.split())
         place = f"{noun} {number}"
         problem = name_problem(name)
+        if len(names) + len(findings) == MOST_ROWS:
+            findings.append(
+                Finding("error", place, f"More than {MOST_ROWS} names at once.", hint="Send the rest after.")
+            )
+            break
         if problem:
             findings.append(Finding("error", place, problem))
         elif fold_name(name) in here:
@@ -112,11 +117,6 @@ def _read_names(rows: Iterable[tuple[int, str]], taken: Collection[str], noun: s
             )
         elif fold_name(name) in used:
             findings.append(_already(place, name))
-        elif len(names) == MOST_ROWS:
-            findings.append(
-                Finding("error", place, f"More than {MOST_ROWS} names at once.", hint="Send the rest after.")
-            )
-            break
         else:
             names.append(name)
             here.add(fold_name(name))
@@ -127,8 +127,8 @@ def _already(place: str, name: str) -> Finding:
     return Finding(
         "error",
         place,
-        f"{name} is in the class already, or was taken out of it.",
-        hint="Look at the class list: you can bring back who was taken out.",
+        f"{name} is in the class already.",
+        hint="If not, it was taken out: bring it back on the class list.",
     )
 
 
