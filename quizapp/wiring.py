@@ -22,9 +22,9 @@ from quizapp.config import Settings, read_settings
 from quizapp.db.base import engine_options, prepare_engine
 from quizapp.db.writer import Writer
 from quizapp.extensions import csrf, db, limiter, login_manager, migrate
-from quizapp.quizzes.panel import class_panel
 from quizapp.quizzes.signals import assignment_changed
 from quizapp.quizzes.views import blueprint as quizzes
+from quizapp.reports.panel import class_panel
 from quizapp.reports.views import blueprint as reports
 from quizapp.web import errors, filters, security, transaction
 

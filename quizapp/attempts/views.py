@@ -184,7 +184,7 @@ def save(attempt_id: int, slot: int) -> Answered:
     request.max_content_length = forms.LARGEST_SAVE
     body = forms.read_save()
     now = clock.now()
-    sitting = service.attempt_for(current_user, attempt_id)
+    sitting = service.attempt_for(current_user, attempt_id, answers=False)
     response: str | FormatError | None = None
     if body.answer is not None:
         response = service.read_answer(service.question_in(sitting, slot), body.answer)
@@ -236,7 +236,7 @@ def check(attempt_id: int) -> Answered:
 def submit(attempt_id: int) -> Answered:
     """Hand in; again and again it is the same handing in."""
     now = clock.now()
-    sitting = service.attempt_for(current_user, attempt_id)
+    sitting = service.attempt_for(current_user, attempt_id, answers=False)
     if sitting.state.is_open:
         service.submit(sitting, now=now)
     return _to_review(attempt_id)

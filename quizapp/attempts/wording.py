@@ -67,7 +67,7 @@ def attempts_rule(policy: Policy, taken: int) -> str:
     allowed = policy.attempts_allowed
     if allowed is None:
         return "As many as you like."
-    if allowed == 1 and not taken:
+    if allowed == 1:
         return "One."
     left = max(0, allowed - taken)
     return f"{left or 'None'} of {allowed} left."
