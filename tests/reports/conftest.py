@@ -28,11 +28,6 @@ ALL_WRONG = {1: [EIGHT], 2: [choice_key("Four books for a week")], 3: ["false"],
 Sit = Callable[..., int]
 
 
-@pytest.fixture(autouse=True)
-def _unbuilt_rooms(app: Flask) -> None:
-    app.url_build_error_handlers.append(lambda error, endpoint, values: f"/unbuilt/{endpoint}")
-
-
 @pytest.fixture
 def sit(app: Flask, cast: Cast) -> Sit:
     """Return what stores an attempt: sit(user id, answers), handed in unless submitted=False."""
