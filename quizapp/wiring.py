@@ -66,6 +66,7 @@ def wire(settings: Settings | None) -> Flask:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        HOST=settings.host,
         TIMEZONE=settings.timezone,
         TESTING=settings.testing,
         MAX_CONTENT_LENGTH=MAX_UPLOAD,

@@ -171,7 +171,7 @@ def add_students(class_id: int) -> Any:
     now = clock.now()
     added = enrol(class_, found.names, now=now)
     if added:
-        record(current_user, "added students to", class_.name, now=now, students=len(added))
+        record(current_user, "added students to a class", class_.name, now=now, students=len(added))
     if found.findings:
         status = 200 if added else 422
         return render_template(

@@ -85,8 +85,12 @@ def test_the_counts_leave_out_what_is_sample_archived_or_shut_out(
     assert "2 staff 3 students 0 classes" in page
 
 
-def test_without_a_sample_class_there_is_none_to_remove(admin: FlaskClient) -> None:
+def test_the_sample_class_can_be_removed_while_there(app: Flask, admin: FlaskClient, cast: Cast) -> None:
     assert "Remove the sample class" not in admin.get("/school").text
+    with app.app_context():
+        db.session.get(Class, cast.outsider_class).sample = True
+        db.session.commit()
+    assert 'href="/school/sample/remove"' in admin.get("/school").text
 
 
 # ---- the list
@@ -215,7 +219,7 @@ def test_a_new_link_makes_the_one_before_void(
         assert answer.status_code == 303
         links.append(fresh_link(admin.get(answer.location).text))
     assert [anonymous.get(link).status_code for link in links] == [410, 200]
-    assert log() == [(cast.admin, "made a one-time link for", "Ms Okafor")] * 2
+    assert log() == [(cast.admin, "made a one-time link", "Ms Okafor")] * 2
 
 
 def test_a_deactivated_person_is_out_and_can_be_brought_back(
@@ -260,7 +264,7 @@ def test_a_new_role_ends_the_sessions_of_the_old_and_can_be_undone(
     assert client_of(cast.teacher).get("/school").status_code == 200
     admin.post(f"/school/people/{cast.teacher}/role", data={"role": "teacher"})
     assert client_of(cast.teacher).get("/school").status_code == 403
-    assert [act for _, act, _ in log()] == ["made an admin of", "made a teacher of"]
+    assert [act for _, act, _ in log()] == ["made an admin", "made a teacher"]
 
 
 @pytest.mark.parametrize("data", [{}, {"role": "student"}, {"role": "owner"}])

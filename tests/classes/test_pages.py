@@ -107,11 +107,11 @@ def test_what_is_changed_about_a_class_stands_in_the_log(
     teacher.post(f"/classes/{cast.class_}/students/new", data={"way": "paste", "paste-names": "Teal Dove"})
     log = words(admin.get("/school/audit").text)
     for said in (
-        "renamed a class History 10C before History 10B",
-        "opened a class to join by its code History 10C",
-        "closed a class to joining by its code History 10C",
-        "renamed a student Gold Finch before Grey Wren",
-        "added students to History 10C students 1",
+        "renamed a class: History 10C before History 10B",
+        "opened a class to join by its code: History 10C",
+        "closed a class to joining by its code: History 10C",
+        "renamed a student: Gold Finch before Grey Wren",
+        "added students to a class: History 10C students 1",
     ):
         assert f"Ms Okafor {said}" in log
 

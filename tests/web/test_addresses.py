@@ -29,3 +29,12 @@ def test_without_a_network_the_address_stays_as_it_is(app: Flask, monkeypatch: p
     monkeypatch.setattr("quizapp.web.addresses.lan_address", lambda: None)
     with app.test_request_context(base_url="http://localhost:8000"):
         assert address_for_others("/join") == "http://localhost:8000/join"
+
+
+def test_an_app_that_listens_to_this_computer_alone_gives_no_other_address(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quizapp.web.addresses.lan_address", lambda: "192.168.1.20")
+    app.config["HOST"] = "127.0.0.1"
+    with app.test_request_context(base_url="http://localhost:8000"):
+        assert address_for_others("/join") == "http://localhost:8000/join"
