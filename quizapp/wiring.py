@@ -22,9 +22,9 @@ from quizapp.config import Settings, read_settings
 from quizapp.db.base import engine_options, prepare_engine
 from quizapp.db.writer import Writer
 from quizapp.extensions import csrf, db, limiter, login_manager, migrate
-from quizapp.quizzes.panel import class_panel
 from quizapp.quizzes.signals import assignment_changed
 from quizapp.quizzes.views import blueprint as quizzes
+from quizapp.reports.panel import class_panel
 from quizapp.reports.views import blueprint as reports
 from quizapp.web import errors, filters, security, transaction
 
@@ -66,6 +66,7 @@ def wire(settings: Settings | None) -> Flask:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        HOST=settings.host,
         TIMEZONE=settings.timezone,
         TESTING=settings.testing,
         MAX_CONTENT_LENGTH=MAX_UPLOAD,

@@ -27,7 +27,6 @@ def settings_in(folder: Path) -> Settings:
         data_dir=folder,
         database_url=f"sqlite:///{folder / 'quizapp.sqlite3'}",
         secret_key="test-key-of-the-fixed-cast-0123456789",
-        host="127.0.0.1",
         testing=True,
     )
 

@@ -2,15 +2,19 @@
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SearchField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from quizapp.accounts.forms import NAME, USERNAME, FreeUsername, stripped
 from quizapp.accounts.models import Role
 
 ROLES = [
-    (Role.TEACHER.value, "Teacher: makes classes and quizzes, sees the results"),
-    (Role.ADMIN.value, "Admin: all that, and looks after people and question banks"),
+    SelectChoice(Role.TEACHER.value, "Teacher: makes classes and quizzes, sees the results"),
+    SelectChoice(Role.ADMIN.value, "Admin: all that, and looks after people and question banks"),
 ]
+
+
+STAFF = (Role.TEACHER, Role.ADMIN)
 
 
 class NewPersonForm(FlaskForm):
@@ -30,8 +34,16 @@ class PeopleFilter(FlaskForm):
         csrf = False
 
     q = SearchField("Find", filters=[stripped])
-    role = SelectField("Role", choices=[("", "Any"), ("teacher", "Teacher"), ("admin", "Admin")])
+    role = SelectField(
+        "Role",
+        choices=[SelectChoice("", "Any"), *(SelectChoice(role.value, role.value.title()) for role in STAFF)],
+    )
     state = SelectField(
         "State",
-        choices=[("", "Any"), ("active", "Active"), ("waiting", "Not in yet"), ("inactive", "Deactivated")],
+        choices=[
+            SelectChoice("", "Any"),
+            SelectChoice("active", "Active"),
+            SelectChoice("waiting", "Not in yet"),
+            SelectChoice("inactive", "Deactivated"),
+        ],
     )

@@ -50,7 +50,7 @@ class MadeUpItem:
             return self._one(self.right, rng)
         if rng.random() < 0.05 * math.exp(-ability):
             return None
-        if self.twist is Twist.KEY_LOOKS_WRONG and ability > 0.4 and rng.random() < 0.8:
+        if self.twist is Twist.KEY_LOOKS_WRONG and ability > 0.1 and rng.random() < 0.85:
             return max(self.faulty, key=lambda one: one.weight).response
         chance = 1 / (1 + math.exp(-self.discrimination * (ability - self.difficulty)))
         return self._one(self.right if rng.random() < chance else self.faulty, rng)
@@ -68,7 +68,7 @@ def make_item(question: Question, others: Sequence[Question], twist: Twist | Non
     faulty: list[Possible] = []
     for one in _possible(question, others, rng):
         (right if one.fraction == 1 else faulty).append(one)
-    difficulty = rng.gauss(-0.7, 0.7)
+    difficulty = rng.gauss(-1.0, 0.5)
     if twist is Twist.NOT_UNDERSTOOD:
         difficulty = rng.uniform(1.6, 2.0)
     if twist is Twist.KEY_LOOKS_WRONG:
@@ -120,7 +120,7 @@ def _typed(question: Question, others: Sequence[Question]) -> list[str]:
     foreseen = [answer.value for answer in question.qtype.to_item(question.content).answers]
     number = _number(foreseen[0] if foreseen else key)
     if number is not None:
-        near = (number + 1, number - 1, number + 2, number * 2, number * 10)
+        near = (number + 1, number - 1, number + 2, number - 2)
         return [f"{number:g}", *(f"{value:g}" for value in near if value >= 0)]
     mixed_up = [
         other.qtype.say_key(other.content)

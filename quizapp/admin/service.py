@@ -28,13 +28,15 @@ LAST_ADMIN = (
 
 # How other features name their acts in the log, in words that go on with the subject.
 WORDS = {
-    "question.create": "wrote question",
-    "question.edit": "changed question",
-    "question.status": "moved question",
-    "assignment.made": "gave a quiz to a class:",
-    "assignment.changed": "changed the rules of a quiz:",
-    "assignment.deleted": "took back a quiz:",
-    "one-time link made": "A one-time link was made for",
+    "question.create": "wrote a question",
+    "question.edit": "changed a question",
+    "question.status": "moved a question",
+    "assignment.made": "gave a quiz to a class",
+    "assignment.changed": "changed the rules of a quiz",
+    "assignment.closed": "closed a quiz",
+    "assignment.reopened": "opened a quiz again",
+    "assignment.deleted": "took back a quiz",
+    "one-time link made": "made a one-time link",
 }
 
 
@@ -61,11 +63,6 @@ def counts() -> SchoolCounts:
 
 def _count(model: Any, *conditions: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
-
-
-def has_sample_class() -> bool:
-    """Tell whether the sample class is still there."""
-    return _count(Class, Class.sample.is_(True)) > 0
 
 
 # ---- people
@@ -101,7 +98,7 @@ def add_person(actor: User, name: str, username: str, role: Role, *, now: dateti
 
 def new_link(actor: User, user: User, *, now: datetime) -> str:
     """Make a link by which a person sets a new password; return its token."""
-    record(actor, "made a one-time link for", user.name, now=now)
+    record(actor, "made a one-time link", user.name, now=now)
     return make_password_link(user, now=now)
 
 
@@ -132,7 +129,7 @@ def set_role(actor: User, user: User, role: Role, *, now: datetime) -> str | Non
         return LAST_ADMIN.format(name=user.name)
     user.role = role.value
     end_sessions(user)
-    record(actor, f"made {a(role)} of", user.name, now=now)
+    record(actor, f"made {a(role)}", user.name, now=now)
     return None
 
 
@@ -154,7 +151,7 @@ class AuditLine:
     detail: str
 
 
-def audit_page(number: int, size: int = 50) -> Page[AuditLine]:
+def audit_page(number: int, size: int = 25) -> Page[AuditLine]:
     """Return a page of the log, newest first; past the end, the last page."""
     total = _count(AuditEntry)
     number = min(number, max(1, -(-total // size)))

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
 from quizapp.accounts.models import Role, User
 from quizapp.accounts.service import link_for_using, staff_for_managing
 from quizapp.admin import service
 from quizapp.admin.forms import NewPersonForm, PeopleFilter
+from quizapp.admin.sample import sample_class
 from quizapp.web import clock
 from quizapp.web.access import admins_only
 from quizapp.web.addresses import address_for_others
@@ -24,12 +25,12 @@ FRESH_LINK = "fresh_link"
 @admins_only
 def index() -> Any:
     """Show how large the school is and what was done in it lately."""
-    can_remove_sample = "admin.remove_sample" in current_app.view_functions and service.has_sample_class()
+    has_sample = sample_class() is not None
     return render_template(
         "admin/index.html",
         counts=service.counts(),
         lately=service.audit_page(1, size=5).rows,
-        remove_sample_url=url_for("admin.remove_sample") if can_remove_sample else None,
+        remove_sample_url=url_for("admin.confirm_remove_sample") if has_sample else None,
     )
 
 

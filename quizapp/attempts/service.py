@@ -11,9 +11,10 @@ from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import User
-from quizapp.attempts import store
+from quizapp.attempts import lists, store
+from quizapp.attempts.lists import AttemptSummary, OwnAttempt
 from quizapp.attempts.questions import read_asked, read_questions
-from quizapp.attempts.store import AttemptSummary, OwnAttempt, Sitting
+from quizapp.attempts.store import Sitting
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.policy import Policy
@@ -60,13 +61,13 @@ def assignment_for_taking(user: User, assignment_id: int) -> Assignment:
     return assignment
 
 
-def attempt_for(user: User, attempt_id: int) -> Sitting:
-    """Return the user's own attempt with its answers; NotFound otherwise."""
+def attempt_for(user: User, attempt_id: int, *, answers: bool = True) -> Sitting:
+    """Return the user's own attempt, with its answers if they are wanted; NotFound otherwise."""
     connection = db.session.connection()
     sitting = store.read_sitting(connection, attempt_id, user.id)
     if sitting is None:
         raise NotFound
-    return store.with_answers(connection, sitting)
+    return store.with_answers(connection, sitting) if answers else sitting
 
 
 def question_in(sitting: Sitting, slot: int) -> Question:
@@ -238,7 +239,7 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
     """List what the student was given, with where each stands now."""
     assignments = assignments_for_student(user, now)
     connection = db.session.connection()
-    counts = store.count_slots(connection, (row.id for row in assignments))
+    counts = lists.count_slots(connection, (row.id for row in assignments))
     own = history_of(user)
     return [
         task_of(row, counts.get(row.id, 0), tuple(a for a in own if a.assignment_id == row.id), now)
@@ -261,7 +262,7 @@ def task_of(assignment: Assignment, questions: int, taken: tuple[OwnAttempt, ...
 
 def history_of(user: User) -> list[OwnAttempt]:
     """List the student's own attempts, the newest first."""
-    return store.read_own(db.session.connection(), user.id)
+    return lists.read_own(db.session.connection(), user.id)
 
 
 # ---- for those who give quizzes
@@ -269,7 +270,7 @@ def history_of(user: User) -> list[OwnAttempt]:
 
 def attempt_summaries(assignment_id: int) -> list[AttemptSummary]:
     """Return every attempt of an assignment, by user and number. Call settle_due first."""
-    return store.read_summaries(db.session.connection(), assignment_id)
+    return lists.read_summaries(db.session.connection(), assignment_id)
 
 
 def move_deadlines(assignment: Assignment) -> None:

@@ -5,7 +5,7 @@ the request's own to read, the writer's to write. Rows to be changed are locked 
 database locks rows; SQLite's one writer needs no such thing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -82,24 +82,8 @@ class Sitting:
         return dict(self.state.layout)[slot]
 
 
-class AttemptSummary(NamedTuple):
-    """One attempt as a report counts it; `score`, `max_score` and `vector` once it is handed in."""
-
-    attempt_id: int
-    user_id: int
-    number: int
-    state: str
-    started_at: datetime
-    deadline_at: datetime | None
-    submitted_at: datetime | None
-    submitted_by: str | None
-    score: float | None
-    max_score: float | None
-    vector: list[float | None] | None
-    answered: int
-
-
-def _policy(row: Any) -> Policy:
+def policy_in(row: Any) -> Policy:
+    """Return the rules in a row that holds RULES."""
     return policy_of(cast(Assignment, row))  # the row has the assignment's names for its rules
 
 
@@ -115,30 +99,41 @@ def _state(row: Any) -> AttemptState:
     )
 
 
+# The statements of every page and save, made once: making one costs as much as running it.
+SITTING = (
+    select(
+        attempts.c.assignment_id,
+        attempts.c.score,
+        attempts.c.max_score,
+        *STATE,
+        *RULES,
+        quizzes.c.title,
+        classes.c.name,
+        banks.c.slug,
+    )
+    .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
+    .join(quizzes, assignments.c.quiz_id == quizzes.c.id)
+    .join(classes, assignments.c.class_id == classes.c.id)
+    .join(banks, quizzes.c.bank_id == banks.c.id)
+    .where(attempts.c.id == bindparam("attempt_id"), attempts.c.user_id == bindparam("user_id"))
+)
+SITTING_TO_CHANGE = SITTING.with_for_update(of=attempts)
+ANSWERS = select(
+    answers.c.slot, answers.c.seq, answers.c.response, answers.c.flagged, answers.c.saved_at
+).where(answers.c.attempt_id == bindparam("attempt_id"))
+ANSWER = ANSWERS.where(answers.c.slot == bindparam("slot"))
+ANSWERED = select(func.count()).where(
+    answers.c.attempt_id == bindparam("attempt_id"), answers.c.response.is_not(None)
+)
+POINTS = select(slots.c.slot, slots.c.points).where(slots.c.assignment_id == bindparam("assignment_id"))
+
+
 def read_sitting(
     connection: Connection, attempt_id: int, user_id: int, *, lock: bool = False
 ) -> Sitting | None:
     """Return the user's own attempt without its answers, or None."""
-    statement = (
-        select(
-            attempts.c.assignment_id,
-            attempts.c.score,
-            attempts.c.max_score,
-            *STATE,
-            *RULES,
-            quizzes.c.title,
-            classes.c.name,
-            banks.c.slug,
-        )
-        .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
-        .join(quizzes, assignments.c.quiz_id == quizzes.c.id)
-        .join(classes, assignments.c.class_id == classes.c.id)
-        .join(banks, quizzes.c.bank_id == banks.c.id)
-        .where(attempts.c.id == attempt_id, attempts.c.user_id == user_id)
-    )
-    if lock:
-        statement = statement.with_for_update(of=attempts)
-    row = connection.execute(statement).one_or_none()
+    statement = SITTING_TO_CHANGE if lock else SITTING
+    row = connection.execute(statement, {"attempt_id": attempt_id, "user_id": user_id}).one_or_none()
     if row is None:
         return None
     return Sitting(
@@ -149,7 +144,7 @@ def read_sitting(
         class_name=row.name,
         bank_slug=row.slug,
         state=_state(row),
-        policy=_policy(row),
+        policy=policy_in(row),
         score=row.score,
         max_score=row.max_score,
     )
@@ -157,20 +152,15 @@ def read_sitting(
 
 def with_answers(connection: Connection, sitting: Sitting, slot: int | None = None) -> Sitting:
     """Return the sitting with its answers, or with the one of that slot alone."""
-    statement = select(
-        answers.c.slot, answers.c.seq, answers.c.response, answers.c.flagged, answers.c.saved_at
-    ).where(answers.c.attempt_id == sitting.attempt_id)
-    if slot is not None:
-        statement = statement.where(answers.c.slot == slot)
-    saved = {row[0]: Saved(*row[1:]) for row in connection.execute(statement)}
+    statement = ANSWERS if slot is None else ANSWER
+    rows = connection.execute(statement, {"attempt_id": sitting.attempt_id, "slot": slot})
+    saved = {row[0]: Saved(*row[1:]) for row in rows}
     return replace(sitting, state=replace(sitting.state, answers=MappingProxyType(saved)))
 
 
 def read_points(connection: Connection, assignment_id: int) -> Mapping[int, float]:
     """Return the points of each slot."""
-    rows = connection.execute(
-        select(slots.c.slot, slots.c.points).where(slots.c.assignment_id == assignment_id)
-    )
+    rows = connection.execute(POINTS, {"assignment_id": assignment_id})
     return {row.slot: row.points for row in rows}
 
 
@@ -206,7 +196,7 @@ def read_given(connection: Connection, assignment_id: int, user_id: int) -> Give
         .order_by(attempts.c.number)
     )
     return Given(
-        _policy(row),
+        policy_in(row),
         tuple((slot, revision) for slot, revision in asked),
         {one.id: _state(one) for one in past},
     )
@@ -259,9 +249,7 @@ def put_answer(connection: Connection, attempt_id: int, slot: int, saved: Saved)
 
 def count_answered(connection: Connection, attempt_id: int) -> int:
     """Return how many slots hold an answer."""
-    return connection.execute(
-        select(func.count()).where(answers.c.attempt_id == attempt_id, answers.c.response.is_not(None))
-    ).scalar_one()
+    return connection.execute(ANSWERED, {"attempt_id": attempt_id}).scalar_one()
 
 
 def put_submission(connection: Connection, attempt_id: int, state: AttemptState, result: Result) -> None:
@@ -307,62 +295,3 @@ def put_deadline(connection: Connection, attempt_id: int, deadline_at: datetime 
         .where(attempts.c.id == attempt_id, attempts.c.state == "open")
         .values(deadline_at=deadline_at)
     )
-
-
-class OwnAttempt(NamedTuple):
-    """One of a student's attempts, as a line of their lists."""
-
-    id: int
-    assignment_id: int
-    title: str
-    class_name: str
-    policy: Policy
-    number: int
-    started_at: datetime
-    deadline_at: datetime | None
-    submitted_at: datetime | None
-    score: float | None
-    max_score: float | None
-
-
-def read_own(connection: Connection, user_id: int) -> list[OwnAttempt]:
-    """Return all attempts of a user, the newest first."""
-    own = tuple(attempts.c[name] for name in ("id", "assignment_id", *OwnAttempt._fields[5:]))
-    rows = connection.execute(
-        select(*own, *RULES, quizzes.c.title, classes.c.name)
-        .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
-        .join(quizzes, assignments.c.quiz_id == quizzes.c.id)
-        .join(classes, assignments.c.class_id == classes.c.id)
-        .where(attempts.c.user_id == user_id)
-        .order_by(attempts.c.started_at.desc(), attempts.c.id.desc())
-    )
-    return [
-        OwnAttempt(row.id, row.assignment_id, row.title, row.name, _policy(row), *row[2:8]) for row in rows
-    ]
-
-
-def count_slots(connection: Connection, assignment_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many questions each assignment asks."""
-    rows = connection.execute(
-        select(slots.c.assignment_id, func.count())
-        .where(slots.c.assignment_id.in_(list(assignment_ids)))
-        .group_by(slots.c.assignment_id)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def read_summaries(connection: Connection, assignment_id: int) -> list[AttemptSummary]:
-    """Return every attempt of an assignment, by user and number, with how many slots are answered."""
-    answered = (
-        select(func.count())
-        .where(answers.c.attempt_id == attempts.c.id, answers.c.response.is_not(None))
-        .scalar_subquery()
-    )
-    names = ("user_id", "number", "state", "started_at", "deadline_at", "submitted_at", "submitted_by")
-    figures = ("score", "max_score", "vector")
-    rows = connection.execute(
-        select(attempts.c.id, *(attempts.c[name] for name in names + figures), answered)
-        .where(attempts.c.assignment_id == assignment_id)
-        .order_by(attempts.c.user_id, attempts.c.number)
-    )
-    return [AttemptSummary._make(row) for row in rows]

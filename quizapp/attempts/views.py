@@ -184,7 +184,7 @@ def save(attempt_id: int, slot: int) -> Answered:
     request.max_content_length = forms.LARGEST_SAVE
     body = forms.read_save()
     now = clock.now()
-    sitting = service.attempt_for(current_user, attempt_id)
+    sitting = service.attempt_for(current_user, attempt_id, answers=False)
     response: str | FormatError | None = None
     if body.answer is not None:
         response = service.read_answer(service.question_in(sitting, slot), body.answer)
@@ -236,7 +236,7 @@ def check(attempt_id: int) -> Answered:
 def submit(attempt_id: int) -> Answered:
     """Hand in; again and again it is the same handing in."""
     now = clock.now()
-    sitting = service.attempt_for(current_user, attempt_id)
+    sitting = service.attempt_for(current_user, attempt_id, answers=False)
     if sitting.state.is_open:
         service.submit(sitting, now=now)
     return _to_review(attempt_id)
@@ -274,6 +274,7 @@ def review(attempt_id: int) -> Answered:
             sitting.score if show.score else None,
             sitting.max_score,
             len(again) if show.correctness else None,
+            result.waiting if show.score or show.correctness else 0,
         ),
         receipt=receipt(attempt_id, state),
         later=wording.still_to_come(sitting.policy, now),

@@ -44,8 +44,10 @@ def edit_question(slug: str, qslug: str) -> Answer:
 @admins_only
 def preview(slug: str) -> str:
     """Show what the form in hand asks, as a student would see it; nothing is kept."""
-    qtype = _type_named(request.form.get("type", ""))
-    editor = Editor(service.bank_by_slug(slug), qtype, formdata=request.form)
+    bank, name = service.bank_by_slug(slug), request.form.get("type", "")
+    if name not in QUESTION_TYPES:
+        abort(400)
+    editor = Editor(bank, QUESTION_TYPES[name], formdata=request.form)
     return render_template("banks/_preview.html", **_preview(editor))
 
 

@@ -7,7 +7,6 @@ from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     Field,
-    IntegerField,
     PasswordField,
     StringField,
     TextAreaField,
@@ -18,6 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from quizapp.accounts.forms import NAME, Again, NewPassword, stripped
 from quizapp.accounts.passwords import STUDENT_LENGTH
 from quizapp.classes.roster_csv import name_problem
+from quizapp.web.fields import WholeNumberField
 
 
 class JoinForm(FlaskForm):
@@ -71,7 +71,7 @@ class ClassForm(FlaskForm):
 
 
 class NewClassForm(ClassForm):
-    pseudonyms = IntegerField(
+    pseudonyms = WholeNumberField(
         "How many students?",
         [Optional(), NumberRange(1, 60, "Write a number from 1 to 60.")],
         description="They get made-up names such as Blue Heron. Leave it empty to add names later.",
@@ -98,7 +98,7 @@ class FileForm(FlaskForm):
 
 
 class PseudonymsForm(FlaskForm):
-    count = IntegerField(
+    count = WholeNumberField(
         "How many",
         [InputRequired("Write a number, such as 30."), NumberRange(1, 60, "Write a number from 1 to 60.")],
         description="Made-up names such as Blue Heron, none twice in a class.",

@@ -40,7 +40,7 @@ def read_csv(data: bytes, taken: Collection[str]) -> Roster:
     try:
         rows = [
             (reader.line_num, row)
-            for reader in [csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)]
+            for reader in [csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True)]
             for row in reader
         ]
     except csv.Error as error:
@@ -48,11 +48,12 @@ def read_csv(data: bytes, taken: Collection[str]) -> Roster:
             f"The file cannot be read as CSV ({error}).", "Look for a quotation mark that is not closed."
         )
     rows = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
-    if not rows:
-        return _refused("There are no names in this file.", "Write one name a row, in the first column.")
-    column = next((i for i, cell in enumerate(rows[0][1]) if fold_name(cell) in HEADERS), None)
+    head = rows[0][1] if rows else []
+    column = next((i for i, cell in enumerate(head) if fold_name(cell) in HEADERS), None)
     if column is not None:
         rows = rows[1:]
+    if not rows:
+        return _refused("There are no names in this file.", "Write one name a row, in the first column.")
     column = column or 0
     return _read_names(
         ((number, row[column] if column < len(row) else "") for number, row in rows), taken, "row"
@@ -72,6 +73,11 @@ def _read_names(rows: Iterable[tuple[int, str]], taken: Collection[str], noun: s
         name = " ".join(cell.split())
         place = f"{noun} {number}"
         problem = name_problem(name)
+        if len(names) + len(findings) == MOST_ROWS:
+            findings.append(
+                Finding("error", place, f"More than {MOST_ROWS} names at once.", hint="Send the rest after.")
+            )
+            break
         if problem:
             findings.append(Finding("error", place, problem))
         elif fold_name(name) in here:
@@ -80,11 +86,6 @@ def _read_names(rows: Iterable[tuple[int, str]], taken: Collection[str], noun: s
             )
         elif fold_name(name) in used:
             findings.append(Finding("error", place, f"{name} is in the class already."))
-        elif len(names) == MOST_ROWS:
-            findings.append(
-                Finding("error", place, f"More than {MOST_ROWS} names at once.", hint="Send the rest after.")
-            )
-            break
         else:
             names.append(name)
             here.add(fold_name(name))

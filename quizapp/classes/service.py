@@ -117,9 +117,10 @@ def add_class(teacher: User, name: str, *, now: datetime, rng: Random) -> Class:
 
 def enrol(class_: Class, names: Iterable[str], *, now: datetime) -> list[Enrolment]:
     """Add students by names that are free in the class."""
+    students = [add_student(name, now=now) for name in names]
     rows = [
-        Enrolment(class_=class_, user=add_student(name, now=now), name_key=fold_name(name), created_at=now)
-        for name in names
+        Enrolment(class_=class_, user=student, name_key=fold_name(student.name), created_at=now)
+        for student in students
     ]
     db.session.add_all(rows)
     db.session.flush()

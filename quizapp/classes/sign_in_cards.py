@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import segno
-from flask import current_app, request, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from quizapp.accounts.service import pin_of
 from quizapp.classes.models import Class, Enrolment
-from quizapp.web.addresses import lan_address
+from quizapp.web.addresses import address_for_others
 
 A_PAGE = 8
 
@@ -40,15 +40,8 @@ def pages(all_cards: list[SignInCard]) -> Iterator[list[SignInCard]]:
 
 
 def join_address(class_: Class) -> str:
-    """Return the address that a student's own device can open.
-
-    A teacher who works at the server itself sees "localhost", which on a tablet is the tablet.
-    """
-    path = url_for("joining.join_class", code=class_.code)
-    host, _, port = request.host.partition(":")
-    if host in ("localhost", "127.0.0.1", "[::1]") and not current_app.testing:
-        host = lan_address() or host
-    return f"{request.scheme}://{host}{':' + port if port else ''}{path}"
+    """Return the address that a student's own device can open."""
+    return address_for_others(url_for("joining.join_class", code=class_.code))
 
 
 def qr(address: str) -> Markup:

@@ -118,8 +118,8 @@ def set_self_join(class_id: int) -> Any:
         else "The class is closed: students join with their cards.",
         "done",
     )
-    return redirect((request.form.get("back") == "roster" and url_for("classes.roster", class_id=class_id))
-                    or url_for("classes.show", class_id=class_id), 303)  # fmt: skip
+    page = "classes.code" if request.form.get("back") == "code" else "classes.show"
+    return redirect(url_for(page, class_id=class_id), 303)
 
 
 # ---- students

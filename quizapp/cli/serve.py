@@ -27,10 +27,9 @@ from quizapp.config import Settings, SettingsError, read_settings
 from quizapp.core.bank.files import load_units
 from quizapp.extensions import db
 from quizapp.paths import questions_dir
-from quizapp.web.addresses import lan_address
+from quizapp.web.addresses import EVERYWHERE, lan_address
 from quizapp.web.clock import now
 
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 BLOCKING_THREADS = 16
 
 
@@ -45,6 +44,7 @@ def serve(host: str | None, port: int | None, sample: bool, open_page: bool) -> 
     with refusals():
         settings = read_settings()
         settings = replace(settings, host=host or settings.host, port=port or settings.port)
+        os.environ["QUIZAPP_HOST"] = settings.host  # the worker reads its settings anew
         refuse_taken_port(settings)
         lines = prepare(settings, sample=sample)
     click.echo("\n".join(lines))

@@ -7,7 +7,6 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -24,6 +23,7 @@ from quizapp.quizzes.assigning import Rules
 from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.school_time import SchoolTimeField, same_minute
 from quizapp.web import clock
+from quizapp.web.fields import WholeNumberField
 
 ANOTHER = "Choose one of the list."
 MINUTES = "Write minutes from 1 to 600, such as 20, or nothing for no limit."
@@ -37,19 +37,6 @@ def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
 def stripped(value: str | None) -> str | None:
     """Return the text without the space round it."""
     return value.strip() if value else value
-
-
-class WholeNumberField(IntegerField):
-    """A whole number that says how to write one."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = None
-        text = str(valuelist[0]).strip() if valuelist else ""
-        if not text:
-            return
-        if not (text.lstrip("-").isdecimal() and text.isascii() and len(text) < 10):
-            raise ValueError("Write a whole number, such as 10.")
-        self.data = int(text)
 
 
 class TicksField(SelectMultipleField):

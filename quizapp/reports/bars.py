@@ -3,6 +3,7 @@
 from typing import Any
 
 from quizapp.core.qtypes.base import Tally
+from quizapp.core.statistics.items import FEW
 from quizapp.reports.report import ItemResult
 from quizapp.web.filters import prose_inline
 
@@ -31,4 +32,4 @@ def answer_bars(result: ItemResult) -> list[dict[str, Any]]:
 def _state(tally: Tally, n: int) -> str:
     if tally.correct:
         return "key"
-    return "pull" if tally.correct is False and n and tally.count / n >= PULLS else ""
+    return "pull" if tally.correct is False and n >= FEW and tally.count / n >= PULLS else ""

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
 from quizapp.attempts.models import Attempt
-from quizapp.classes.models import Enrolment
+from quizapp.attempts.service import settle_due
+from quizapp.classes.models import Class, Enrolment
 from quizapp.core.statistics.distribution import mean
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
+from quizapp.quizzes.panel import class_panel as quizzes_of_class
 
 
 @dataclass(frozen=True)
@@ -52,3 +56,10 @@ def progress_of(assignment_ids: Iterable[int]) -> Mapping[int, Progress]:
         number: Progress(handed_in, answering, not_begun, mean(shares[number]))
         for number, (handed_in, answering, not_begun) in counts.items()
     }
+
+
+def class_panel(class_: Class, now: datetime) -> tuple[str, dict[str, Any]]:
+    """Return the quizzes of a class as its page lists them, with how far each is."""
+    settle_due(now)
+    template, context = quizzes_of_class(class_, now)
+    return template, context | {"progress": progress_of(row.id for row, _ in context["given"])}

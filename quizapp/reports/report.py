@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from quizapp.attempts.store import AttemptSummary
+from quizapp.attempts.lists import AttemptSummary
 from quizapp.banks.models import Passage, Reading
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.bank.model import Question

@@ -7,10 +7,10 @@ from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import User
+from quizapp.attempts.lists import AttemptSummary
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.attempts.questions import read_questions
 from quizapp.attempts.service import attempt_summaries
-from quizapp.attempts.store import AttemptSummary
 from quizapp.banks.models import Passage, Reading, RevisionCite
 from quizapp.classes.models import Enrolment
 from quizapp.core.qtypes.base import Strict

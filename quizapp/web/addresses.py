@@ -3,7 +3,10 @@
 import socket
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import current_app, request
+
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
+"""What a server listens at to be reached from other computers."""
 
 
 def lan_address() -> str | None:
@@ -21,10 +24,12 @@ def lan_address() -> str | None:
 def address_for_others(path: str) -> str:
     """Return the whole address of a page, as another device can open it.
 
-    Somebody who works at the server itself sees "localhost", which on a tablet is the tablet.
+    Somebody who works at the server itself sees "localhost", which on a tablet is the tablet. An
+    app that listens to this computer alone has no other address to give.
     """
     here = urlsplit(request.host_url)
     host = here.netloc
-    if here.hostname in ("localhost", "127.0.0.1", "::1") and (outside := lan_address()):
+    at_the_server = here.hostname in ("localhost", "127.0.0.1", "::1")
+    if at_the_server and current_app.config["HOST"] in EVERYWHERE and (outside := lan_address()):
         host = f"{outside}:{here.port}" if here.port else outside
     return f"{here.scheme}://{host}{path}"

@@ -70,7 +70,7 @@ def test_a_change_that_is_refused_changes_nothing(
     assert teacher.get("/account").status_code == 200
 
 
-@pytest.mark.usefixtures("okafor_may_sign_in")
+@pytest.mark.usefixtures("clock", "okafor_may_sign_in")  # the clock first: no session is from the future
 def test_guessing_the_password_on_an_open_screen_is_slowed(
     teacher: FlaskClient, clock: time_machine.Traveller
 ) -> None:

@@ -218,7 +218,7 @@ def test_a_state_that_does_not_exist_is_refused(app, admin, data):
 def test_only_an_admin_changes_a_state(app, teacher, heron, anonymous):
     assert teacher.post(f"{OPENING}/status", data={"status": "retired"}).status_code == 403
     assert heron.post(f"{OPENING}/status", data={"status": "retired"}).status_code == 403
-    assert anonymous.post(f"{OPENING}/status", data={"status": "retired"}).status_code == 302
+    assert anonymous.post(f"{OPENING}/status", data={"status": "retired"}).status_code == 303
     assert status_of(app) == "approved"
 
 

@@ -368,10 +368,11 @@ def test_a_script_in_a_question_is_shown_and_never_run(admin):
         assert "<img src=x" not in page.text
 
 
-def test_an_unknown_type_bank_or_question_is_not_found(admin):
+def test_an_unknown_type_bank_or_question_is_told_so(admin):
     assert admin.get("/bank/library/questions/new/essay").status_code == 404
     assert admin.post("/bank/library/questions/new/essay", data={}).status_code == 404
-    assert admin.post("/bank/library/preview", data={"type": "essay"}).status_code == 404
+    assert admin.post("/bank/library/preview", data={"type": "essay"}).status_code == 400
+    assert admin.post("/bank/attic/preview", data={"type": "numeric"}).status_code == 404
     assert admin.get("/bank/attic/questions/new/numeric").status_code == 404
     assert admin.get("/bank/library/questions/none/edit").status_code == 404
 

@@ -19,6 +19,7 @@ from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.panel import class_panel
 from quizapp.quizzes.service import policy_of
+from quizapp.reports.panel import progress_of
 from tests.cast import NOW, Cast
 
 
@@ -370,6 +371,7 @@ def test_what_somebody_started_stays(app: Flask, teacher: FlaskClient, cast: Cas
 def panel(app: Flask, cast: Cast) -> str:
     with app.test_request_context():
         template, context = class_panel(db.session.get_one(Class, cast.class_), NOW)
+        context["progress"] = progress_of([cast.assignment])  # reports stand above quizzes and add it
         return app.jinja_env.get_template(template).render(context)
 
 

@@ -18,7 +18,7 @@ from quizapp.core.bank.model import (
     findings_of,
     read_question,
 )
-from quizapp.core.bank.readings import ReadingText, read_reading
+from quizapp.core.bank.readings import ReadingText, number_through, read_reading
 from quizapp.core.bank.yaml_text import YamlDocument, read_yaml
 from quizapp.core.findings import Finding, has_errors
 from quizapp.core.qtypes.base import Strict
@@ -175,7 +175,7 @@ class _UnitReader:
             if file.stem not in meta.readings and not file.name.startswith("."):
                 hint = f"Name it under readings in {UNIT_FILE}."
                 self._say(file, None, f"/{file.stem}", "This reading is left out.", hint, "warning")
-        return tuple(readings.values())
+        return number_through(readings.values())
 
     def _reading(self, path: Path, name: str, sources: list[str], taught: set[str]) -> Reading | None:
         text = self._text(path)
@@ -225,7 +225,9 @@ class _UnitReader:
     def _questions(
         self, meta: UnitMeta, readings: tuple[Reading, ...]
     ) -> tuple[tuple[Question, ...], dict[str, tuple[str, int]]]:
-        citable = {f"{reading.id}/{passage.id}" for reading in readings for passage in reading.passages}
+        citable = {
+            f"{reading.id}/{passage.id}": passage.text for reading in readings for passage in reading.passages
+        }
         objectives = [objective.id for objective in meta.objectives]
         kept: list[Question] = []
         places: dict[str, tuple[str, int]] = {}

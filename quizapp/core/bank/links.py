@@ -1,5 +1,6 @@
 """What one part of a unit says of another: do the names resolve?"""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 
@@ -8,9 +9,9 @@ from quizapp.core.findings import Finding
 
 
 def question_links(
-    question: Question, citable: Collection[str], objectives: Collection[str]
+    question: Question, citable: Mapping[str, str], objectives: Collection[str]
 ) -> list[Finding]:
-    """Return what is wrong between a question and the rest of its unit."""
+    """Return what is wrong between a question and the rest of its unit; `citable` is name -> text."""
     meta = question.meta
     found = []
     for index, cite in enumerate(meta.cites):
@@ -30,7 +31,18 @@ def question_links(
     if meta.status is Status.APPROVED and meta.claim is None:
         hint = "Say who claims this and how firmly, such as {by: U.S. Treasury, status: official}."
         found.append(Finding("warning", "claim", "Approved without a claim.", hint, "no-claim"))
+    cited = [citable[cite] for cite in meta.cites if cite in citable]
+    quoted = same_words(question.qtype.quoted(question.content))
+    if quoted and quoted not in [same_words(text) for text in (*cited, " ".join(cited))]:
+        message = "The sentences shown are not the text of the passage that is cited."
+        hint = "Copy every sentence of the passage, in its order, or cite the passage they come from."
+        found.append(Finding("warning", "cites", message, hint, "misquoted-passage"))
     return found
+
+
+def same_words(text: str) -> str:
+    """Return a text without its Markdown emphasis and with single spaces, to compare it with another."""
+    return " ".join(re.sub(r"[*_`]", "", text).split())
 
 
 def quiz_links(quiz: ReadyQuiz, questions: Mapping[str, Question]) -> list[Finding]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError
 
+from quizapp.core.claims import ClaimStatus as ClaimStatus
 from quizapp.core.findings import Finding
 from quizapp.core.qtypes.base import Content, QuestionType, Strict
 from quizapp.core.qtypes.registry import QUESTION_TYPES
@@ -24,17 +25,6 @@ class Status(StrEnum):
     REVIEW = "review"
     APPROVED = "approved"
     RETIRED = "retired"
-
-
-class ClaimStatus(StrEnum):
-    """How firmly a claim stands. `official`: a government's formal act, such as a sanction."""
-
-    DOCUMENTED = "documented"
-    OFFICIAL = "official"
-    REPORTED = "reported"
-    ALLEGED = "alleged"
-    ANALYSIS = "analysis"
-    PREDICTED = "predicted"
 
 
 class CognitiveLevel(StrEnum):

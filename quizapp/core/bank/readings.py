@@ -1,7 +1,7 @@
 """Readings: Markdown parted into numbered passages, each with the places of the source it retells."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pydantic import Field, ValidationError
@@ -67,6 +67,20 @@ def read_reading(text: str, name: str) -> tuple[ReadingText | None, list[Finding
         findings.append(Finding("error", name, "There is no passage in this reading.", hint, line=1))
     reading = Reading(meta.id, meta.title, meta.source, meta.note, passages)
     return ReadingText(reading, body.lines, document.lines), findings
+
+
+def number_through(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Count the sections on from reading to reading, so that ¶ 8.2 names one passage in a whole unit."""
+    numbered, before = [], 0
+    for reading in readings:
+        parts = [tuple(map(int, passage.number.split("."))) for passage in reading.passages]
+        passages = tuple(
+            replace(passage, number=f"{before + section}.{place}")
+            for passage, (section, place) in zip(reading.passages, parts, strict=True)
+        )
+        numbered.append(replace(reading, passages=passages))
+        before += max((section for section, _ in parts), default=0)
+    return tuple(numbered)
 
 
 def _meta(document: YamlDocument, name: str) -> tuple[ReadingMeta | None, list[Finding]]:

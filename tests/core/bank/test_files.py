@@ -55,7 +55,7 @@ def test_the_shipped_banks_load_without_an_error():
 @pytest.mark.parametrize(
     ("field", "wrong", "place", "message"),
     [
-        ("type: multiple_choice", "type: essay", "opening-hour.type", "There is no such question type."),
+        ("type: multiple_choice", "type: riddle", "opening-hour.type", "There is no such question type."),
         ("status: approved", "status: done", "opening-hour.status", "Write one of: 'draft', 'review', "),
         ("    - text: At eight", "    - text: 8", "opening-hour.choices[0].text", "Write text here; put it"),
         (

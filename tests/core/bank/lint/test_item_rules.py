@@ -5,6 +5,7 @@ import pytest
 from quizapp.core.bank.lint import lint_question, rules
 from quizapp.core.bank.lint.rules import _ITEM_RULES
 from quizapp.core.bank.model import Question
+from quizapp.core.qtypes.registry import QUESTION_TYPES
 from tests.core.bank.lint.questions import choice, number, question, several, statement, typed
 
 OPENS = "According to the rules, when does the library open?"
@@ -312,3 +313,14 @@ def test_in_another_language_only_what_needs_no_words_is_judged():
         "Welches Tier schläft nie?", "All", "*Der Bär, der in den Bergen lebt und Honig frisst", "Fuchs"
     )
     assert [finding.rule for finding in lint_question(asked, "de")] == ["longest-key"]
+
+
+EXAMPLES = [(qtype, example) for qtype in QUESTION_TYPES.values() for example in qtype.examples()]
+
+
+@pytest.mark.parametrize(
+    ("qtype", "example"), EXAMPLES, ids=[f"{qtype.name}-{n}" for n, (qtype, _) in enumerate(EXAMPLES)]
+)
+def test_the_example_of_every_type_is_judged_and_has_no_error(qtype, example):
+    found = lint_question(question(type=qtype.name, **example.content))
+    assert [finding for finding in found if finding.level == "error"] == []

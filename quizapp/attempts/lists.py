@@ -1,0 +1,87 @@
+"""Attempts in SQL, many at a time: a student's own, and what a report counts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+
+from quizapp.attempts.store import RULES, answers, assignments, attempts, classes, policy_in, quizzes, slots
+from quizapp.core.attempts.policy import Policy
+
+
+class AttemptSummary(NamedTuple):
+    """One attempt as a report counts it; `score`, `max_score` and `vector` once it is handed in."""
+
+    attempt_id: int
+    user_id: int
+    number: int
+    state: str
+    started_at: datetime
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+    submitted_by: str | None
+    score: float | None
+    max_score: float | None
+    vector: list[float | None] | None
+    answered: int
+
+
+class OwnAttempt(NamedTuple):
+    """One of a student's attempts, as a line of their lists."""
+
+    id: int
+    assignment_id: int
+    title: str
+    class_name: str
+    policy: Policy
+    number: int
+    started_at: datetime
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+    score: float | None
+    max_score: float | None
+
+
+def read_own(connection: Connection, user_id: int) -> list[OwnAttempt]:
+    """Return all attempts of a user, the newest first."""
+    own = tuple(attempts.c[name] for name in ("id", "assignment_id", *OwnAttempt._fields[5:]))
+    rows = connection.execute(
+        select(*own, *RULES, quizzes.c.title, classes.c.name)
+        .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
+        .join(quizzes, assignments.c.quiz_id == quizzes.c.id)
+        .join(classes, assignments.c.class_id == classes.c.id)
+        .where(attempts.c.user_id == user_id)
+        .order_by(attempts.c.started_at.desc(), attempts.c.id.desc())
+    )
+    return [
+        OwnAttempt(row.id, row.assignment_id, row.title, row.name, policy_in(row), *row[2:8]) for row in rows
+    ]
+
+
+def count_slots(connection: Connection, assignment_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many questions each assignment asks."""
+    rows = connection.execute(
+        select(slots.c.assignment_id, func.count())
+        .where(slots.c.assignment_id.in_(list(assignment_ids)))
+        .group_by(slots.c.assignment_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def read_summaries(connection: Connection, assignment_id: int) -> list[AttemptSummary]:
+    """Return every attempt of an assignment, by user and number, with how many slots are answered."""
+    answered = (
+        select(func.count())
+        .where(answers.c.attempt_id == attempts.c.id, answers.c.response.is_not(None))
+        .scalar_subquery()
+    )
+    names = ("user_id", "number", "state", "started_at", "deadline_at", "submitted_at", "submitted_by")
+    figures = ("score", "max_score", "vector")
+    rows = connection.execute(
+        select(attempts.c.id, *(attempts.c[name] for name in names + figures), answered)
+        .where(attempts.c.assignment_id == assignment_id)
+        .order_by(attempts.c.user_id, attempts.c.number)
+    )
+    return [AttemptSummary._make(row) for row in rows]
