@@ -140,23 +140,28 @@ def is_password(user: User | None, typed: str) -> bool:
     return passwords.check_password(user.password_hash if user else None, typed)
 
 
-def set_password(user_id: int, password: str, *, now: datetime) -> None:
-    """Store a new password durably and end the person's sessions. For requests that only read.
+def set_password(user: User, password: str, *, now: datetime) -> User | None:
+    """Store a new password durably, end the person's sessions, and return the person for a new one.
 
-    The hash takes longer than everything else in the request: it is made before the database is held.
+    None if their sessions were ended meanwhile, as by a teacher who gives a new PIN: then nothing
+    changes. For requests that only read: the hash takes longer than all the rest, and is made
+    before the database is held.
     """
-    stored = passwords.hash_password(password)
-    write_now(
-        lambda connection: connection.execute(
-            update(User)
-            .where(User.id == user_id)
-            .values(
-                password_hash=stored,
-                session_epoch=User.session_epoch + 1,
-                pin_used_at=func.coalesce(User.pin_used_at, now),
-            )
+    user_id, epoch, stored = user.id, user.session_epoch, passwords.hash_password(password)
+    changed = write_now(
+        lambda connection: (
+            connection.execute(
+                update(User)
+                .where(User.id == user_id, User.session_epoch == epoch)
+                .values(
+                    password_hash=stored,
+                    session_epoch=epoch + 1,
+                    pin_used_at=func.coalesce(User.pin_used_at, now),
+                )
+            ).rowcount
         )
     )
+    return load_user(f"{user_id}:{epoch + 1}") if changed else None
 
 
 def refresh_hash(user: User, password: str) -> None:
