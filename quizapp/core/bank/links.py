@@ -17,7 +17,8 @@ def question_links(
     for index, cite in enumerate(meta.cites):
         if cite not in citable:
             message = f"There is no passage “{cite}”."
-            found.append(Finding("error", f"cites[{index}]", message, did_you_mean(cite, citable)))
+            hint = did_you_mean(cite, citable)
+            found.append(Finding("error", f"cites[{index}]", message, hint, "unresolved-citation"))
     for index, objective in enumerate(meta.objectives):
         if objective not in objectives:
             message = f"unit.yaml has no objective “{objective}”."
@@ -26,16 +27,16 @@ def question_links(
             )
     if meta.status is Status.APPROVED and not meta.cites:
         hint = "Name the passage that supports the answer."
-        found.append(Finding("warning", "cites", "Approved without a passage.", hint))
+        found.append(Finding("warning", "cites", "Approved without a passage.", hint, "no-citation"))
     if meta.status is Status.APPROVED and meta.claim is None:
         hint = "Say who claims this and how firmly, such as {by: U.S. Treasury, status: official}."
-        found.append(Finding("warning", "claim", "Approved without a claim.", hint))
+        found.append(Finding("warning", "claim", "Approved without a claim.", hint, "no-claim"))
     cited = [citable[cite] for cite in meta.cites if cite in citable]
     quoted = same_words(question.qtype.quoted(question.content))
     if quoted and quoted not in [same_words(text) for text in (*cited, " ".join(cited))]:
         message = "The sentences shown are not the text of the passage that is cited."
         hint = "Copy every sentence of the passage, in its order, or cite the passage they come from."
-        found.append(Finding("warning", "cites", message, hint))
+        found.append(Finding("warning", "cites", message, hint, "misquoted-passage"))
     return found
 
 
