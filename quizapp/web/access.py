@@ -22,7 +22,7 @@ def _only(allowed: Callable[[Any], bool]) -> Callable[[View], View]:
                 if wants_json():
                     abort(401)  # a script follows no redirect to a page
                 if request.method not in SAFE_METHODS:  # what was sent cannot be sent again by a redirect
-                    return redirect(url_for(str(login_manager.login_view)))
+                    return redirect(url_for(str(login_manager.login_view)), 303)
                 return login_manager.unauthorized()
             if not allowed(current_user):
                 abort(403)
