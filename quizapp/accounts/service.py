@@ -1,6 +1,7 @@
 """People: who they are, how they are let in, what they may change about themselves."""
 
 import secrets
+import unicodedata
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -28,8 +29,9 @@ def load_user(identity: str) -> User | None:
 
 
 def fold_name(name: str) -> str:
-    """Return what makes two names the same: case and spacing do not."""
-    return " ".join(name.split()).casefold()
+    """Return what makes two names the same: case, spacing, and how a device writes é or ' do not."""
+    plain = unicodedata.normalize("NFKC", name).replace("’", "'")
+    return unicodedata.normalize("NFKC", " ".join(plain.split()).casefold())
 
 
 # ---- staff
@@ -140,16 +142,18 @@ def is_password(user: User | None, typed: str) -> bool:
     return passwords.check_password(user.password_hash if user else None, typed)
 
 
-def set_password(user_id: int, password: str, *, now: datetime) -> None:
-    """Store a new password durably and end the person's sessions. For requests that only read.
+def set_password(user: User, password: str, *, now: datetime) -> User | None:
+    """Store a new password durably, end the sessions, return the person. For requests that only read.
 
     The hash takes longer than everything else in the request: it is made before the database is held.
+    Whose sessions were ended meanwhile (a teacher gave a new PIN) keeps what was done then: None.
     """
+    user_id, epoch = user.id, user.session_epoch
     stored = passwords.hash_password(password)
     write_now(
         lambda connection: connection.execute(
             update(User)
-            .where(User.id == user_id)
+            .where(User.id == user_id, User.session_epoch == epoch)
             .values(
                 password_hash=stored,
                 session_epoch=User.session_epoch + 1,
@@ -157,6 +161,8 @@ def set_password(user_id: int, password: str, *, now: datetime) -> None:
             )
         )
     )
+    fresh = load_user(f"{user_id}:{epoch + 1}")
+    return fresh if fresh and fresh.password_hash == stored else None
 
 
 def refresh_hash(user: User, password: str) -> None:

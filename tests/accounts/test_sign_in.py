@@ -128,6 +128,13 @@ def test_the_way_on_never_leads_elsewhere(
     assert location in ("/", "/%5Cevil.example")
 
 
+def test_a_way_on_too_long_for_a_cookie_is_forgotten(
+    anonymous: FlaskClient, sign_in: Callable[..., Any]
+) -> None:
+    anonymous.get("/sign-in", query_string={"next": "/" + "x" * 500})
+    assert sign_in().location == "/"
+
+
 @pytest.mark.parametrize("here", ["/quizzes?page=2", "/bank/library", "/account#x"])
 def test_the_way_on_may_be_any_page_of_ours(
     anonymous: FlaskClient, sign_in: Callable[..., Any], here: str
