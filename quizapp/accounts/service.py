@@ -143,6 +143,7 @@ def is_password(user: User | None, typed: str) -> bool:
 
 
 def set_password(user: User, password: str, *, now: datetime) -> User | None:
+<<<<<<< HEAD
     """Store a new password durably, end the sessions, return the person. For requests that only read.
 
     The hash takes longer than everything else in the request: it is made before the database is held.
@@ -163,6 +164,29 @@ def set_password(user: User, password: str, *, now: datetime) -> User | None:
     )
     fresh = load_user(f"{user_id}:{epoch + 1}")
     return fresh if fresh and fresh.password_hash == stored else None
+=======
+    """Store a new password durably, end the person's sessions, and return the person for a new one.
+
+    None if their sessions were ended meanwhile, as by a teacher who gives a new PIN: then nothing
+    changes. For requests that only read: the hash takes longer than all the rest, and is made
+    before the database is held.
+    """
+    user_id, epoch, stored = user.id, user.session_epoch, passwords.hash_password(password)
+    changed = write_now(
+        lambda connection: (
+            connection.execute(
+                update(User)
+                .where(User.id == user_id, User.session_epoch == epoch)
+                .values(
+                    password_hash=stored,
+                    session_epoch=epoch + 1,
+                    pin_used_at=func.coalesce(User.pin_used_at, now),
+                )
+            ).rowcount
+        )
+    )
+    return load_user(f"{user_id}:{epoch + 1}") if changed else None
+>>>>>>> main
 
 
 def refresh_hash(user: User, password: str) -> None:

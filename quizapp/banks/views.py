@@ -15,9 +15,11 @@ from quizapp.banks.forms import (
     StatusForm,
     filter_form,
 )
+from quizapp.banks.linting import findings_of, open_findings_of
 from quizapp.banks.models import Bank, Question, QuestionRevision
 from quizapp.banks.outline import outline
 from quizapp.banks.search import ORDERS, Wanted, find_questions
+from quizapp.core.bank.lint import open_findings
 from quizapp.core.bank.model import Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.web import clock
@@ -82,13 +84,14 @@ def show(slug: str) -> str:
         readings=service.readings_of(bank),
         passages=passages,
         asked=asked,
+        found={row.id: open_findings_of(row) for row in page.rows},
         unasked=[passage for passage in passages if not asked[passage.id]],
         chosen=next((p for p in passages if service.passage_name(p) == wanted.passage), None),
         several=len(service.banks()) > 1,
     )
 
 
-FILTERS = ("passage", "status", "type", "level", "difficulty", "claim", "objective")
+FILTERS = ("passage", "status", "type", "level", "difficulty", "claim", "objective", "lint")
 KEPT = ("q", "sort", *FILTERS)
 
 
@@ -112,6 +115,7 @@ def _question_page(bank: Bank, row: Question, shown: QuestionRevision) -> str:
     stated, findings = service.checked(shown)
     if stated is None:
         raise ValueError(f"revision {shown.id} does not validate: {findings}")
+    found = findings_of(row, shown)
     return render_template(
         "banks/question.html",
         bank=bank,
@@ -120,7 +124,8 @@ def _question_page(bank: Bank, row: Question, shown: QuestionRevision) -> str:
         question=stated,
         prompt=stated.qtype.prompt(stated.content),
         outline=outline(stated.content),
-        findings=findings,
+        findings=open_findings(found),
+        waived=[finding for finding in found if finding.waived],
         forbids=service.why_not_approved(stated, findings),
         objectives={item["id"]: item["text"] for item in bank.meta.get("objectives", [])},
         history=service.history_of(row),

@@ -80,6 +80,11 @@ def classes_of(user: User, *, archived: bool = False) -> list[ClassLine]:
     return [ClassLine(row, count) for row, count in db.session.execute(statement)]
 
 
+def sample_class() -> Class | None:
+    """Return a sample class to look round in, while there is one."""
+    return db.session.scalar(select(Class).where(Class.sample, Class.archived_at.is_(None)).limit(1))
+
+
 def enrolled(class_: Class, *, removed: bool = False) -> Sequence[Enrolment]:
     """List who is in a class (or was taken out of it), by name, with the people loaded."""
     gone = Enrolment.removed_at.is_not(None) if removed else Enrolment.removed_at.is_(None)

@@ -70,15 +70,50 @@ def test_a_list_of_nothing_but_mistakes_does_not_fill_the_page() -> None:
     [
         b"Blue Heron\nGrey Wren\n",
         b"name\nBlue Heron\nGrey Wren\n",
-        b"\xef\xbb\xbfName;Year\nBlue Heron;10\nGrey Wren;10",
-        b"id,Student Name\r\n1,Blue Heron\r\n2,Grey Wren\r\n",
-        b'Year\tPSEUDONYM\n10\t"Blue Heron"\n10\tGrey Wren\n',
+        b"\xef\xbb\xbfName\nBlue Heron\nGrey Wren",
         b"name\rBlue Heron\rGrey Wren",
         b"\n\nName\n\nBlue Heron\n , \nGrey Wren\n",
     ],
 )
-def test_a_file_is_read_by_its_name_column_or_its_first(data: bytes) -> None:
+def test_a_file_of_one_column_needs_no_head(data: bytes) -> None:
     assert read_csv(data, set()) == Roster(("Blue Heron", "Grey Wren"), ())
+
+
+@pytest.mark.parametrize(
+    ("data", "left_out"),
+    [
+        (b"\xef\xbb\xbfName;Year\nBlue Heron;10\nGrey Wren;10", "“Year”"),
+        (b"id,Student Name\r\n1,Blue Heron\r\n2,Grey Wren\r\n", "“id”"),
+        (b'Year\tPSEUDONYM\tMail\n10\t"Blue Heron"\tb@x\n10\tGrey Wren\tg@x\n', "“Year”, “Mail”"),
+        (b"name,\nBlue Heron,x\nGrey Wren,y\n", "the other columns"),
+    ],
+)
+def test_of_several_columns_the_one_with_names_is_read_and_the_rest_told(data: bytes, left_out: str) -> None:
+    roster = read_csv(data, set())
+    assert roster.names == ("Blue Heron", "Grey Wren")
+    assert told(roster) == [("file", f"Only the names were read. Left out: {left_out}.")]
+    assert roster.findings[0].level == "advice"
+
+
+def test_first_and_last_names_are_put_together() -> None:
+    assert read_csv(b"Surname,First name\nHeron,Blue\nWren,Grey\n", set()) == Roster(
+        ("Blue Heron", "Grey Wren"), ()
+    )
+
+
+def test_several_columns_with_nothing_over_them_are_not_guessed_at() -> None:
+    roster = read_csv(b"Heron,Blue\nWren,Grey\n", set())
+    assert roster.names == ()
+    assert told(roster) == [("file", "The file has several columns, and none is headed “name”.")]
+
+
+def test_a_file_that_is_too_large_is_refused_unread() -> None:
+    assert told(read_csv(b"Blue Heron\n" * 200_000, set())) == [("file", "This file is larger than 2 MB.")]
+
+
+def test_somebody_who_was_taken_out_is_to_be_brought_back() -> None:
+    (finding,) = read_lines("Red Kite", {"red kite"}).findings
+    assert finding.hint == "If not, it was taken out: bring it back on the class list."
 
 
 def test_rows_of_a_file_are_told_by_their_number_in_it() -> None:
@@ -88,6 +123,7 @@ def test_rows_of_a_file_are_told_by_their_number_in_it() -> None:
         ("row 3", "There is no name in this row."),
         ("row 4", "Red Kite is in the class already."),
         ("row 5", "Blue Heron stands here twice."),
+        ("file", "Only the names were read. Left out: “id”."),
     ]
 
 

@@ -1,5 +1,6 @@
 """What one part of a unit says of another: do the names resolve?"""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 
@@ -8,15 +9,16 @@ from quizapp.core.findings import Finding
 
 
 def question_links(
-    question: Question, citable: Collection[str], objectives: Collection[str]
+    question: Question, citable: Mapping[str, str], objectives: Collection[str]
 ) -> list[Finding]:
-    """Return what is wrong between a question and the rest of its unit."""
+    """Return what is wrong between a question and the rest of its unit; `citable` is name -> text."""
     meta = question.meta
     found = []
     for index, cite in enumerate(meta.cites):
         if cite not in citable:
             message = f"There is no passage “{cite}”."
-            found.append(Finding("error", f"cites[{index}]", message, did_you_mean(cite, citable)))
+            hint = did_you_mean(cite, citable)
+            found.append(Finding("error", f"cites[{index}]", message, hint, "unresolved-citation"))
     for index, objective in enumerate(meta.objectives):
         if objective not in objectives:
             message = f"unit.yaml has no objective “{objective}”."
@@ -25,11 +27,22 @@ def question_links(
             )
     if meta.status is Status.APPROVED and not meta.cites:
         hint = "Name the passage that supports the answer."
-        found.append(Finding("warning", "cites", "Approved without a passage.", hint))
+        found.append(Finding("warning", "cites", "Approved without a passage.", hint, "no-citation"))
     if meta.status is Status.APPROVED and meta.claim is None:
         hint = "Say who claims this and how firmly, such as {by: U.S. Treasury, status: official}."
-        found.append(Finding("warning", "claim", "Approved without a claim.", hint))
+        found.append(Finding("warning", "claim", "Approved without a claim.", hint, "no-claim"))
+    cited = [citable[cite] for cite in meta.cites if cite in citable]
+    quoted = same_words(question.qtype.quoted(question.content))
+    if quoted and quoted not in [same_words(text) for text in (*cited, " ".join(cited))]:
+        message = "The sentences shown are not the text of the passage that is cited."
+        hint = "Copy every sentence of the passage, in its order, or cite the passage they come from."
+        found.append(Finding("warning", "cites", message, hint, "misquoted-passage"))
     return found
+
+
+def same_words(text: str) -> str:
+    """Return a text without its Markdown emphasis and with single spaces, to compare it with another."""
+    return " ".join(re.sub(r"[*_`]", "", text).split())
 
 
 def quiz_links(quiz: ReadyQuiz, questions: Mapping[str, Question]) -> list[Finding]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError
 
+from quizapp.core.claims import ClaimStatus as ClaimStatus
 from quizapp.core.findings import Finding
 from quizapp.core.qtypes.base import Content, QuestionType, Strict
 from quizapp.core.qtypes.registry import QUESTION_TYPES
@@ -24,17 +25,6 @@ class Status(StrEnum):
     REVIEW = "review"
     APPROVED = "approved"
     RETIRED = "retired"
-
-
-class ClaimStatus(StrEnum):
-    """How firmly a claim stands. `official`: a government's formal act, such as a sanction."""
-
-    DOCUMENTED = "documented"
-    OFFICIAL = "official"
-    REPORTED = "reported"
-    ALLEGED = "alleged"
-    ANALYSIS = "analysis"
-    PREDICTED = "predicted"
 
 
 class CognitiveLevel(StrEnum):
@@ -55,6 +45,13 @@ class Claim(Strict):
     status: ClaimStatus = Field(strict=False)
 
 
+class Waiver(Strict):
+    """A rule of the lint that a question may break, and why."""
+
+    rule: Slug
+    reason: str = Field(min_length=1, max_length=500)
+
+
 Slugs = Annotated[tuple[Slug, ...], Field(strict=False)]
 
 
@@ -72,6 +69,7 @@ class QuestionMeta(Strict):
     difficulty: Difficulty = Field(default=Difficulty.MEDIUM, strict=False)
     tags: Slugs = ()
     points: float = Field(default=1.0, gt=0, le=100, strict=False)
+    waive: Annotated[tuple[Waiver, ...], Field(strict=False)] = ()
 
 
 META_FIELDS = tuple(QuestionMeta.model_fields)
