@@ -143,28 +143,6 @@ def is_password(user: User | None, typed: str) -> bool:
 
 
 def set_password(user: User, password: str, *, now: datetime) -> User | None:
-<<<<<<< HEAD
-    """Store a new password durably, end the sessions, return the person. For requests that only read.
-
-    The hash takes longer than everything else in the request: it is made before the database is held.
-    Whose sessions were ended meanwhile (a teacher gave a new PIN) keeps what was done then: None.
-    """
-    user_id, epoch = user.id, user.session_epoch
-    stored = passwords.hash_password(password)
-    write_now(
-        lambda connection: connection.execute(
-            update(User)
-            .where(User.id == user_id, User.session_epoch == epoch)
-            .values(
-                password_hash=stored,
-                session_epoch=User.session_epoch + 1,
-                pin_used_at=func.coalesce(User.pin_used_at, now),
-            )
-        )
-    )
-    fresh = load_user(f"{user_id}:{epoch + 1}")
-    return fresh if fresh and fresh.password_hash == stored else None
-=======
     """Store a new password durably, end the person's sessions, and return the person for a new one.
 
     None if their sessions were ended meanwhile, as by a teacher who gives a new PIN: then nothing
@@ -186,7 +164,6 @@ def set_password(user: User, password: str, *, now: datetime) -> User | None:
         )
     )
     return load_user(f"{user_id}:{epoch + 1}") if changed else None
->>>>>>> main
 
 
 def refresh_hash(user: User, password: str) -> None:

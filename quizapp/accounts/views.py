@@ -88,13 +88,8 @@ def choose_password() -> Any:
     if form.validate_on_submit():
         if not is_one_time_pin(user, form.password.data):
             fresh = set_password(user, form.password.data, now=clock.now())
-<<<<<<< HEAD
-            if fresh is None:  # reset by the teacher in the same second
-                flash("Sign in with your card again.", "warning")
-=======
             if fresh is None:  # the teacher gave a new PIN in the same second
                 flash("Your PIN was changed meanwhile. Ask your teacher for the new one.", "warning")
->>>>>>> main
                 return redirect(url_for("joining.join"), 303)
             sessions.begin(fresh)
             return redirect(sessions.where_to(), 303)
@@ -139,11 +134,7 @@ def account() -> Any:
     if form.validate_on_submit():
         fresh = set_password(current_user, form.password.data, now=clock.now())
         if fresh is None:
-<<<<<<< HEAD
-            flash("Your password was not changed: your account was changed in the same second.", "warning")
-=======
             flash("You were signed out meanwhile, and your password is as it was. Sign in again.", "warning")
->>>>>>> main
             return redirect(url_for("joining.join"), 303)
         sessions.begin(fresh)
         flash("Your password is changed. Everywhere else you are signed out.", "done")

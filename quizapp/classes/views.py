@@ -26,11 +26,8 @@ from quizapp.classes.service import (
     enrolment_for_editing,
     names_taken,
     rename_student,
-<<<<<<< HEAD
-    take_out,
-=======
     sample_class,
->>>>>>> main
+    take_out,
 )
 from quizapp.web import clock
 from quizapp.web.access import staff_only
