@@ -1,6 +1,7 @@
 """The door for staff."""
 
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
+from quizapp.accounts import passwords
 from quizapp.accounts.models import User
 from quizapp.extensions import db
 from tests.cast import Cast
@@ -87,6 +89,31 @@ def test_signing_in_keeps_an_old_hash_anew(app: Flask, cast: Cast, sign_in: Call
         kept = db.session.get(User, cast.teacher).password_hash
         assert "t=1," in kept
         assert kept != older
+
+
+def test_a_password_taken_away_while_it_is_kept_anew_stays_away(
+    app: Flask, cast: Cast, sign_in: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).hash("seven green herons")
+    keep(app, cast, older)
+
+    def taken_meanwhile(password: str) -> str:
+        other = Thread(target=keep, args=(app, cast, None))
+        other.start()
+        other.join()
+        return "a hash that comes too late"
+
+    monkeypatch.setattr(passwords, "hash_password", taken_meanwhile)
+    sign_in()
+    with app.app_context():
+        assert db.session.get(User, cast.teacher).password_hash is None
+
+
+def keep(app: Flask, cast: Cast, stored: str | None) -> None:
+    """Store a hash for Ms Okafor."""
+    with app.app_context():
+        db.session.get(User, cast.teacher).password_hash = stored
+        db.session.commit()
 
 
 # ---- where to go on
