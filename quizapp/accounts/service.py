@@ -1,6 +1,7 @@
 """People: who they are, how they are let in, what they may change about themselves."""
 
 import secrets
+import unicodedata
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -28,8 +29,9 @@ def load_user(identity: str) -> User | None:
 
 
 def fold_name(name: str) -> str:
-    """Return what makes two names the same: case and spacing do not."""
-    return " ".join(name.split()).casefold()
+    """Return what makes two names the same: case, spacing, and how a device writes é or ' do not."""
+    plain = unicodedata.normalize("NFKC", name).replace("’", "'")
+    return unicodedata.normalize("NFKC", " ".join(plain.split()).casefold())
 
 
 # ---- staff
@@ -106,7 +108,9 @@ def _make_link(user_id: int | None, now: datetime, expires_at: datetime) -> str:
 
 def link_for_using(token: str, *, now: datetime) -> OneTimeLink | None:
     """Return the link of a token if it still works: unused, in time, and still needed."""
-    link = db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == _hash(token)))
+    # Locked where rows can be: of two who use a link at once the second must find it used.
+    mine = select(OneTimeLink).where(OneTimeLink.token_hash == _hash(token)).with_for_update()
+    link = db.session.scalar(mine)
     if link is None or link.used_at is not None or link.expires_at <= now:
         return None
     if link.user_id is None:  # once there is an admin, a link that would make another one is void
@@ -167,10 +171,13 @@ def set_password(user: User, password: str, *, now: datetime) -> User | None:
 def refresh_hash(user: User, password: str) -> None:
     """Keep a password with today's parameters if it was kept with older ones."""
     if user.password_hash and passwords.needs_rehash(user.password_hash):
-        user_id, stored = user.id, passwords.hash_password(password)
+        user_id, before, stored = user.id, user.password_hash, passwords.hash_password(password)
         write_now(
             lambda connection: connection.execute(
-                update(User).where(User.id == user_id).values(password_hash=stored)
+                # A password taken away while this one was hashed stays away.
+                update(User)
+                .where(User.id == user_id, User.password_hash == before)
+                .values(password_hash=stored)
             )
         )
 

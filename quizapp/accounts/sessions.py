@@ -10,6 +10,7 @@ from quizapp.accounts.service import load_user
 from quizapp.web.access import may_open
 
 CHOOSING = "choosing_password"
+LONGEST_NEXT = 500  # browsers drop a cookie of more than 4 KB, and the whole session with it
 # A path of this host. Browsers read a backslash as a slash and skip tabs: "/\\elsewhere" would lead away.
 _OURS = re.compile(r"/(?!/)[^\\\x00-\x20\x7f]*\Z")
 
@@ -46,7 +47,7 @@ def end() -> None:
 def remember_where_to() -> None:
     """Keep the page that a person was sent away from, if it is one of ours."""
     wanted = request.args.get("next", "")
-    if _OURS.match(wanted):
+    if len(wanted) <= LONGEST_NEXT and _OURS.match(wanted):
         session["next"] = wanted
 
 

@@ -77,7 +77,7 @@ class Editor:
                 return True
             place = formdata.get(f"{field.name}-remove", "")
             if place:
-                if place.isdecimal() and int(place) < len(field):
+                if place in map(str, range(len(field))):
                     field.pop_entry(int(place))
                 return True
         return False

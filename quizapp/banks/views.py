@@ -24,7 +24,7 @@ from quizapp.core.bank.model import Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.web import clock
 from quizapp.web.access import admins_only, staff_only
-from quizapp.web.pagination import Page, paginate
+from quizapp.web.pagination import page_links, paginate
 
 SIZE = 25
 SAID = {
@@ -154,27 +154,6 @@ def set_status(slug: str, qslug: str) -> Response:
         }
         flash(undo, "undo")
     return here
-
-
-def page_links(page: Page[Any]) -> dict[str, Any]:
-    """Return what parts.pagination wants: the pages near this one, the first and the last."""
-
-    def url(number: int) -> str:
-        return _here(page=str(number))
-
-    near = sorted({1, page.count, *range(max(1, page.number - 2), min(page.count, page.number + 2) + 1)})
-    links: list[tuple[str, str | None, bool]] = []
-    for before, number in zip([0, *near], near, strict=False):
-        if number > before + 1:
-            links.append(("…", None, False))
-        links.append((str(number), url(number), number == page.number))
-    return {
-        "first": (page.number - 1) * page.size + 1,
-        "last": (page.number - 1) * page.size + len(page.rows),
-        "links": links,
-        "before": url(page.number - 1) if page.number > 1 else None,
-        "after": url(page.number + 1) if page.number < page.count else None,
-    }
 
 
 def sort_links(sort: str) -> dict[str, tuple[str, str]]:

@@ -136,7 +136,7 @@ def name_problem(name: str) -> str | None:
     """Return what is wrong with a student's name, or None."""
     if not name:
         return "There is no name in this row."
-    if len(name) > LONGEST_NAME:
+    if max(len(name), len(fold_name(name))) > LONGEST_NAME:  # folded, ß is two
         return f"This name is longer than {LONGEST_NAME} characters."
     if any(not character.isprintable() or character in "<>" for character in name):
         return "This name has signs in it that cannot be printed on a card."

@@ -27,6 +27,7 @@ from quizapp.classes.service import (
     names_taken,
     rename_student,
     sample_class,
+    take_out,
 )
 from quizapp.web import clock
 from quizapp.web.access import staff_only
@@ -234,7 +235,7 @@ def remove_student(class_id: int, user_id: int) -> Any:
     """Take a student out of a class; their answers stay."""
     row = enrolment_for_editing(current_user, class_id, user_id)
     now = clock.now()
-    row.removed_at = now
+    take_out(row, now=now)
     record(current_user, "took a student out of a class", row.user.name, now=now, class_id=class_id)
     offer_undo(
         f"{row.user.name} is out of the class.",

@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from quizapp.accounts.models import AuditEntry, User
-from quizapp.classes.models import Class
+from quizapp.classes.models import Class, Enrolment
 from quizapp.extensions import db
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 
 def words(page: str) -> str:
@@ -227,6 +227,27 @@ def test_a_student_taken_out_can_be_brought_back(
         ("took a student out of a class", "Blue Heron"),
         ("brought a student back", "Blue Heron"),
     ]
+
+
+def test_a_student_taken_out_is_signed_out_at_once(
+    teacher: FlaskClient, heron: FlaskClient, cast: Cast
+) -> None:
+    attempt = heron.post(f"/take/{cast.assignment}").location
+    teacher.post(f"/classes/{cast.class_}/students/{cast.heron}/remove")
+    assert heron.get(attempt).status_code == 302
+    assert heron.put(f"{attempt}/answers/1", json={"seq": 1, "flagged": True}).status_code == 401
+
+
+def test_a_student_in_another_class_too_stays_signed_in(
+    app: Flask, teacher: FlaskClient, heron: FlaskClient, cast: Cast
+) -> None:
+    with app.app_context():
+        db.session.add(
+            Enrolment(class_id=cast.outsider_class, user_id=cast.heron, name_key="blue heron", created_at=NOW)
+        )
+        db.session.commit()
+    teacher.post(f"/classes/{cast.class_}/students/{cast.heron}/remove")
+    assert heron.get("/todo").status_code == 200
 
 
 def test_a_student_can_be_renamed_and_then_joins_by_the_new_name(

@@ -4,11 +4,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.accounts.service import fold_name
 from quizapp.classes.roster_csv import MOST_ROWS, Roster, name_problem, read_csv, read_lines
 
 
 def told(roster: Roster) -> list[tuple[str, str]]:
     return [(finding.place, finding.message) for finding in roster.findings]
+
+
+# ---- names
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("Ren\u00e9 Heron", "Rene\u0301 heron"),
+        ("Bird O'Brien", "bird O\u2019Brien"),
+        ("\uff28eron", "heron"),
+    ],
+)
+def test_a_name_is_the_same_however_a_device_writes_it(kept: str, typed: str) -> None:
+    # A list saved on a Mac may hold é as two signs; an iPad turns the apostrophe by itself.
+    assert fold_name(kept) == fold_name(typed)
+
+
+def test_a_name_that_grows_too_long_when_folded_is_refused() -> None:
+    assert told(read_lines("ß" * 41, set())) == [("line 1", "This name is longer than 80 characters.")]
 
 
 # ---- pasted lines
