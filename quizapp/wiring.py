@@ -30,17 +30,18 @@ from quizapp.web import errors, filters, limits, security, transaction
 
 BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, reports, admin)
 
-# (words, endpoint, the blueprints it is the current page for), at most four for each role
+# (words, endpoint, what else it is the current page for: endpoints, or whole blueprints), at most four a role.
+# An endpoint named by one link is not the page of another that names its blueprint.
 NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "student": (
         ("To do", "attempts.todo", ("attempts",)),
-        ("Done", "attempts.done", ()),
+        ("Done", "attempts.done", ("attempts.review",)),
         ("Readings", "banks.readings", ("banks",)),
     ),
     "teacher": (
         ("Classes", "classes.index", ("classes", "reports")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
-        ("Readings", "banks.readings", ()),
+        ("Readings", "banks.readings", ("banks.reading",)),
         ("Bank", "banks.index", ("banks",)),
     ),
     "admin": (
@@ -125,16 +126,10 @@ def frame() -> dict[str, Any]:
     if not (current_user and current_user.is_authenticated):
         return {"nav": [], "person": None, "home_url": "/"}
     links = NAVIGATION[current_user.role]
-    exact = request.endpoint in [endpoint for _, endpoint, _ in links]
+    named = [(endpoint, *others) for _, endpoint, others in links]
+    here = request.endpoint if any(request.endpoint in names for names in named) else request.blueprint
     return {
-        "nav": [
-            (
-                words,
-                url_for(endpoint),
-                request.endpoint == endpoint if exact else request.blueprint in blueprints,
-            )
-            for words, endpoint, blueprints in links
-        ],
+        "nav": [(words, url_for(endpoint), here in (endpoint, *others)) for words, endpoint, others in links],
         "person": current_user.name,
         "home_url": "/",
         "account_url": url_for("accounts.account"),

@@ -1,5 +1,7 @@
 """The edge of every request: its transaction, its headers, its ways to fail."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -199,3 +201,20 @@ def test_a_database_that_cannot_be_read_is_told_to_who_is_signed_in(app: Flask, 
     answer = heron.get("/todo")
     assert answer.status_code == 503
     assert "The app could not write its data." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("person", "path", "current"),
+    [
+        ("teacher", "/readings/library/rules", "Readings"),
+        ("teacher", "/bank/library", "Bank"),
+        ("admin", "/readings/library/rules", "Bank"),
+        ("heron", "/done", "Done"),
+        ("heron", "/todo", "To do"),
+    ],
+)
+def test_the_navigation_marks_where_one_is(
+    client_of: Callable[[int], FlaskClient], cast: Cast, person: str, path: str, current: str
+) -> None:
+    html = client_of(getattr(cast, person)).get(path).text
+    assert re.findall(r'<a href="[^"]+" aria-current="page">([^<]+)</a>', html) == [current]
