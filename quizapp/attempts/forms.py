@@ -4,7 +4,7 @@ from typing import Annotated
 
 from flask import request
 from pydantic import Field, StrictBool, ValidationError
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from quizapp.core.attempts.state import LONGEST_SEQ
 from quizapp.core.qtypes.base import Strict
@@ -26,7 +26,10 @@ class SaveBody(Strict):
 
 
 def read_save() -> SaveBody:
-    """Read the JSON of a save; BadRequest for anything else."""
+    """Read the JSON of a save; BadRequest for anything else, RequestEntityTooLarge for too much."""
+    # Not by request.max_content_length: the check of the token has opened the body by then.
+    if (request.content_length or 0) > LARGEST_SAVE:
+        raise RequestEntityTooLarge
     try:
         return SaveBody.model_validate(request.get_json())
     except (ValidationError, RecursionError) as error:

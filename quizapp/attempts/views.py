@@ -182,7 +182,6 @@ def _keep(sitting: Sitting, number: int, now: datetime) -> Answered:
 @students_only
 def save(attempt_id: int, slot: int) -> Answered:
     """Keep one answer; "saved" is said after the commit, and to every repetition of it."""
-    request.max_content_length = forms.LARGEST_SAVE
     body = forms.read_save()
     now = clock.now()
     sitting = service.attempt_for(current_user, attempt_id, answers=False)
