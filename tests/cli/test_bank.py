@@ -114,7 +114,12 @@ def test_show_gives_one_unit_on_top(unit):
         },
         "readings": [],
         "quizzes": 0,
+        "flashcards": {
+            "total": 0,
+            "by_status": {"draft": 0, "review": 0, "approved": 0, "retired": 0},
+        },
         "coverage": {},
+        "flashcard_coverage": {},
     }
 
 
