@@ -39,6 +39,8 @@ PAGES = (
     ("attempts.page", "heron", "/attempts/{under_way}?q=5"),
     ("attempts.review", "wren", "/attempts/{handed_in}/review"),
     ("attempts.todo", "eagle", "/todo"),
+    ("banks.cards", "admin", "/bank/museum/cards"),
+    ("banks.cards", "teacher", "/bank/library/cards"),
     ("banks.choose_type", "admin", "/bank/library/questions/new"),
     ("banks.edit_question", "admin", "/bank/library/questions/loans-allowed/edit"),
     ("banks.index", "teacher", "/bank"),
