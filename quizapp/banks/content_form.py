@@ -106,6 +106,19 @@ class TicksField(SelectMultipleField):
         super().__init__(*args, validate_choice=False, **kwargs)
 
 
+class LinesField(Field):
+    """Some texts, one a line. Inside a row it stands for a list of its own."""
+
+    widget = widgets.TextArea()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        lines = tidy(valuelist[0]).split("\n") if valuelist else []
+        self.data = [line.strip() for line in lines if line.strip()][:MOST_ROWS]
+
+    def _value(self) -> str:
+        return "\n".join(self.data or ())
+
+
 class RowsField(FieldList):
     """Rows of one field or form, at least `fewest` to begin with."""
 
@@ -126,25 +139,30 @@ def words_of(value: str) -> str:
 
 
 @cache
-def form_for(model: type[BaseModel]) -> type[Form]:
-    """Return the form class of a model."""
-    return type(f"{model.__name__}Form", (Form,), fields_for(model))
+def form_for(model: type[BaseModel], inside: bool = False) -> type[Form]:
+    """Return the form class of a model; `inside` another form its lists of texts are lines of one box."""
+    return type(f"{model.__name__}Form", (Form,), fields_for(model, inside))
 
 
-def fields_for(model: type[BaseModel]) -> dict[str, Any]:
+def fields_for(model: type[BaseModel], inside: bool = False) -> dict[str, Any]:
     """Return an unbound form field for each field of a model."""
-    return {name: _field(info) for name, info in model.model_fields.items()}
+    return {name: _field(info, inside) for name, info in model.model_fields.items()}
 
 
-def _field(info: FieldInfo) -> Any:
+def _field(info: FieldInfo, inside: bool) -> Any:
     words = {"label": info.title or "", "description": info.description or ""}
     default = None if info.is_required() else info.get_default(call_default_factory=True)
     annotation = _bare(info.annotation)
     if get_origin(annotation) is tuple:
-        return _tuple_field(_bare(get_args(annotation)[0]), words, default, _bound(info, "min_length") or 0)
+        item = _bare(get_args(annotation)[0])
+        if inside and item is str:
+            return LinesField(default=default or (), **words)
+        return _tuple_field(item, words, default, _bound(info, "min_length") or 0)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return FormField(form_for(annotation), **words)
+        return FormField(form_for(annotation, inside=True), **words)
     if options := _options(annotation):
+        if info.is_required():  # or the first would be taken by whoever overlooks the field
+            options.insert(0, SelectChoice("", "Choose"))
         return SelectField(choices=options, default=default, validate_choice=False, **words)
     if annotation is bool and info.is_required():
         return TrueOrFalseField(**words)
@@ -162,7 +180,7 @@ def _field(info: FieldInfo) -> Any:
 def _tuple_field(item: Any, words: dict[str, str], default: Any, fewest: int) -> Any:
     if options := _options(item):
         return TicksField(choices=options, default=default, **words)
-    row = StringField(filters=[tidy]) if item is str else FormField(form_for(item))
+    row = StringField(filters=[tidy]) if item is str else FormField(form_for(item, inside=True))
     return RowsField(row, fewest=fewest, default=default or (), **words)
 
 
@@ -229,15 +247,21 @@ def _value(field: Any) -> Any:
     if isinstance(field, FormField):
         values = {inner.short_name: _value(inner) for inner in field.form}
         return {name: value for name, value in values.items() if value is not None}
+    if isinstance(field, SelectField) and not isinstance(field, RadioField) and field.data == "":
+        return None
     return field.value if isinstance(field, TrueOrFalseField) else field.data
 
 
 def is_blank(entry: Any) -> bool:
-    """Tell whether a row holds nothing."""
+    """Tell whether a row holds nothing. What is only chosen among fixed words says nothing alone."""
     if isinstance(entry, FormField):
         return all(is_blank(inner) for inner in entry.form)
     if isinstance(entry, NumberField) and entry.unread:
         return False
+    if isinstance(entry, TicksField | LinesField):
+        return isinstance(entry, TicksField) or not entry.data
+    if isinstance(entry, SelectField) or (isinstance(entry, NumberField) and entry.data == entry.default):
+        return True
     return entry.data is None or entry.data is False or not str(entry.data).strip()
 
 

@@ -21,18 +21,11 @@ from quizapp.banks.content_form import (
 from quizapp.banks.models import Bank, Passage
 from quizapp.banks.service import passage_name
 from quizapp.core.bank.model import CognitiveLevel, Difficulty
+from quizapp.core.claims import CLAIM_WORDS as CLAIM_WORDS
 from quizapp.core.findings import Finding
 from quizapp.core.qtypes.base import QuestionType
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 
-CLAIM_WORDS = {
-    "documented": "Documented",
-    "official": "Official act",
-    "reported": "Reported",
-    "alleged": "Alleged",
-    "analysis": "Analysis",
-    "predicted": "Predicted",
-}
 STATUS_WORDS = {"draft": "Draft", "review": "In review", "approved": "Approved", "retired": "Retired"}
 STATUS_TONES = {"draft": "partly", "review": "pen", "approved": "right", "retired": ""}
 

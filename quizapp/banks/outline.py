@@ -52,7 +52,9 @@ def _line(item: Any) -> Line:
         value = getattr(item, name)
         if value is True:
             marks.append(info.title or words_of(name))
-        elif value is not False and value != "":
+        elif isinstance(value, tuple):
+            texts += [", ".join(_say(inner) for inner in value)] if value != info.default else []
+        elif value is not False and value != "" and (info.is_required() or value != info.default):
             texts.append(_say(value))
     return Line(texts[0] if texts else "", tuple(marks), tuple(texts[1:]))
 

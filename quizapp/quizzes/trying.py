@@ -1,6 +1,5 @@
 """A quiz tried out by its teacher: graded in memory, nothing stored."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from quizapp.banks.models import Passage, Question
 from quizapp.banks.service import content_of
 from quizapp.core.attempts.policy import EVERYTHING, Shown
-from quizapp.core.qtypes.base import Content, FormatError, Grade, Prompt, Strict
+from quizapp.core.qtypes.base import Content, FormatError, Grade, Prompt, Raw, Strict
 from quizapp.quizzes.models import Quiz
 from quizapp.quizzes.service import askable
 
@@ -25,7 +24,7 @@ class Tried:
     prompt: Prompt
     response: Strict | None = None
     error: str = ""
-    typed: str = ""  # what could not be read, to be mended
+    typed: Raw | None = None  # what could not be read, to be mended
     content: Content | None = None
     grade: Grade | None = None
     passages: tuple[Passage, ...] = ()
@@ -66,7 +65,7 @@ def as_answered(quiz: Quiz, form: "MultiDict[str, str]") -> tuple[list[Tried], b
                 asked.prompt,
                 response=None if unread else answer,
                 error=answer.message if isinstance(answer, FormatError) else "",
-                typed=" ".join(raw_of(form, asked.field).get("answer", ())) if unread else "",
+                typed=raw_of(form, asked.field) if unread else None,
                 content=known.content if legible else None,
                 grade=known.qtype.grade(known.content, answer) if legible else None,
                 passages=tuple(cite.passage for cite in question.current.cites) if legible else (),
@@ -75,7 +74,7 @@ def as_answered(quiz: Quiz, form: "MultiDict[str, str]") -> tuple[list[Tried], b
     return tried, legible
 
 
-def raw_of(form: "MultiDict[str, str]", field: str) -> Mapping[str, Sequence[str]]:
+def raw_of(form: "MultiDict[str, str]", field: str) -> Raw:
     """Return the parts of one question: `s3-answer` is the part `answer` of the field `s3`."""
     prefix = f"{field}-"
     return {name.removeprefix(prefix): form.getlist(name) for name in form if name.startswith(prefix)}

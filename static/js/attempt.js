@@ -126,6 +126,7 @@ function fill(answer) {
     if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
     else control.value = values[0] ?? "";
   }
+  form.dispatchEvent(new Event("filled")); // for the scripts of question types
 }
 
 function keep() {

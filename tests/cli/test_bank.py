@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from quizapp.cli import main
 from quizapp.core.bank.schema import schemas
+from quizapp.core.qtypes.registry import QUESTION_TYPES
 
 UNIT = "id: tiny\ntitle: A tiny unit\n"
 QUESTION = """- id: sky
@@ -102,13 +103,7 @@ def test_show_gives_one_unit_on_top(unit):
         "title": "A tiny unit",
         "questions": {
             "total": 1,
-            "by_type": {
-                "multiple_choice": 0,
-                "multiple_response": 0,
-                "true_false": 1,
-                "short_text": 0,
-                "numeric": 0,
-            },
+            "by_type": {name: int(name == "true_false") for name in QUESTION_TYPES},
             "by_status": {"draft": 1, "review": 0, "approved": 0, "retired": 0},
             "by_level": {"remember": 1, "understand": 0, "apply": 0, "analyse": 0},
         },
@@ -144,7 +139,8 @@ def test_show_of_the_shipped_bank_covers_all_25_taught_lines():
     assert len(shown["coverage"]) == 25
     assert min(shown["coverage"].values()) >= 1
     assert shown["questions"]["by_status"]["approved"] >= 40
-    assert min(shown["questions"]["by_type"].values()) >= 1
+    first_types = ("multiple_choice", "multiple_response", "true_false", "short_text", "numeric")
+    assert min(shown["questions"]["by_type"][name] for name in first_types) >= 1
 
 
 def test_show_without_json_is_to_be_read(unit):

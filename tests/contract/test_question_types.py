@@ -38,6 +38,36 @@ def with_other_keys(mapping):
         yield {**bare, "answer": mapping["answer"] + 1}
     if "accept" in mapping:
         yield {**bare, "accept": ["Something else"]}
+    if "pairs" in mapping:
+        answers = [pair["answer"] for pair in mapping["pairs"]]
+        for turn in range(len(answers)):
+            turned = answers[turn:] + answers[:turn]
+            pairs = [
+                {"premise": pair["premise"], "answer": answer}
+                for pair, answer in zip(mapping["pairs"], turned, strict=True)
+            ]
+            yield {**bare, "pairs": pairs}
+    if "gaps" in mapping:
+        for turn in (1, 2):
+            gaps = [{k: v for k, v in gap.items() if k != "feedback"} for gap in mapping["gaps"]]
+            for gap in gaps:
+                gap["accept"] = [gap["choices"][turn]] if "choices" in gap else [f"Something else {turn}"]
+            yield {**bare, "gaps": gaps}
+    if "items" in mapping:  # not every order: the one that is shown is never the right one
+        a, b, *rest = mapping["items"]
+        for items in ([a, *rest, b], [b, a, *rest], [*rest, b, a]):
+            yield {**bare, "items": items}
+    if "sentences" in mapping:
+        plain = [{"text": sentence["text"]} for sentence in mapping["sentences"]]
+        for right in range(len(plain)):
+            yield {**bare, "sentences": [{**one, "correct": i == right} for i, one in enumerate(plain)]}
+    if "statements" in mapping:
+        for kinds in (["alleged", "analysis", "official"], ["documented", "reported", "predicted"]):
+            statements = [
+                {"text": one["text"], "status": kind}
+                for one, kind in zip(mapping["statements"], kinds, strict=True)
+            ]
+            yield {**bare, "statements": statements}
 
 
 def answers_of(qtype, content, example):
@@ -52,6 +82,11 @@ def test_the_registry_lists_the_types_in_the_order_authors_see():
         "true_false",
         "short_text",
         "numeric",
+        "matching",
+        "claim_sort",
+        "evidence",
+        "ordering",
+        "cloze",
     ]
 
 
@@ -164,7 +199,8 @@ def test_whatever_a_browser_sends_is_read_or_refused_without_failing(qtype, exam
     content = content_of(qtype, example.content)
     known = [value for answer in example.answers for values in answer.raw.values() for value in values]
     values = st.lists(st.one_of(hostile_text, st.sampled_from(known)), max_size=4)
-    parts = st.one_of(st.just("answer"), st.text(max_size=10))
+    names = sorted({"answer", *(part for answer in example.answers for part in answer.raw)})
+    parts = st.one_of(st.sampled_from(names), st.text(max_size=10))
 
     @settings(max_examples=60, deadline=None, database=None)
     @given(raw=st.dictionaries(parts, values, max_size=3))
@@ -215,6 +251,7 @@ def test_a_summary_adds_up(qtype, example):
         assert (one.n, one.blank) == (1, int(response is None))
         assert {tally.count for tally in one.tallies} <= {0, 1}
         assert any(tally.count for tally in one.tallies) == (response is not None)
+        assert len({tally.key for tally in one.tallies}) == len(one.tallies)
         added.update({tally.key: tally.count for tally in one.tallies})
     assert {tally.key: tally.count for tally in whole.tallies} == dict(added)
     assert qtype.summarise(content, []).n == 0

@@ -254,7 +254,7 @@ class _UnitReader:
     def _questions(
         self, meta: UnitMeta, readings: tuple[Reading, ...]
     ) -> tuple[tuple[Question, ...], dict[str, tuple[str, int]]]:
-        citable = {f"{reading.id}/{passage.id}" for reading in readings for passage in reading.passages}
+        citable = _texts(readings)
         objectives = [objective.id for objective in meta.objectives]
         kept: list[Question] = []
         places: dict[str, tuple[str, int]] = {}

@@ -20,9 +20,9 @@ YEAR = re.compile(r"\b[0-9]{4}\b")
 
 
 def question_links(
-    question: Question, citable: Collection[str], objectives: Collection[str]
+    question: Question, citable: Mapping[str, str], objectives: Collection[str]
 ) -> list[Finding]:
-    """Return what is wrong between a question and the rest of its unit."""
+    """Return what is wrong between a question and the rest of its unit; `citable` is name -> text."""
     meta = question.meta
     found = cite_links(meta.cites, citable) + objective_links(meta.objectives, objectives)
     if meta.status is Status.APPROVED and not meta.cites:
@@ -31,7 +31,18 @@ def question_links(
     if meta.status is Status.APPROVED and meta.claim is None:
         hint = "Say who claims this and how firmly, such as {by: U.S. Treasury, status: official}."
         found.append(Finding("warning", "claim", "Approved without a claim.", hint))
+    cited = [citable[cite] for cite in meta.cites if cite in citable]
+    quoted = same_words(question.qtype.quoted(question.content))
+    if quoted and quoted not in [same_words(text) for text in (*cited, " ".join(cited))]:
+        message = "The sentences shown are not the text of the passage that is cited."
+        hint = "Copy every sentence of the passage, in its order, or cite the passage they come from."
+        found.append(Finding("warning", "cites", message, hint))
     return found
+
+
+def same_words(text: str) -> str:
+    """Return a text without its Markdown emphasis and with single spaces, to compare it with another."""
+    return " ".join(re.sub(r"[*_`]", "", text).split())
 
 
 def flashcard_links(card: Flashcard, citable: Collection[str], objectives: Collection[str]) -> list[Finding]:

@@ -18,6 +18,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from quizapp.core.claims import ClaimStatus as ClaimStatus
 from quizapp.core.findings import Finding
 from quizapp.core.qtypes.base import Content, QuestionType, Strict
 from quizapp.core.qtypes.registry import QUESTION_TYPES
@@ -32,17 +33,6 @@ class Status(StrEnum):
     REVIEW = "review"
     APPROVED = "approved"
     RETIRED = "retired"
-
-
-class ClaimStatus(StrEnum):
-    """How firmly a claim stands. `official`: a government's formal act, such as a sanction."""
-
-    DOCUMENTED = "documented"
-    OFFICIAL = "official"
-    REPORTED = "reported"
-    ALLEGED = "alleged"
-    ANALYSIS = "analysis"
-    PREDICTED = "predicted"
 
 
 class CognitiveLevel(StrEnum):

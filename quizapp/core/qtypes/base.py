@@ -69,12 +69,16 @@ class FormatError:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many gave one answer. `correct` is None where an answer earns a part of the points."""
+    """How many gave one answer. `correct` is None where an answer earns a part of the points.
+
+    `group` says what was answered where a question asks several things: a premise, a gap, a statement.
+    """
 
     key: str
     label: str
     count: int
     correct: bool | None
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,10 @@ class QuestionType(ABC, Generic[C, R]):
     @abstractmethod
     def secrets(self, content: C) -> list[str]:
         """List the strings that no student may receive before release."""
+
+    def quoted(self, content: C) -> str:
+        """Return the text that the question shows as the cited passage's own; "" if it shows none."""
+        return ""
 
     @abstractmethod
     def to_item(self, content: C) -> Item:

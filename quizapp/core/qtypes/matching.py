@@ -1,77 +1,192 @@
-"""How a typed answer is compared with an accepted one: what is overlooked, and how many slips."""
+"""Matching: each premise goes with one of a few answers."""
 
-import re
-import unicodedata
-from collections.abc import Collection
-from typing import Literal
+from collections.abc import Sequence
+from random import Random
+from typing import Annotated, Any, ClassVar
 
-Ignorable = Literal["case", "accents", "punctuation", "spaces"]
-IGNORABLE: tuple[Ignorable, ...] = ("case", "accents", "punctuation", "spaces")
+from pydantic import Field, StringConstraints
 
-SHORTEST_FOR_SLIPS = 4
-"""No slip is forgiven in fewer characters than this: FBI, CIA and CBI are one letter apart."""
-
-# Keyboards and word processors choose between these; nobody means one and not the other.
-TYPOGRAPHIC = str.maketrans(
-    {**dict.fromkeys("‘’‚‛′´`ʼ", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-")}
+from quizapp.core.findings import Finding
+from quizapp.core.formats.item import Item, ItemOption, ItemPair
+from quizapp.core.qtypes.base import (
+    BLANK,
+    Content,
+    Example,
+    ExampleSet,
+    FormatError,
+    Grade,
+    Mark,
+    Prompt,
+    QuestionType,
+    Raw,
+    Strict,
+    Summary,
+    told,
 )
-MEANINGFUL = "#%&@"
-NUMBERS = re.compile(r"-?\d+(?:[.,]\d+)*")
+from quizapp.core.qtypes.choices import choice_key
+from quizapp.core.qtypes.picks import (
+    Asked,
+    Picks,
+    feedback_on,
+    read_picks,
+    repeated,
+    say_picks,
+    share_right,
+    tally_picks,
+)
+
+AnswerText = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-def normalise(text: str, ignore: Collection[str]) -> str:
-    """Return the form of `text` that is compared; runs of spaces always count as one."""
-    text = unicodedata.normalize("NFKC", text).translate(TYPOGRAPHIC)
-    if "case" in ignore:
-        text = text.casefold()
-    if "accents" in ignore:
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(char for char in decomposed if not unicodedata.combining(char))
-        text = unicodedata.normalize("NFC", text)
-    if "punctuation" in ignore:
-        text = _without_punctuation(text)
-    return ("" if "spaces" in ignore else " ").join(text.split())
+class Pair(Strict):
+    """A premise, the answer that goes with it, and why."""
+
+    premise: str = Field(min_length=1, max_length=500, title="This")
+    answer: str = Field(min_length=1, max_length=200, title="goes with")
+    feedback: str = Field(default="", max_length=2_000, title="Why")
 
 
-def _without_punctuation(text: str) -> str:
-    """Drop punctuation, but leave 1.5 and -3 the numbers they are; a hyphen or slash parts words."""
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-    kept = []
-    for index, char in enumerate(text):
-        before, after = text[index - 1 : index], text[index + 1 : index + 2]
-        point = char in ".," and before.isdigit() and after.isdigit()
-        minus = char == "-" and not before.isalnum() and after.isdigit()
-        if point or minus or char in MEANINGFUL or not unicodedata.category(char).startswith("P"):
-            kept.append(char)
-        elif char in "-/":
-            kept.append(" ")
-    return "".join(kept)
+class MatchingContent(Content):
+    shuffle: ClassVar[bool] = True
+    """The answers always are: in the author's order they would tell the pairs."""
+
+    pairs: Annotated[tuple[Pair, ...], Field(strict=False)] = Field(
+        min_length=2,
+        max_length=10,
+        title="Pairs",
+        description="What belongs together. Two may have the same answer. "
+        "Students see the answers in another order.",
+    )
+    extra: Annotated[tuple[AnswerText, ...], Field(strict=False)] = Field(
+        default=(),
+        max_length=10,
+        title="Answers that go with nothing",
+        description="With one or two of these, the last pair cannot be found by what is left over.",
+    )
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        return tuple(
+            Asked(choice_key(pair.premise), pair.premise, choice_key(pair.answer), pair.feedback)
+            for pair in self.pairs
+        )
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Return every answer by its key, in the author's order."""
+        return {choice_key(text): text for text in (*(pair.answer for pair in self.pairs), *self.extra)}
 
 
-def slips(first: str, second: str) -> int:
-    """Return the optimal string alignment distance (restricted Damerau-Levenshtein): letters added,
-    left out, changed, or two neighbours swapped."""
-    before: list[int] = []
-    last = list(range(len(second) + 1))
-    for i, a in enumerate(first, start=1):
-        row = [i]
-        for j, b in enumerate(second, start=1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        before, last = last, row
-    return last[-1]
+class MatchingResponse(Strict):
+    picks: Picks = Field(min_length=1)
 
 
-def slips_within(given: str, wanted: str, most: int) -> int | None:
-    """Return how many slips lead from `wanted` to `given`, or None if more than `most` or none may.
+class Matching(QuestionType[MatchingContent, MatchingResponse]):
+    name = "matching"
+    label = "Matching"
+    hint = "Each of a few things goes with one of a few answers."
+    Content = MatchingContent
+    Response = MatchingResponse
 
-    None may in a short word, and none in a figure: 2015 is not 2016 mistyped.
-    """
-    if min(len(given), len(wanted)) < SHORTEST_FOR_SLIPS or abs(len(given) - len(wanted)) > most:
-        return None
-    if NUMBERS.findall(given) != NUMBERS.findall(wanted):
-        return None
-    count = slips(given, wanted)
-    return count if count <= most else None
+    def problems(self, content: MatchingContent) -> list[Finding]:
+        findings = repeated([pair.premise for pair in content.pairs], "pairs[{}].premise", "premise")
+        answers = {" ".join(pair.answer.casefold().split()) for pair in content.pairs}
+        if len(answers) == 1:
+            message, hint = "Every pair has the same answer.", "Give at least one another answer."
+            findings.append(Finding("error", "pairs", message, hint))
+        for index, text in enumerate(content.extra):
+            if " ".join(text.casefold().split()) in answers:
+                message, hint = "This answer goes with a premise.", "Change it, or remove it."
+                findings.append(Finding("error", f"extra[{index}]", message, hint))
+        findings += repeated(content.extra, "extra[{}]", "answer")
+        if not content.extra and len(answers) == len(content.pairs):
+            message = "As many answers as premises: the last pair is found by what is left over."
+            hint = "Add an answer that goes with nothing, or use one answer twice."
+            findings.append(Finding("advice", "extra", message, hint))
+        return findings
+
+    def prompt(self, content: MatchingContent, rng: Random | None = None) -> Prompt:
+        """Return what a student may see; without `rng` the answers stand in the order of their keys."""
+        answers = [{"key": key, "text": text} for key, text in sorted(content.answers.items())]
+        if rng is not None:
+            rng.shuffle(answers)
+        premises = [{"key": one.key, "text": one.text} for one in content.asked]
+        return {"prompt": content.prompt, "premises": premises, "answers": answers}
+
+    def parse(self, content: MatchingContent, raw: Raw) -> MatchingResponse | FormatError | None:
+        picks = read_picks(raw, content.asked, content.answers)
+        return MatchingResponse(picks=picks) if isinstance(picks, dict) else picks
+
+    def grade(self, content: MatchingContent, response: MatchingResponse | None) -> Grade:
+        if response is None:
+            return BLANK
+        asked = content.asked
+        return Grade.of(share_right(asked, response.picks), *feedback_on(asked, response.picks))
+
+    def summarise(self, content: MatchingContent, responses: Sequence[MatchingResponse | None]) -> Summary:
+        """Count the answers to each premise, which is the group of its tallies."""
+        given = [response.picks for response in responses if response is not None]
+        tallies = tally_picks(content.asked, content.answers, given)
+        return Summary(len(responses), len(responses) - len(given), tallies)
+
+    def say(self, content: MatchingContent, response: MatchingResponse | None) -> str:
+        return say_picks(content.asked, content.answers, response.picks) if response else ""
+
+    def say_key(self, content: MatchingContent) -> str:
+        return say_picks(content.asked, content.answers, {one.key: one.right for one in content.asked})
+
+    def secrets(self, content: MatchingContent) -> list[str]:
+        return told(content.feedback, *(pair.feedback for pair in content.pairs))
+
+    def to_item(self, content: MatchingContent) -> Item:
+        return Item(
+            "match",
+            content.prompt,
+            options=tuple(ItemOption(text) for text in content.extra),
+            pairs=tuple(ItemPair(pair.premise, pair.answer, pair.feedback) for pair in content.pairs),
+            feedback=content.feedback,
+        )
+
+    def from_item(self, item: Item) -> MatchingContent:
+        if item.interaction != "match":
+            raise ValueError("not things to match")
+        return MatchingContent(
+            prompt=item.prompt,
+            feedback=item.feedback,
+            pairs=tuple(
+                Pair(premise=pair.premise, answer=pair.answer, feedback=pair.feedback) for pair in item.pairs
+            ),
+            extra=tuple(option.text for option in item.options),
+        )
+
+    def examples(self) -> list[ExampleSet]:
+        content: dict[str, Any] = {
+            "prompt": "According to the timetable, what happens on each day?",
+            "feedback": "The timetable on the door has a line for each day.",
+            "pairs": [
+                {"premise": "Monday", "answer": "Reading club", "feedback": "The first line says so."},
+                {"premise": "Friday", "answer": "Chess", "feedback": "The last line says so."},
+                {"premise": "Saturday", "answer": "Book repair"},
+            ],
+            "extra": ["Film club"],
+        }
+        days = {day: f"p-{choice_key(day)}" for day in ("Monday", "Friday", "Saturday")}
+
+        def raw(**picked: str) -> dict[str, list[str]]:
+            return {days[day]: [choice_key(text)] for day, text in picked.items()}
+
+        return [
+            ExampleSet(
+                content,
+                (
+                    Example(raw(Monday="Reading club", Friday="Chess", Saturday="Book repair"), Mark.RIGHT),
+                    Example(raw(Monday="Reading club", Friday="Film club"), Mark.PARTLY, 1 / 3),
+                    Example(raw(Monday="Chess", Friday="Chess", Saturday="Chess"), Mark.PARTLY, 1 / 3),
+                    Example(raw(Monday="Chess", Friday="Reading club"), Mark.WRONG, 0.0),
+                    Example({days["Monday"]: [" "]}, Mark.BLANK, 0.0),
+                    Example({}, Mark.BLANK, 0.0),
+                    Example({days["Monday"]: ["00000000"]}, "malformed"),
+                    Example({days["Monday"]: [choice_key("Chess"), choice_key("Film club")]}, "malformed"),
+                ),
+            )
+        ]

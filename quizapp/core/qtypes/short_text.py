@@ -27,7 +27,7 @@ from quizapp.core.qtypes.base import (
     only_value,
     told,
 )
-from quizapp.core.qtypes.matching import (
+from quizapp.core.qtypes.typed_text import (
     IGNORABLE,
     SHORTEST_FOR_SLIPS,
     Ignorable,

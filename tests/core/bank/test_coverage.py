@@ -9,6 +9,7 @@ from quizapp.core.bank.coverage import (
     flashcards_by_status,
 )
 from quizapp.core.bank.files import load_unit
+from quizapp.core.qtypes.registry import QUESTION_TYPES
 
 
 def test_each_taught_line_has_the_number_of_approved_questions_that_cite_it(folder):
@@ -34,11 +35,7 @@ def test_a_question_that_cites_two_passages_of_a_line_counts_once(folder):
 def test_counts_name_every_type_status_and_level(folder):
     unit, _ = load_unit(folder)
     assert counts_by_type(unit.questions[:1]) == {
-        "multiple_choice": 1,
-        "multiple_response": 0,
-        "true_false": 0,
-        "short_text": 0,
-        "numeric": 0,
+        name: int(name == "multiple_choice") for name in QUESTION_TYPES
     }
     assert counts_by_status(unit.questions) == {"draft": 0, "review": 0, "approved": 5, "retired": 0}
     assert counts_by_level(unit.questions) == {"remember": 3, "understand": 1, "apply": 1, "analyse": 0}
