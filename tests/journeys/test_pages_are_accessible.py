@@ -48,6 +48,7 @@ PAGES = (
     ("banks.new_question", "admin", "/bank/library/questions/new/numeric"),
     ("banks.question", "admin", "/bank/library/questions/loans-librarian"),
     ("banks.reading", "heron", "/readings/library/rules"),
+    ("banks.reading", "heron", "/readings/library/rules?cited=1.1,1.2"),
     ("banks.reading", "teacher", "/readings/library/rules"),
     ("banks.readings", "teacher", "/readings"),
     ("banks.revision", "admin", "/bank/library/questions/hours-door/revisions/1"),
