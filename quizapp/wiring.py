@@ -26,7 +26,7 @@ from quizapp.quizzes.signals import assignment_changed
 from quizapp.quizzes.views import blueprint as quizzes
 from quizapp.reports.panel import class_panel
 from quizapp.reports.views import blueprint as reports
-from quizapp.web import errors, filters, security, transaction
+from quizapp.web import errors, filters, limits, security, transaction
 
 BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, reports, admin)
 
@@ -86,7 +86,7 @@ def wire(settings: Settings | None) -> Flask:
     login_manager.login_message = None
     csrf.init_app(app)
     limiter.init_app(app)
-    for part in (transaction, security, errors, filters):
+    for part in (transaction, limits, security, errors, filters):
         part.init_app(app)
     with app.app_context():
         engine: Engine = db.engine

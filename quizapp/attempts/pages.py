@@ -137,8 +137,9 @@ def review_page(sitting: Sitting, number: int, asked: Asked, result: SlotResult,
 
 
 def to_look_at(asked: Sequence[Asked], result: Result) -> list[int]:
-    """Return the numbers, in the order shown, of the questions that were not wholly right."""
-    return [number for number, one in enumerate(asked, 1) if result.of(one.slot).grade.mark is not Mark.RIGHT]
+    """Return the numbers, in the order shown, of the questions that were marked and not wholly right."""
+    fine = (Mark.RIGHT, Mark.WAITING)
+    return [number for number, one in enumerate(asked, 1) if result.of(one.slot).grade.mark not in fine]
 
 
 def review_navigator(

@@ -274,6 +274,7 @@ def review(attempt_id: int) -> Answered:
             sitting.score if show.score else None,
             sitting.max_score,
             len(again) if show.correctness else None,
+            result.waiting if show.score or show.correctness else 0,
         ),
         receipt=receipt(attempt_id, state),
         later=wording.still_to_come(sitting.policy, now),

@@ -100,11 +100,17 @@ def _parts(review: ReviewPolicy, when: When) -> list[str]:
     return [words for part, words in PARTS.items() if getattr(review, part) is when]
 
 
-def outcome(score: float | None, maximum: float | None, to_look_at: int | None) -> str:
-    """Say how it went: "8 of 12. Five to look at again." None leaves a part out."""
+def outcome(score: float | None, maximum: float | None, to_look_at: int | None, waiting: int = 0) -> str:
+    """Say how it went: "8 of 12. Five to look at again." None leaves a part out.
+
+    With answers that wait to be marked the score is the one so far.
+    """
     sentences = []
     if score is not None:
-        sentences.append(f"{points(score)} of {points(maximum)}.")
+        sentences.append(f"{points(score)} of {points(maximum)}{' so far' if waiting else ''}.")
+    if waiting:
+        count = SMALL[waiting] if waiting < len(SMALL) else str(waiting)
+        sentences.append(f"{count} still to be marked.")
     if to_look_at is not None:
         count = SMALL[to_look_at] if 0 < to_look_at < len(SMALL) else str(to_look_at)
         sentences.append(f"{count} to look at again." if to_look_at else "Nothing to look at again.")

@@ -88,7 +88,7 @@ def test_somebody_who_is_sent_to_the_door_by_a_form_does_not_come_back_to_it(
     anonymous: FlaskClient, cast: Cast
 ) -> None:
     answer = anonymous.post(f"/school/people/{cast.teacher}/deactivate")
-    assert (answer.status_code, answer.location) == (302, "/join")
+    assert (answer.status_code, answer.location) == (303, "/join")
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ PAGES = (
     ("classes.index", "teacher", "/classes"),
     ("classes.new", "teacher", "/classes/new"),
     ("classes.rename", "teacher", "/classes/{class_}/students/{heron}/rename"),
+    ("classes.reset_student", "teacher", "/classes/{class_}/students/{heron}/reset"),
     ("classes.roster", "teacher", "/classes/{class_}/students"),
     ("classes.show", "teacher", "/classes/{class_}"),
     ("classes.sign_in_cards", "teacher", "/classes/{class_}/sign-in-cards"),

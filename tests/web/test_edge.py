@@ -190,3 +190,12 @@ def test_the_session_cookie_is_secure_on_tls_and_still_arrives_on_a_plain_lan(ap
     assert "SameSite=Lax" in plain
     assert "Secure" not in plain
     assert "Secure" in tls
+
+
+def test_a_database_that_cannot_be_read_is_told_to_who_is_signed_in(app: Flask, heron: FlaskClient) -> None:
+    with app.app_context():
+        db.session.execute(text("ALTER TABLE users RENAME TO lost"))
+        db.session.commit()
+    answer = heron.get("/todo")
+    assert answer.status_code == 503
+    assert "The app could not write its data." in answer.text

@@ -46,8 +46,14 @@ class Result:
 
     @property
     def vector(self) -> tuple[float | None, ...]:
-        """Return the fraction of each slot, None where there was no answer."""
-        return tuple(None if slot.grade.mark is Mark.BLANK else slot.grade.fraction for slot in self.slots)
+        """Return the fraction of each slot, None where there was no answer or none is marked yet."""
+        unmarked = (Mark.BLANK, Mark.WAITING)
+        return tuple(None if slot.grade.mark in unmarked else slot.grade.fraction for slot in self.slots)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many answers wait to be marked: until then they add nothing to the total."""
+        return sum(slot.grade.mark is Mark.WAITING for slot in self.slots)
 
     def of(self, slot: int) -> SlotResult:
         """Return the result of that slot."""

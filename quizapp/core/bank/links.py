@@ -27,16 +27,16 @@ def question_links(
     found = cite_links(meta.cites, citable) + objective_links(meta.objectives, objectives)
     if meta.status is Status.APPROVED and not meta.cites:
         hint = "Name the passage that supports the answer."
-        found.append(Finding("warning", "cites", "Approved without a passage.", hint))
+        found.append(Finding("warning", "cites", "Approved without a passage.", hint, "no-citation"))
     if meta.status is Status.APPROVED and meta.claim is None:
         hint = "Say who claims this and how firmly, such as {by: U.S. Treasury, status: official}."
-        found.append(Finding("warning", "claim", "Approved without a claim.", hint))
+        found.append(Finding("warning", "claim", "Approved without a claim.", hint, "no-claim"))
     cited = [citable[cite] for cite in meta.cites if cite in citable]
     quoted = same_words(question.qtype.quoted(question.content))
     if quoted and quoted not in [same_words(text) for text in (*cited, " ".join(cited))]:
         message = "The sentences shown are not the text of the passage that is cited."
         hint = "Copy every sentence of the passage, in its order, or cite the passage they come from."
-        found.append(Finding("warning", "cites", message, hint))
+        found.append(Finding("warning", "cites", message, hint, "misquoted-passage"))
     return found
 
 
@@ -50,7 +50,7 @@ def flashcard_links(card: Flashcard, citable: Collection[str], objectives: Colle
     found = cite_links(card.cites, citable) + objective_links(card.objectives, objectives)
     if card.status is Status.APPROVED and not card.cites:
         hint = "Name the passage that says what is on the back."
-        found.append(Finding("warning", "cites", "Approved without a passage.", hint))
+        found.append(Finding("warning", "cites", "Approved without a passage.", hint, "no-citation"))
     return found
 
 
@@ -80,7 +80,13 @@ def timeline_order(entries: Sequence[TimelineEntry]) -> dict[int, Finding]:
 def cite_links(cites: Sequence[str], citable: Collection[str]) -> list[Finding]:
     """Return the cites that name no passage."""
     return [
-        Finding("error", f"cites[{index}]", f"There is no passage “{cite}”.", did_you_mean(cite, citable))
+        Finding(
+            "error",
+            f"cites[{index}]",
+            f"There is no passage “{cite}”.",
+            did_you_mean(cite, citable),
+            "unresolved-citation",
+        )
         for index, cite in enumerate(cites)
         if cite not in citable
     ]

@@ -53,6 +53,13 @@ class Claim(Strict):
     status: ClaimStatus = Field(strict=False)
 
 
+class Waiver(Strict):
+    """A rule of the lint that a question may break, and why."""
+
+    rule: Slug
+    reason: str = Field(min_length=1, max_length=500)
+
+
 Slugs = Annotated[tuple[Slug, ...], Field(strict=False)]
 Cites = Annotated[tuple[CiteText, ...], Field(strict=False)]
 
@@ -71,6 +78,7 @@ class QuestionMeta(Strict):
     difficulty: Difficulty = Field(default=Difficulty.MEDIUM, strict=False)
     tags: Slugs = ()
     points: float = Field(default=1.0, gt=0, le=100, strict=False)
+    waive: Annotated[tuple[Waiver, ...], Field(strict=False)] = ()
 
 
 META_FIELDS = tuple(QuestionMeta.model_fields)

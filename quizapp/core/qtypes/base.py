@@ -39,6 +39,8 @@ class Mark(StrEnum):
     PARTLY = "partly"
     WRONG = "wrong"
     BLANK = "blank"
+    WAITING = "waiting"
+    """Answered, and to be marked by a person. Its fraction is 0 until then."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,11 @@ class Tally:
     count: int
     correct: bool | None
     group: str = ""
+
+    @property
+    def words(self) -> str:
+        """Say the answer with what it was given to, such as "Monday: Chess"."""
+        return f"{self.group}: {self.label}" if self.group else self.label
 
 
 @dataclass(frozen=True)

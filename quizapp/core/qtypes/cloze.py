@@ -78,7 +78,8 @@ class ClozeContent(Content):
         min_length=1,
         max_length=8_000,
         title="Text with gaps",
-        description="Write {{1}} where the first gap is, {{2}} for the second. An empty line parts paragraphs.",
+        description="Write {{1}} where the first gap is, {{2}} for the second. "
+        "An empty line parts paragraphs.",
     )
     gaps: Annotated[tuple[Gap, ...], Field(strict=False)] = Field(
         min_length=1, max_length=20, title="Gaps", description="One for each gap of the text."

@@ -5,6 +5,7 @@ from typing import Any
 from quizapp.core.qtypes.base import QuestionType
 from quizapp.core.qtypes.claim_sort import ClaimSort
 from quizapp.core.qtypes.cloze import Cloze
+from quizapp.core.qtypes.essay import Essay
 from quizapp.core.qtypes.evidence import Evidence
 from quizapp.core.qtypes.matching import Matching
 from quizapp.core.qtypes.multiple_choice import MultipleChoice
@@ -27,5 +28,6 @@ QUESTION_TYPES: dict[str, QuestionType[Any, Any]] = {
         Evidence(),
         Ordering(),
         Cloze(),
+        Essay(),
     )
 }

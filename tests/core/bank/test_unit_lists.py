@@ -100,7 +100,7 @@ def test_a_wrong_form_is_told_with_its_line_and_only_it_is_left_out(
     assert error.message.startswith(message)
     assert (error.place, error.file, error.line) == (f"library-hours/{place}", str(path), line)
     assert counts(unit) == {**COUNTS, file: 1}
-    assert (len(unit.questions), len(unit.quizzes)) == (5, 1)
+    assert (len(unit.questions), len(unit.quizzes)) == (11, 1)
 
 
 def test_a_name_that_does_not_resolve_gets_the_nearest(folder):
@@ -137,7 +137,7 @@ def test_a_file_that_cannot_be_used_is_told_and_spares_the_others(folder, name, 
     assert [(finding.level, finding.file, finding.line) for finding in findings] == [("error", str(path), 1)]
     assert findings[0].message.startswith(message)
     assert counts(unit) == {**COUNTS, name: 0}
-    assert len(unit.questions) == 5
+    assert len(unit.questions) == 11
 
 
 def test_the_hint_for_what_is_no_list_names_the_first_field(folder):

@@ -62,9 +62,7 @@ def test_statements_of_one_kind_alone_are_told_of():
     assert [f.message for f in qtype.problems(content(a="alleged", b="alleged"))] == [
         "Every statement is of one kind."
     ]
-    assert [f.place for f in qtype.problems(content(**{"a": "alleged", "A": "reported"}))] == [
-        "statements[1].text"
-    ]
+    assert [f.place for f in qtype.problems(content(a="alleged", A="reported"))] == ["statements[1].text"]
 
 
 def test_a_match_with_other_words_is_no_claim_sort():
