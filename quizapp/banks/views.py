@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from quizapp.banks import editor_views, reading_views, service  # noqa: F401  they add their pages
+from quizapp.banks import card_views, editor_views, reading_views, service  # noqa: F401  they add their pages
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.forms import (
     CLAIM_WORDS,

@@ -12,8 +12,15 @@ import click
 from quizapp.cli.bank_files import levels, number, path_argument, printable, read_units, stop
 from quizapp.cli.bank_lint import lint
 from quizapp.cli.bank_verify import verify
-from quizapp.core.bank.coverage import counts_by_level, counts_by_status, counts_by_type, coverage
-from quizapp.core.bank.model import Question, Unit
+from quizapp.core.bank.coverage import (
+    counts_by_level,
+    counts_by_status,
+    counts_by_type,
+    coverage,
+    flashcard_coverage,
+    flashcards_by_status,
+)
+from quizapp.core.bank.model import Flashcard, Question, Unit
 from quizapp.core.bank.schema import write_schemas
 from quizapp.core.findings import has_errors
 from quizapp.paths import questions_dir
@@ -117,20 +124,26 @@ def _overview(units: Sequence[Unit]) -> dict[str, Any]:
             "questions": _counts(unit.questions),
             "readings": _readings(unit),
             "quizzes": len(unit.quizzes),
+            "flashcards": _flashcards(unit.flashcards),
             "coverage": coverage(unit),
+            "flashcard_coverage": flashcard_coverage(unit),
         }
         for unit in units
     ]
     if len(banks) == 1:
         return {**banks[0], "banks": banks}
     covered: Counter[str] = Counter()
+    covered_by_flashcards: Counter[str] = Counter()
     for unit in units:
         covered.update(coverage(unit))
+        covered_by_flashcards.update(flashcard_coverage(unit))
     return {
         "questions": _counts([question for unit in units for question in unit.questions]),
         "readings": [reading for unit in units for reading in _readings(unit)],
         "quizzes": sum(len(unit.quizzes) for unit in units),
+        "flashcards": _flashcards([card for unit in units for card in unit.flashcards]),
         "coverage": dict(covered),
+        "flashcard_coverage": dict(covered_by_flashcards),
         "banks": banks,
     }
 
@@ -151,6 +164,10 @@ def _counts(questions: Sequence[Question]) -> dict[str, Any]:
     }
 
 
+def _flashcards(flashcards: Sequence[Flashcard]) -> dict[str, Any]:
+    return {"total": len(flashcards), "by_status": flashcards_by_status(flashcards)}
+
+
 def _table(unit: Unit) -> str:
     """Return what a unit holds as lines to read."""
     lines = [unit.meta.title, f"  {unit.meta.id}", "", f"  {number(len(unit.questions), 'question')}"]
@@ -162,9 +179,12 @@ def _table(unit: Unit) -> str:
         lines += ["", *(f"  {count:>6}  {name}" for name, count in counts.items())]
     lines += ["", f"  {number(len(unit.readings), 'reading')}", ""]
     lines += [f"  {len(reading.passages):>6}  passages of {reading.title}" for reading in unit.readings]
-    lines += ["", "  Approved questions that cite each line of the sources", ""]
+    lines += ["", f"  {number(len(unit.flashcards), 'flashcard')}", ""]
+    lines += [f"  {count:>6}  {name}" for name, count in flashcards_by_status(unit.flashcards).items()]
+    lines += ["", "  Approved questions and flashcards that cite each line of the sources", ""]
+    cards = flashcard_coverage(unit)
     lines += [
-        f"  {count:>6}  {place}{'' if count else '  (nobody asks about it)'}"
+        f"  {count:>6} {cards[place]:>6}  {place}{'' if count else '  (nobody asks about it)'}"
         for place, count in coverage(unit).items()
     ]
     return "\n".join(lines)
