@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from quizapp import paths
@@ -26,21 +27,22 @@ from quizapp.quizzes.signals import assignment_changed
 from quizapp.quizzes.views import blueprint as quizzes
 from quizapp.reports.panel import class_panel
 from quizapp.reports.views import blueprint as reports
-from quizapp.web import errors, filters, security, transaction
+from quizapp.web import errors, filters, limits, security, transaction
 
 BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, reports, admin)
 
-# (words, endpoint, the blueprints it is the current page for), at most four for each role
+# (words, endpoint, what else it is the current page for: endpoints or blueprints), at most four a role.
+# An endpoint named by one link is not the page of another that names its blueprint.
 NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "student": (
         ("To do", "attempts.todo", ("attempts",)),
-        ("Done", "attempts.done", ()),
+        ("Done", "attempts.done", ("attempts.review",)),
         ("Readings", "banks.readings", ("banks",)),
     ),
     "teacher": (
         ("Classes", "classes.index", ("classes", "reports")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
-        ("Readings", "banks.readings", ()),
+        ("Readings", "banks.readings", ("banks.reading",)),
         ("Bank", "banks.index", ("banks",)),
     ),
     "admin": (
@@ -78,6 +80,10 @@ def wire(settings: Settings | None) -> Flask:
         RATELIMIT_ENABLED=not settings.testing,
         SEND_FILE_MAX_AGE_DEFAULT=30 * 24 * 3600,
     )
+    if settings.trusted_proxies:
+        # Else everyone would share the proxy's address, and the cookie would not be Secure on TLS.
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     db.init_app(app)
     migrate.init_app(app, db, directory=str(paths.migrations_dir()), render_as_batch=True)
@@ -86,7 +92,7 @@ def wire(settings: Settings | None) -> Flask:
     login_manager.login_message = None
     csrf.init_app(app)
     limiter.init_app(app)
-    for part in (transaction, security, errors, filters):
+    for part in (transaction, limits, security, errors, filters):
         part.init_app(app)
     with app.app_context():
         engine: Engine = db.engine
@@ -125,16 +131,10 @@ def frame() -> dict[str, Any]:
     if not (current_user and current_user.is_authenticated):
         return {"nav": [], "person": None, "home_url": "/"}
     links = NAVIGATION[current_user.role]
-    exact = request.endpoint in [endpoint for _, endpoint, _ in links]
+    named = [(endpoint, *others) for _, endpoint, others in links]
+    here = request.endpoint if any(request.endpoint in names for names in named) else request.blueprint
     return {
-        "nav": [
-            (
-                words,
-                url_for(endpoint),
-                request.endpoint == endpoint if exact else request.blueprint in blueprints,
-            )
-            for words, endpoint, blueprints in links
-        ],
+        "nav": [(words, url_for(endpoint), here in (endpoint, *others)) for words, endpoint, others in links],
         "person": current_user.name,
         "home_url": "/",
         "account_url": url_for("accounts.account"),

@@ -5,7 +5,8 @@
     Mr Haddad      teacher of another class (KTE-22M): Red Kite. The outsiders.
 
 The bank "library" has one reading, "rules", of two passages, and five approved questions, one
-of each first type, and a draft. Ms Okafor's quiz "Library check" asks the five, in this order.
+of each first type, and a draft; two flashcards, a glossary and a timeline. Ms Okafor's quiz
+"Library check" asks the five, in this order.
 """
 
 from dataclasses import dataclass
@@ -13,11 +14,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from quizapp.accounts.models import User
+from quizapp.banks.flashcards import write_card
 from quizapp.banks.models import Bank, Passage, Question, Reading
+from quizapp.banks.models import Flashcard as CardRow
 from quizapp.banks.service import add_question
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts.policy import ReviewPolicy
-from quizapp.core.bank.model import digest_of, read_question
+from quizapp.core.bank.model import Claim, ClaimStatus, Flashcard, Status, digest_of, read_question
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, AssignmentSlot, Quiz, QuizQuestion
 
@@ -93,6 +96,30 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
         "cites": ["rules/loans"],
     },
 )
+FLASHCARDS = (
+    Flashcard(
+        id="three-books",
+        status=Status.APPROVED,
+        front="How many books may a student borrow?",
+        back="Three at a time.",
+        reversed=True,
+        cites=("rules/loans",),
+        claim=Claim(by="the timetable", status=ClaimStatus.DOCUMENTED),
+    ),
+    Flashcard(id="amsel", front="Who is Ms Amsel?", back="The *librarian*."),
+)
+
+GLOSSARY = (
+    {"term": "librarian", "meaning": "Who keeps the books.", "cites": ["rules/loans"]},
+    {"term": "timetable", "meaning": "A list of <hours>.", "background": True},
+    {"term": "harbour", "meaning": "Not in this reading.", "background": True},
+)
+
+TIMELINE = (
+    {"when": "1979", "event": "The library is built.", "background": True},
+    {"when": "2024", "event": "Its hours change.", "cites": ["rules/hours"]},
+)
+
 DRAFT: dict[str, Any] = {
     "id": "hours-draft",
     "type": "true_false",
@@ -151,6 +178,8 @@ def make_bank() -> Bank:
             "sources": [{"id": "door", "title": "The notice on the door"}],
             "readings": ["rules"],
         },
+        glossary=list(GLOSSARY),
+        timeline=list(TIMELINE),
         created_at=NOW,
     )
     reading = Reading(
@@ -174,6 +203,8 @@ def make_bank() -> Bank:
         question, findings = read_question(mapping)
         assert question, findings
         add_question(bank, question, author=None, now=NOW)
+    for card in FLASHCARDS:
+        write_card(CardRow(bank=bank, slug=card.id, created_at=NOW), card, now=NOW)
     return bank
 
 

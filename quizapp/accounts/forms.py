@@ -7,16 +7,17 @@ from wtforms import Field, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from quizapp.accounts import passwords
-from quizapp.accounts.service import staff_by_username
+from quizapp.accounts.service import fold_name, staff_by_username
 
 NAME = (
     DataRequired("Write a name."),
     Length(max=80, message="Use at most 80 characters."),
     Regexp(r"^[^\x00-\x1f\x7f<>]+$", message="Use letters, figures, spaces and ordinary signs."),
 )
+LONGEST_USERNAME = 40
 USERNAME = (
     DataRequired("Write a user name."),
-    Length(2, 40, message="Use 2 to 40 characters."),
+    Length(2, LONGEST_USERNAME, message="Use 2 to 40 characters."),
     Regexp(r"^[\w.@-]+$", message="Use letters, figures, dots, hyphens and @, without spaces."),
 )
 
@@ -30,6 +31,8 @@ class FreeUsername:
     """Refuse a user name that somebody has."""
 
     def __call__(self, form: Any, field: Field) -> None:
+        if len(fold_name(field.data)) > LONGEST_USERNAME:  # folded, ß is two
+            raise ValidationError("Use fewer characters.")
         if staff_by_username(field.data):
             raise ValidationError("Somebody has that user name. Choose another.")
 

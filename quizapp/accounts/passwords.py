@@ -1,6 +1,7 @@
 """Passwords: what is accepted as one, how it is kept, how it is checked."""
 
 import threading
+import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -45,7 +46,7 @@ def weakness(password: str, *, at_least: int, not_like: str = "") -> str | None:
 def hash_password(password: str) -> str:
     """Return what to store for a password."""
     with _turnstile:
-        return _hasher().hash(password)
+        return _hasher().hash(_as_typed_anywhere(password))
 
 
 def check_password(stored: str | None, password: str) -> bool:
@@ -53,9 +54,16 @@ def check_password(stored: str | None, password: str) -> bool:
     hasher = _hasher()
     with _turnstile:
         try:
-            return hasher.verify(stored or _decoy(hasher), password) and stored is not None
+            return (
+                hasher.verify(stored or _decoy(hasher), _as_typed_anywhere(password)) and stored is not None
+            )
         except (VerificationError, InvalidHashError):
             return False
+
+
+def _as_typed_anywhere(password: str) -> str:
+    """Return the same for é in one sign or two: devices differ in which they send."""
+    return unicodedata.normalize("NFKC", password)
 
 
 def needs_rehash(stored: str) -> bool:

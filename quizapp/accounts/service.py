@@ -1,6 +1,7 @@
 """People: who they are, how they are let in, what they may change about themselves."""
 
 import secrets
+import unicodedata
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -28,8 +29,9 @@ def load_user(identity: str) -> User | None:
 
 
 def fold_name(name: str) -> str:
-    """Return what makes two names the same: case and spacing do not."""
-    return " ".join(name.split()).casefold()
+    """Return what makes two names the same: case, spacing, and how a device writes é or ' do not."""
+    plain = unicodedata.normalize("NFKC", name).replace("’", "'")
+    return unicodedata.normalize("NFKC", " ".join(plain.split()).casefold())
 
 
 # ---- staff
@@ -106,7 +108,9 @@ def _make_link(user_id: int | None, now: datetime, expires_at: datetime) -> str:
 
 def link_for_using(token: str, *, now: datetime) -> OneTimeLink | None:
     """Return the link of a token if it still works: unused, in time, and still needed."""
-    link = db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == _hash(token)))
+    # Locked where rows can be: of two who use a link at once the second must find it used.
+    mine = select(OneTimeLink).where(OneTimeLink.token_hash == _hash(token)).with_for_update()
+    link = db.session.scalar(mine)
     if link is None or link.used_at is not None or link.expires_at <= now:
         return None
     if link.user_id is None:  # once there is an admin, a link that would make another one is void
@@ -140,32 +144,40 @@ def is_password(user: User | None, typed: str) -> bool:
     return passwords.check_password(user.password_hash if user else None, typed)
 
 
-def set_password(user_id: int, password: str, *, now: datetime) -> None:
-    """Store a new password durably and end the person's sessions. For requests that only read.
+def set_password(user: User, password: str, *, now: datetime) -> User | None:
+    """Store a new password durably, end the person's sessions, and return the person for a new one.
 
-    The hash takes longer than everything else in the request: it is made before the database is held.
+    None if their sessions were ended meanwhile, as by a teacher who gives a new PIN: then nothing
+    changes. For requests that only read: the hash takes longer than all the rest, and is made
+    before the database is held.
     """
-    stored = passwords.hash_password(password)
-    write_now(
-        lambda connection: connection.execute(
-            update(User)
-            .where(User.id == user_id)
-            .values(
-                password_hash=stored,
-                session_epoch=User.session_epoch + 1,
-                pin_used_at=func.coalesce(User.pin_used_at, now),
-            )
+    user_id, epoch, stored = user.id, user.session_epoch, passwords.hash_password(password)
+    changed = write_now(
+        lambda connection: (
+            connection.execute(
+                update(User)
+                .where(User.id == user_id, User.session_epoch == epoch)
+                .values(
+                    password_hash=stored,
+                    session_epoch=epoch + 1,
+                    pin_used_at=func.coalesce(User.pin_used_at, now),
+                )
+            ).rowcount
         )
     )
+    return load_user(f"{user_id}:{epoch + 1}") if changed else None
 
 
 def refresh_hash(user: User, password: str) -> None:
     """Keep a password with today's parameters if it was kept with older ones."""
     if user.password_hash and passwords.needs_rehash(user.password_hash):
-        user_id, stored = user.id, passwords.hash_password(password)
+        user_id, before, stored = user.id, user.password_hash, passwords.hash_password(password)
         write_now(
             lambda connection: connection.execute(
-                update(User).where(User.id == user_id).values(password_hash=stored)
+                # A password taken away while this one was hashed stays away.
+                update(User)
+                .where(User.id == user_id, User.password_hash == before)
+                .values(password_hash=stored)
             )
         )
 

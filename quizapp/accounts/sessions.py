@@ -2,13 +2,15 @@
 
 import re
 
-from flask import request, session, url_for
-from flask_login import login_user, logout_user
+from flask import flash, request, session, url_for
+from flask_login import current_user, login_user, logout_user
 
 from quizapp.accounts.models import User
 from quizapp.accounts.service import load_user
+from quizapp.web.access import may_open
 
 CHOOSING = "choosing_password"
+LONGEST_NEXT = 500  # browsers drop a cookie of more than 4 KB, and the whole session with it
 # A path of this host. Browsers read a backslash as a slash and skip tabs: "/\\elsewhere" would lead away.
 _OURS = re.compile(r"/(?!/)[^\\\x00-\x20\x7f]*\Z")
 
@@ -45,10 +47,17 @@ def end() -> None:
 def remember_where_to() -> None:
     """Keep the page that a person was sent away from, if it is one of ours."""
     wanted = request.args.get("next", "")
-    if _OURS.match(wanted):
+    if len(wanted) <= LONGEST_NEXT and _OURS.match(wanted):
         session["next"] = wanted
 
 
 def where_to() -> str:
-    """Return where a person who has just signed in goes on."""
-    return str(session.pop("next", None) or url_for("home"))
+    """Return where a person who has just signed in goes on: home, if the page asked for is not for them."""
+    wanted = str(session.pop("next", ""))
+    # Somebody else may have asked for it: a class shares its tablets.
+    return wanted if wanted and may_open(current_user, wanted) else url_for("home")
+
+
+def say_who_is_in() -> None:
+    """Tell somebody at a door that this browser is signed in already: it may be another's card they hold."""
+    flash(f"You are signed in as {current_user.name}. Somebody else? Sign out first, in the menu.", "info")

@@ -25,7 +25,6 @@ from quizapp.accounts.service import (
     is_one_time_pin,
     is_password,
     link_for_using,
-    load_user,
     refresh_hash,
     set_password,
     staff_by_username,
@@ -88,10 +87,9 @@ def choose_password() -> Any:
     form.name_of_person = user.name
     if form.validate_on_submit():
         if not is_one_time_pin(user, form.password.data):
-            user_id, epoch = user.id, user.session_epoch
-            set_password(user_id, form.password.data, now=clock.now())
-            fresh = load_user(f"{user_id}:{epoch + 1}")
-            if fresh is None:  # reset by the teacher in the same second
+            fresh = set_password(user, form.password.data, now=clock.now())
+            if fresh is None:  # the teacher gave a new PIN in the same second
+                flash("Your PIN was changed meanwhile. Ask your teacher for the new one.", "warning")
                 return redirect(url_for("joining.join"), 303)
             sessions.begin(fresh)
             return redirect(sessions.where_to(), 303)
@@ -134,11 +132,11 @@ def account() -> Any:
     """Show who one is, and change one's password."""
     form = _account_form()
     if form.validate_on_submit():
-        user_id, epoch = current_user.id, current_user.session_epoch
-        set_password(user_id, form.password.data, now=clock.now())
-        fresh = load_user(f"{user_id}:{epoch + 1}")
-        if fresh is not None:
-            sessions.begin(fresh)
+        fresh = set_password(current_user, form.password.data, now=clock.now())
+        if fresh is None:
+            flash("You were signed out meanwhile, and your password is as it was. Sign in again.", "warning")
+            return redirect(url_for("joining.join"), 303)
+        sessions.begin(fresh)
         flash("Your password is changed. Everywhere else you are signed out.", "done")
         return redirect(url_for("accounts.account"), 303)
     return render_template("accounts/account.html", form=form), 422 if form.is_submitted() else 200

@@ -4,15 +4,14 @@ from typing import Annotated
 
 from flask import request
 from pydantic import Field, StrictBool, ValidationError
-from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from quizapp.core.attempts.state import LONGEST_SEQ
-from quizapp.core.qtypes.base import Raw, Strict
+from quizapp.core.qtypes.base import Strict
+from quizapp.web.fields import MOST_VALUES
 
 LARGEST_SAVE = 64 * 1024
 """Bytes of a saved answer: far above the longest text that a question takes."""
-MOST_VALUES = 100
 
 Part = Annotated[str, Field(max_length=80)]
 Values = Annotated[tuple[str, ...], Field(max_length=MOST_VALUES, strict=False)]
@@ -27,18 +26,11 @@ class SaveBody(Strict):
 
 
 def read_save() -> SaveBody:
-    """Read the JSON of a save; BadRequest for anything else."""
+    """Read the JSON of a save; BadRequest for anything else, RequestEntityTooLarge for too much."""
+    # Not by request.max_content_length: the check of the token has opened the body by then.
+    if (request.content_length or 0) > LARGEST_SAVE:
+        raise RequestEntityTooLarge
     try:
         return SaveBody.model_validate(request.get_json())
     except (ValidationError, RecursionError) as error:
         raise BadRequest("A save is {seq, answer: {part: [values]}, flagged}.") from error
-
-
-def raw_of(form: "MultiDict[str, str]", slot: int) -> Raw:
-    """Return what a form says for one slot, the prefix `s3-` taken off."""
-    prefix = f"s{slot}-"
-    return {
-        name.removeprefix(prefix): form.getlist(name)[:MOST_VALUES]
-        for name in form
-        if name.startswith(prefix)
-    }

@@ -18,7 +18,8 @@ def read_questions(connection: Connection, revision_ids: Iterable[int]) -> Mappi
     """Return the questions of these revisions by revision id."""
     kept: dict[int, Question] = current_app.extensions.setdefault("questions", {})
     wanted = set(revision_ids)
-    found = {number: kept[number] for number in wanted if number in kept}
+    # Another thread may empty it at any moment.
+    found = {number: question for number in wanted if (question := kept.get(number))}
     if missing := wanted - found.keys():
         rows = connection.execute(
             select(QuestionRevision.id, QuestionRevision.record).where(QuestionRevision.id.in_(missing))

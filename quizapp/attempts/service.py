@@ -1,5 +1,6 @@
 """What students do with the quizzes they were given, and what reports may know of it."""
 
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from quizapp.core.attempts.state import (
     LONGEST_SEQ,
     AlreadyNewer,
     AnswerSaved,
+    AttemptState,
     Reason,
     Refused,
     Submitted,
@@ -33,6 +35,8 @@ from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.service import assignments_for_student, policy_of
 from quizapp.web.transaction import write_now
+
+log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 50
 """Attempts that the deadline hands in within one write: the others' saves wait no longer than that."""
@@ -173,7 +177,12 @@ def save(
 def submit(sitting: Sitting, *, now: datetime) -> None:
     """Hand in what was saved. Handing in twice changes nothing."""
     asked = asked_in(sitting)
-    write_now(lambda connection: _hand_in(connection, sitting, asked, now))
+
+    def work(connection: Connection) -> None:
+        fresh = _to_change(connection, sitting)
+        _store(connection, sitting, *engine.submit(fresh.state, asked, now=now))
+
+    write_now(work)
 
 
 def settle_due(now: datetime) -> int:
@@ -182,30 +191,54 @@ def settle_due(now: datetime) -> int:
     Call it before showing attempts, from a request (or a `reading()` block) that only reads.
     """
     due = store.find_due(db.session.connection(), now)
+    handed_in = 0
     for first in range(0, len(due), MOST_AT_ONCE):
-        batch = [
-            (sitting, asked_in(sitting))
-            for attempt_id, user_id in due[first : first + MOST_AT_ONCE]
-            if (sitting := store.read_sitting(db.session.connection(), attempt_id, user_id))
-        ]
+        batch = [read for one in due[first : first + MOST_AT_ONCE] if (read := _read_due(*one))]
 
-        def work(connection: Connection, batch: list[tuple[Sitting, list[Asked]]] = batch) -> None:
-            for sitting, asked in batch:
-                _hand_in(connection, sitting, asked, now)
+        def work(connection: Connection, batch: list[tuple[Sitting, list[Asked]]] = batch) -> int:
+            return sum(_expire(connection, sitting, asked, now) for sitting, asked in batch)
 
-        write_now(work)
-    return len(due)
+        handed_in += write_now(work)
+    return handed_in
 
 
-def _hand_in(connection: Connection, sitting: Sitting, asked: list[Asked], now: datetime) -> None:
+# One attempt that cannot be graded is logged and left: it must not keep the whole school's from their end.
+
+
+def _read_due(attempt_id: int, user_id: int) -> tuple[Sitting, list[Asked]] | None:
+    try:
+        sitting = store.read_sitting(db.session.connection(), attempt_id, user_id)
+        return (sitting, asked_in(sitting)) if sitting else None
+    except Exception:
+        log.exception("Attempt %d is due, but its questions cannot be read.", attempt_id)
+        return None
+
+
+def _expire(connection: Connection, sitting: Sitting, asked: list[Asked], now: datetime) -> bool:
+    """Hand in an attempt if it is still due: its end may have been moved since it was found."""
+    try:
+        with connection.begin_nested():
+            fresh = _to_change(connection, sitting)
+            return _store(connection, sitting, *engine.expire(fresh.state, asked, fresh.policy, now=now))
+    except Exception:
+        log.exception("Attempt %d is due, but cannot be handed in.", sitting.attempt_id)
+        return False
+
+
+def _to_change(connection: Connection, sitting: Sitting) -> Sitting:
+    """Read an attempt again, with its answers, on the connection that will change it."""
     fresh = store.read_sitting(connection, sitting.attempt_id, sitting.user_id, lock=True)
     if fresh is None:
         raise NotFound
-    fresh = store.with_answers(connection, fresh)
-    state, events = engine.submit(fresh.state, asked, now=now)
+    return store.with_answers(connection, fresh)
+
+
+def _store(connection: Connection, sitting: Sitting, state: AttemptState, events: engine.Events) -> bool:
+    """Store that an attempt was handed in, if it was."""
     for event in events:
         assert isinstance(event, Submitted)
         store.put_submission(connection, sitting.attempt_id, state, event.result)
+    return bool(events)
 
 
 # ---- what a student has to do, and has done

@@ -16,6 +16,7 @@ from quizapp.core.attempts.state import AlreadyNewer, Reason, Refused, receipt
 from quizapp.core.qtypes.base import FormatError, Raw
 from quizapp.web import clock
 from quizapp.web.access import students_only
+from quizapp.web.fields import raw_of
 from quizapp.web.transaction import reads_only
 
 blueprint = Blueprint("attempts", __name__)
@@ -149,7 +150,7 @@ def _keep(sitting: Sitting, number: int, now: datetime) -> Answered:
     here = url_for("attempts.page", attempt_id=attempt_id, q=number)
     if request.form.get("slot") != str(slot):
         return redirect(here, 303)  # a form of another page: it says nothing about this question
-    raw = forms.raw_of(request.form, slot)
+    raw = raw_of(request.form, f"s{slot}")
     flag = request.form.get("flag")
     response = service.read_answer(service.question_in(sitting, slot), raw)
     unread = isinstance(response, FormatError)
@@ -181,7 +182,6 @@ def _keep(sitting: Sitting, number: int, now: datetime) -> Answered:
 @students_only
 def save(attempt_id: int, slot: int) -> Answered:
     """Keep one answer; "saved" is said after the commit, and to every repetition of it."""
-    request.max_content_length = forms.LARGEST_SAVE
     body = forms.read_save()
     now = clock.now()
     sitting = service.attempt_for(current_user, attempt_id, answers=False)

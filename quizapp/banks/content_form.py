@@ -5,8 +5,9 @@ What a field is follows from its annotation; its words come from `Field(title, d
 judge: the forms themselves refuse nothing but a number that cannot be read.
 """
 
+import re
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -125,6 +126,11 @@ class RowsField(FieldList):
     def __init__(self, *args: Any, fewest: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, max_entries=MOST_ROWS, **kwargs)
         self.fewest = fewest
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        # WTForms' own takes whatever isdigit() takes: int() fails on "²" and on thousands of figures.
+        plain = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})(?:-|$)")
+        yield from (int(found[1]) for name in formdata if (found := plain.match(name)))
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         super().process(formdata, data, extra_filters)

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice
 
-from quizapp.banks.content_form import TicksField, data_for, mapping_of, with_radio_keys
+from quizapp.banks.content_form import TicksField, data_for, is_blank, mapping_of, with_radio_keys
 from quizapp.banks.forms import put_on_fields, question_form
 from quizapp.banks.models import Bank, Passage, Question, Reading
 from quizapp.banks.service import passage_name, passages_of
 from quizapp.core.bank import model as core
+from quizapp.core.bank.lint import lint_question, open_findings
 from quizapp.core.findings import Finding
 from quizapp.core.qtypes.base import Content, QuestionType
 from quizapp.extensions import db
@@ -41,6 +42,8 @@ class Editor:
         words = {item["id"]: item["text"] for item in bank.meta.get("objectives", [])}
         words |= {name: name for name in self.old.get("objectives", ()) if name not in words}
         self.form.objectives.choices = [SelectChoice(name, text) for name, text in words.items()]
+        for entry in self.form.waive:
+            _keep_choice(entry.form.rule)
         if row is not None:
             del self.form.id
 
@@ -74,7 +77,7 @@ class Editor:
                 return True
             place = formdata.get(f"{field.name}-remove", "")
             if place:
-                if place.isdecimal() and int(place) < len(field):
+                if place in map(str, range(len(field))):
                     field.pop_entry(int(place))
                 return True
         return False
@@ -87,7 +90,7 @@ class Editor:
         valid = self.form.validate()
         mapping = self._mapping(status)
         question, findings = core.read_question(mapping)
-        refused = self._unknown_names(mapping)
+        refused = self._unknown_names(mapping) + self._waivers_without_reason()
         if self.row is None and self._taken(mapping["id"]):
             refused.append(Finding("error", "id", "Another question has this id.", hint="Choose another."))
         if status is core.Status.APPROVED:
@@ -111,6 +114,13 @@ class Editor:
         except ValidationError as error:
             return None, core.findings_of(error)
 
+    def lint(self, content: Content) -> list[Finding]:
+        """Return what the rules find in the question so far, whatever is still missing beside its content."""
+        question, _ = core.read_question(self._mapping(core.Status.DRAFT))
+        if question is None:
+            question = core.Question(core.QuestionMeta(id="unsaved", type=self.qtype.name), content)
+        return open_findings(lint_question(question, self.bank.meta.get("language", "en")))
+
     def _mapping(self, status: core.Status) -> dict[str, Any]:
         form = self.form
         mapping: dict[str, Any] = {
@@ -130,6 +140,8 @@ class Editor:
         claim = {name: value for name, value in form.claim.data.items() if value and value.strip()}
         if claim:
             mapping["claim"] = claim
+        if waivers := [entry.data for entry in form.waive if not is_blank(entry)]:
+            mapping["waive"] = waivers
         self._keep_order(mapping)
         return mapping
 
@@ -151,6 +163,13 @@ class Editor:
                 findings.append(Finding("error", name, message, hint="Tick others."))
         return findings
 
+    def _waivers_without_reason(self) -> list[Finding]:
+        """Refuse a rule chosen and no reason given, which would be a row that says nothing."""
+        if any(entry.data["rule"] and is_blank(entry) for entry in self.form.waive):
+            hint = "Write why the question is right as it is, or choose no rule."
+            return [Finding("error", "waive", "A rule is set aside without a reason.", hint=hint)]
+        return []
+
     def _free_id(self) -> str:
         base = slug_of(self.form.title.data) or slug_of(self.form.prompt.data) or "question"
         slug, number = base, 2
@@ -161,6 +180,12 @@ class Editor:
     def _taken(self, slug: str) -> bool:
         query = select(Question.id).where(Question.bank_id == self.bank.id, Question.slug == slug)
         return db.session.scalar(query) is not None
+
+
+def _keep_choice(field: Any) -> None:
+    """Keep a stored word that is none of the choices: to change it is for the author."""
+    if field.data and field.data not in [choice.value for choice in field.choices]:
+        field.choices = [*field.choices, SelectChoice(field.data)]
 
 
 def slug_of(text: str) -> str:

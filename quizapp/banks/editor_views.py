@@ -11,7 +11,7 @@ from quizapp.banks.blueprint import blueprint
 from quizapp.banks.editing import Editor
 from quizapp.banks.models import Bank, Question
 from quizapp.core.bank.model import Status
-from quizapp.core.findings import Finding, has_errors
+from quizapp.core.findings import has_errors
 from quizapp.core.qtypes.base import QuestionType
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.web import clock
@@ -48,7 +48,7 @@ def preview(slug: str) -> str:
     if name not in QUESTION_TYPES:
         abort(400)
     editor = Editor(bank, QUESTION_TYPES[name], formdata=request.form)
-    return render_template("banks/_preview.html", **_preview(editor))
+    return render_template("banks/_written.html", **_preview(editor))
 
 
 def _edit(bank: Bank, qtype: QuestionType[Any, Any], row: Question | None) -> Answer:
@@ -58,11 +58,11 @@ def _edit(bank: Bank, qtype: QuestionType[Any, Any], row: Question | None) -> An
     if editor.change_rows(request.form) or request.form.get("act") not in ("save", "approve"):
         return _page(editor)
     status = Status.APPROVED if request.form["act"] == "approve" else Status.DRAFT
-    question, findings = editor.read(status)
+    question, _ = editor.read(status)
     if question is None:
-        return _page(editor, findings), 422
+        return _page(editor), 422
     if editor.stale:
-        return _page(editor, findings, overtaken=True), 409
+        return _page(editor, overtaken=True), 409
     if row is None:
         row = service.create_question(bank, question, author=current_user, now=clock.now())
         flash("Saved and approved." if status is Status.APPROVED else "Saved as a draft.", "done")
@@ -89,10 +89,7 @@ def _save(row: Question, question: Any, status: Status) -> str:
     )
 
 
-def _page(editor: Editor, findings: list[Finding] | None = None, overtaken: bool = False) -> str:
-    shown = _preview(editor)
-    if findings is None:
-        findings = shown["findings"]
+def _page(editor: Editor, overtaken: bool = False) -> str:
     if overtaken and editor.row is not None:
         # Saved once more, it is meant: from here on the form builds on what the other saved.
         editor.form.revision.data = str(editor.row.current.number)
@@ -103,9 +100,8 @@ def _page(editor: Editor, findings: list[Finding] | None = None, overtaken: bool
         row=editor.row,
         editor=editor,
         form=editor.form,
-        advice=[finding for finding in findings if finding.level != "error"],
         overtaken=overtaken,
-        **{name: value for name, value in shown.items() if name not in ("qtype", "findings")},
+        **{name: value for name, value in _preview(editor).items() if name != "qtype"},
     )
 
 
@@ -116,7 +112,7 @@ def _preview(editor: Editor) -> dict[str, Any]:
         "qtype": editor.qtype,
         "prompt": editor.qtype.prompt(content) if content else None,
         "missing": [(editor.label_at(finding.place), finding.message) for finding in missing],
-        "findings": findings,
+        "findings": findings + (editor.lint(content) if content else []),
         "ready": content is not None and not has_errors(findings),
     }
 

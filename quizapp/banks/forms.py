@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from quizapp.banks.content_form import (
     NumberField,
+    RowsField,
     TicksField,
     fields_for,
     row_numbers,
@@ -20,6 +21,7 @@ from quizapp.banks.content_form import (
 )
 from quizapp.banks.models import Bank, Passage
 from quizapp.banks.service import passage_name
+from quizapp.core.bank.lint import rules
 from quizapp.core.bank.model import CognitiveLevel, Difficulty
 from quizapp.core.claims import CLAIM_WORDS as CLAIM_WORDS
 from quizapp.core.findings import Finding
@@ -52,6 +54,19 @@ class ClaimForm(Form):
     )
 
 
+RULES = sorted((rule.title, name) for name, rule in rules().items())
+WITH_FINDINGS = SelectChoice("findings", "With findings")
+
+
+class WaiverForm(Form):
+    rule = SelectField(
+        "Rule",
+        choices=[SelectChoice("", "None"), *(SelectChoice(name, title) for title, name in RULES)],
+        validate_choice=False,
+    )
+    reason = StringField("Why the question is right as it is", filters=[tidy])
+
+
 def _meta_fields() -> dict[str, Any]:
     """Return what is known of a question besides what it asks; made anew for each form class."""
     return {
@@ -79,6 +94,11 @@ def _meta_fields() -> dict[str, Any]:
         "tags": StringField(
             "Tags", filters=[tidy], description="Small letters and hyphens, with commas between."
         ),
+        "waive": RowsField(
+            FormField(WaiverForm),
+            "Rules set aside",
+            description="A finding that you have weighed and will not follow, and why.",
+        ),
         "revision": HiddenField(),
     }
 
@@ -100,6 +120,7 @@ class FilterForm(Form):
     difficulty = SelectField("Difficulty", choices=[ANY, *DIFFICULTIES], validate_choice=False)
     claim = SelectField("Kind of claim", choices=[ANY, *_options(CLAIM_WORDS)], validate_choice=False)
     objective = SelectField("Objective", validate_choice=False)
+    lint = SelectField("Findings", choices=[ANY, WITH_FINDINGS], validate_choice=False)
 
 
 class StatusForm(FlaskForm):

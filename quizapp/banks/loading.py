@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from quizapp.banks.models import Bank, Passage, Question, Reading
+from quizapp.banks.flashcards import write_card
+from quizapp.banks.models import Bank, Flashcard, Passage, Question, Reading
 from quizapp.banks.service import add_question, add_revision, passage_name
 from quizapp.core.bank import model as core
 from quizapp.extensions import db
@@ -13,7 +14,7 @@ from quizapp.extensions import db
 
 @dataclass
 class LoadReport:
-    """What a load did: the ids of questions, and of passages as `reading/passage`."""
+    """What a load did: the ids of questions and flashcards, and of passages as `reading/passage`."""
 
     bank: Bank
     added: list[str] = field(default_factory=list)
@@ -24,6 +25,11 @@ class LoadReport:
     passages_added: list[str] = field(default_factory=list)
     passages_changed: list[str] = field(default_factory=list)
     passages_removed: list[str] = field(default_factory=list)
+    flashcards_added: list[str] = field(default_factory=list)
+    flashcards_revised: list[str] = field(default_factory=list)
+    flashcards_unchanged: list[str] = field(default_factory=list)
+    glossary_terms: int = 0
+    timeline_entries: int = 0
 
     def lines(self, title: str) -> list[str]:
         """Say what was done, to be printed."""
@@ -31,6 +37,16 @@ class LoadReport:
             f"{title}: questions: {len(self.added)} added, {len(self.revised)} revised, "
             f"{len(self.unchanged)} unchanged, {len(self.conflicts)} left alone."
         ]
+        cards = (self.flashcards_added, self.flashcards_revised, self.flashcards_unchanged)
+        if any(cards):
+            added, revised, unchanged = map(len, cards)
+            lines.append(f"  Flashcards: {added} added, {revised} revised, {unchanged} unchanged.")
+        for what, count in (
+            ("Terms of the glossary", self.glossary_terms),
+            ("Entries of the timeline", self.timeline_entries),
+        ):
+            if count:
+                lines.append(f"  {what}: {count}")
         if self.passages_added:
             lines.append(f"  Passages added: {len(self.passages_added)}")
         for what, names in (("changed", self.passages_changed), ("removed", self.passages_removed)):
@@ -62,6 +78,8 @@ def load_unit_into_db(unit: core.Unit, now: datetime, force: bool = False) -> Lo
             report.added.append(question.meta.id)
         else:
             _load_question(report, row, question, now, force)
+    _load_flashcards(report, unit, now)
+    report.glossary_terms, report.timeline_entries = len(unit.glossary), len(unit.timeline)
     db.session.flush()
     return report
 
@@ -73,6 +91,8 @@ def _load_bank(unit: core.Unit, now: datetime) -> Bank:
         db.session.add(bank)
     bank.title = unit.meta.title
     bank.meta = unit.meta.model_dump(mode="json")
+    bank.glossary = [term.model_dump(mode="json") for term in unit.glossary]
+    bank.timeline = [entry.model_dump(mode="json") for entry in unit.timeline]
     db.session.flush()
     return bank
 
@@ -95,6 +115,22 @@ def _load_question(
     if row.status == row.file_status or force:
         row.status = question.meta.status.value
     row.file_status = question.meta.status.value
+
+
+def _load_flashcards(report: LoadReport, unit: core.Unit, now: datetime) -> None:
+    rows = {
+        row.slug: row
+        for row in db.session.scalars(select(Flashcard).where(Flashcard.bank_id == report.bank.id))
+    }
+    for card in unit.flashcards:
+        row = rows.get(card.id)
+        if row is not None and (row.digest, row.status) == (card.digest, card.status.value):
+            report.flashcards_unchanged.append(card.id)
+            continue
+        (report.flashcards_revised if row else report.flashcards_added).append(card.id)
+        if row is None:
+            row = Flashcard(bank=report.bank, slug=card.id, created_at=now)
+        write_card(row, card, now=now)
 
 
 def _load_readings(report: LoadReport, unit: core.Unit, now: datetime) -> None:

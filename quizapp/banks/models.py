@@ -1,4 +1,4 @@
-"""Banks in the database: readings and their passages, questions and their revisions."""
+"""Banks in the database: readings and their passages, questions and their revisions, flashcards."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from quizapp.extensions import Model
 
 
 class Bank(Model):
-    """A unit. `meta` is the JSON form of core.bank.model.UnitMeta."""
+    """A unit. The JSON columns hold UnitMeta, GlossaryTerm and TimelineEntry of core.bank.model."""
 
     __tablename__ = "banks"
 
@@ -20,6 +20,8 @@ class Bank(Model):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     meta: Mapped[dict[str, Any]] = mapped_column(JSON)
+    glossary: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    timeline: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     readings: Mapped[list["Reading"]] = relationship(back_populates="bank", order_by="Reading.position")
@@ -138,6 +140,53 @@ class RevisionCite(Model):
 
     revision_id: Mapped[int] = mapped_column(
         ForeignKey("question_revisions.id", ondelete="CASCADE"), primary_key=True
+    )
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int]
+
+    passage: Mapped[Passage] = relationship()
+
+    __table_args__ = (Index(None, "passage_id"),)
+
+
+class Flashcard(Model):
+    """A card to learn from, as its file has it. `record` is core.bank.model.Flashcard.as_mapping().
+
+    The other columns repeat parts of the record, to find and sort by.
+    """
+
+    __tablename__ = "flashcards"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id", ondelete="CASCADE"))
+    slug: Mapped[str] = mapped_column(String(80))
+    status: Mapped[str] = mapped_column(String(10))
+    front: Mapped[str] = mapped_column(Text)
+    back: Mapped[str] = mapped_column(Text)
+    reversed: Mapped[bool]
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    digest: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    bank: Mapped[Bank] = relationship()
+    cites: Mapped[list["FlashcardCite"]] = relationship(
+        order_by="FlashcardCite.position", cascade="all, delete-orphan"
+    )
+
+    __table_args__ = (
+        UniqueConstraint("bank_id", "slug"),
+        CheckConstraint("status IN ('draft', 'review', 'approved', 'retired')", name="status"),
+    )
+
+
+class FlashcardCite(Model):
+    """A passage that says what is on the back of a card."""
+
+    __tablename__ = "flashcard_cites"
+
+    flashcard_id: Mapped[int] = mapped_column(
+        ForeignKey("flashcards.id", ondelete="CASCADE"), primary_key=True
     )
     passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int]

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from quizapp.banks import service
 from quizapp.banks.blueprint import blueprint
+from quizapp.banks.reading_notes import Glossary, timeline_of
 from quizapp.web.access import signed_in
 
 
@@ -20,12 +21,18 @@ def readings() -> str:
 def reading(slug: str, reading_slug: str) -> str:
     bank = service.bank_by_slug(slug)
     row = service.reading_by_slug(bank, reading_slug)
+    passages, standing = service.passages_of(bank, row), service.passages_of(bank)
+    glossary = Glossary(bank)
+    texts = {passage.id: glossary.linked(passage.text) for passage in passages}
     sources = {source["id"]: source for source in bank.meta.get("sources", [])}
     return render_template(
         "banks/reading.html",
         bank=bank,
         reading=row,
-        passages=service.passages_of(bank, row),
+        passages=passages,
+        texts=texts,
+        terms=glossary.notes(standing),
+        moments=timeline_of(bank, standing),
         source=sources.get(row.source),
         # It marks what the address names and looks nothing up, so it can tell a student nothing.
         cited=set(request.args.get("cited", "").split(",")),

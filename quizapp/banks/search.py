@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from quizapp.banks.linting import open_findings_of
 from quizapp.banks.models import Bank, Question, QuestionRevision, RevisionCite
 from quizapp.banks.service import passage_name
 from quizapp.core.bank.model import CognitiveLevel, Difficulty, Status
@@ -26,6 +27,7 @@ class Wanted:
     difficulty: str = ""
     claim: str = ""
     objective: str = ""
+    lint: str = ""
     sort: str = ""
 
     @property
@@ -66,6 +68,8 @@ def _fits(row: Question, wanted: Wanted) -> bool:
     if wanted.passage and wanted.passage not in (passage_name(cite.passage) for cite in row.current.cites):
         return False
     # Here and not in SQL: SQLite's LIKE knows no capitals beyond A to Z.
+    if wanted.lint and (wanted.lint != "findings" or not open_findings_of(row)):
+        return False
     words = wanted.words.casefold().split()
     if not words:
         return True

@@ -180,7 +180,7 @@ def add_revision(
         created_at=now,
         cites=[
             RevisionCite(passage_id=passage.id, position=position)
-            for position, passage in enumerate(_cited(row.bank, question.meta.cites))
+            for position, passage in enumerate(cited_passages(row.bank, question.meta.cites))
         ],
     )
     row.revisions.append(revision)
@@ -239,7 +239,7 @@ def _says(question: core.Question) -> tuple[Any, Any]:
     return meta, question.content
 
 
-def _cited(bank: Bank, cites: tuple[str, ...]) -> list[Passage]:
+def cited_passages(bank: Bank, cites: Collection[str]) -> list[Passage]:
     """Return the passages of `reading/passage` names, leaving out those that do not resolve."""
     rows = db.session.execute(
         select(Reading.slug, Passage).join(Passage).where(Reading.bank_id == bank.id)

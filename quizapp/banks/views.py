@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from quizapp.banks import editor_views, reading_views, service  # noqa: F401  they add their pages
+from quizapp.banks import card_views, editor_views, reading_views, service  # noqa: F401  they add their pages
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.forms import (
     CLAIM_WORDS,
@@ -15,14 +15,16 @@ from quizapp.banks.forms import (
     StatusForm,
     filter_form,
 )
+from quizapp.banks.linting import findings_of, open_findings_of
 from quizapp.banks.models import Bank, Question, QuestionRevision
 from quizapp.banks.outline import outline
 from quizapp.banks.search import ORDERS, Wanted, find_questions
+from quizapp.core.bank.lint import open_findings
 from quizapp.core.bank.model import Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.web import clock
 from quizapp.web.access import admins_only, staff_only
-from quizapp.web.pagination import Page, paginate
+from quizapp.web.pagination import page_links, paginate
 
 SIZE = 25
 SAID = {
@@ -82,13 +84,14 @@ def show(slug: str) -> str:
         readings=service.readings_of(bank),
         passages=passages,
         asked=asked,
+        found={row.id: open_findings_of(row) for row in page.rows},
         unasked=[passage for passage in passages if not asked[passage.id]],
         chosen=next((p for p in passages if service.passage_name(p) == wanted.passage), None),
         several=len(service.banks()) > 1,
     )
 
 
-FILTERS = ("passage", "status", "type", "level", "difficulty", "claim", "objective")
+FILTERS = ("passage", "status", "type", "level", "difficulty", "claim", "objective", "lint")
 KEPT = ("q", "sort", *FILTERS)
 
 
@@ -112,6 +115,7 @@ def _question_page(bank: Bank, row: Question, shown: QuestionRevision) -> str:
     stated, findings = service.checked(shown)
     if stated is None:
         raise ValueError(f"revision {shown.id} does not validate: {findings}")
+    found = findings_of(row, shown)
     return render_template(
         "banks/question.html",
         bank=bank,
@@ -120,7 +124,8 @@ def _question_page(bank: Bank, row: Question, shown: QuestionRevision) -> str:
         question=stated,
         prompt=stated.qtype.prompt(stated.content),
         outline=outline(stated.content),
-        findings=findings,
+        findings=open_findings(found),
+        waived=[finding for finding in found if finding.waived],
         forbids=service.why_not_approved(stated, findings),
         objectives={item["id"]: item["text"] for item in bank.meta.get("objectives", [])},
         history=service.history_of(row),
@@ -149,27 +154,6 @@ def set_status(slug: str, qslug: str) -> Response:
         }
         flash(undo, "undo")
     return here
-
-
-def page_links(page: Page[Any]) -> dict[str, Any]:
-    """Return what parts.pagination wants: the pages near this one, the first and the last."""
-
-    def url(number: int) -> str:
-        return _here(page=str(number))
-
-    near = sorted({1, page.count, *range(max(1, page.number - 2), min(page.count, page.number + 2) + 1)})
-    links: list[tuple[str, str | None, bool]] = []
-    for before, number in zip([0, *near], near, strict=False):
-        if number > before + 1:
-            links.append(("…", None, False))
-        links.append((str(number), url(number), number == page.number))
-    return {
-        "first": (page.number - 1) * page.size + 1,
-        "last": (page.number - 1) * page.size + len(page.rows),
-        "links": links,
-        "before": url(page.number - 1) if page.number > 1 else None,
-        "after": url(page.number + 1) if page.number < page.count else None,
-    }
 
 
 def sort_links(sort: str) -> dict[str, tuple[str, str]]:

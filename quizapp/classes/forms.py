@@ -93,14 +93,18 @@ class FileForm(FlaskForm):
     file = FileField(
         "A list from a file",
         [InputRequired("Choose a file.")],
-        description="CSV with one student a row. A column headed “name” is used, else the first.",
+        description="CSV, one student a row. Several columns? Write “name” over the one to use.",
     )
 
 
 class PseudonymsForm(FlaskForm):
     count = WholeNumberField(
         "How many",
-        [InputRequired("Write a number, such as 30."), NumberRange(1, 60, "Write a number from 1 to 60.")],
+        default=30,
+        validators=[
+            InputRequired("Write a number, such as 30."),
+            NumberRange(1, 60, "Write a number from 1 to 60."),
+        ],
         description="Made-up names such as Blue Heron, none twice in a class.",
     )
 

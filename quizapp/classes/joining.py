@@ -27,6 +27,7 @@ blueprint = Blueprint("joining", __name__)
 def join(code: str) -> Any:
     """Let a student in with class code, name, and PIN or password; the card's QR fills in the code."""
     if current_user.is_authenticated:
+        sessions.say_who_is_in()
         return redirect(url_for("home"))
     sessions.remember_where_to()
     form = JoinForm()
@@ -72,6 +73,7 @@ def _page(form: JoinForm, status: int) -> Any:
 def self_join(code: str) -> Any:
     """Let a student without a card into a class that is open for it."""
     if current_user.is_authenticated:
+        sessions.say_who_is_in()
         return redirect(url_for("home"))
     class_ = class_to_join(code)
     if class_ is None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from quizapp.classes.models import Class
 
-Panel = Callable[[Class, datetime], tuple[str, dict[str, Any]]]
-"""From a class and the time to a template and its context."""
+Panel = Callable[[Class, datetime], tuple[str, dict[str, Any]] | None]
+"""From a class and the time to a template and its context; None where there is nothing to show yet."""
 
 _panels: list[Panel] = []
 
@@ -20,4 +20,4 @@ def add_panel(panel: Panel) -> None:
 
 def panels(class_: Class, now: datetime) -> list[tuple[str, dict[str, Any]]]:
     """Return the panels of a class: template and context of each."""
-    return [panel(class_, now) for panel in _panels]
+    return [shown for panel in _panels if (shown := panel(class_, now))]

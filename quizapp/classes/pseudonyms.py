@@ -9,23 +9,24 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+# A student is called this for a year. So no colour or build that is also said of people, and no
+# bird that is also a name to call somebody.
 ADJECTIVES = _words(
     """
-    Amber Autumn Azure Black Blue Bold Brave Bright Bronze Brown Calm Clever Copper Coral Crimson Curious
-    Dawn Dusk Eager Fair Fleet Forest Frosty Gentle Glad Gold Green Grey Happy Hazel Honest Indigo Ivory
-    Jade Keen Kind Lively Lucky Lunar Maple Marsh Meadow Merry Misty Noble Olive Patient Pearl Proud Quick
-    Quiet Red River Rosy Rust Sandy Scarlet Sea Silver Sky Snow Solar Spring Steady Still Summer Sunny
-    Swift Tall Teal Tidal True Velvet Violet Warm White Wild Winter Wise Wood
+    Amber Autumn Azure Blue Bold Brave Bright Bronze Calm Clever Copper Coral Crimson Curious Dawn Dusk
+    Eager Fleet Forest Frosty Gentle Glad Gold Green Grey Happy Honest Indigo Jade Keen Kind Lively Lucky
+    Lunar Maple Marsh Meadow Merry Misty Noble Olive Patient Pearl Proud Quick Quiet Red River Scarlet Sea
+    Silver Sky Snow Solar Spring Steady Still Summer Sunny Swift Teal Tidal True Violet Warm Wild Winter
+    Wise
     """
 )
 BIRDS = _words(
     """
-    Avocet Bittern Blackbird Bunting Buzzard Chough Condor Coot Crane Crossbill Curlew Dipper Dove Dunlin
-    Eagle Egret Eider Falcon Finch Flamingo Gannet Goldcrest Goose Grebe Gull Harrier Hawk Heron Hoopoe
-    Ibis Jackdaw Jay Kestrel Kingfisher Kite Lapwing Lark Linnet Magpie Martin Merlin Nightjar Nuthatch
-    Oriole Osprey Owl Pelican Petrel Pipit Plover Puffin Quail Raven Redstart Robin Rook Sandpiper Shrike
-    Siskin Skylark Snipe Sparrow Starling Stork Swallow Swan Swift Teal Tern Thrush Turnstone Wagtail
-    Warbler Waxwing Whimbrel Wigeon Woodcock Wren
+    Avocet Bittern Bunting Condor Crane Crossbill Curlew Dipper Dove Dunlin Eagle Egret Eider Falcon Finch
+    Flamingo Goldcrest Grebe Harrier Hawk Heron Hoopoe Ibis Jay Kestrel Kingfisher Kite Lapwing Lark
+    Linnet Martin Merlin Nightjar Oriole Osprey Owl Pelican Petrel Pipit Plover Puffin Quail Raven
+    Redstart Robin Sandpiper Siskin Skylark Sparrow Starling Stork Swan Swift Teal Tern Thrush Turnstone
+    Wagtail Warbler Waxwing Whimbrel Wigeon Wren
     """
 )
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import User
-from quizapp.accounts.service import add_student, fold_name
+from quizapp.accounts.service import add_student, end_sessions, fold_name
 from quizapp.classes.codes import new_code, read_code
 from quizapp.classes.models import Class, Enrolment
 from quizapp.extensions import db
@@ -80,6 +80,11 @@ def classes_of(user: User, *, archived: bool = False) -> list[ClassLine]:
     return [ClassLine(row, count) for row, count in db.session.execute(statement)]
 
 
+def sample_class() -> Class | None:
+    """Return a sample class to look round in, while there is one."""
+    return db.session.scalar(select(Class).where(Class.sample, Class.archived_at.is_(None)).limit(1))
+
+
 def enrolled(class_: Class, *, removed: bool = False) -> Sequence[Enrolment]:
     """List who is in a class (or was taken out of it), by name, with the people loaded."""
     gone = Enrolment.removed_at.is_not(None) if removed else Enrolment.removed_at.is_(None)
@@ -132,6 +137,15 @@ def rename_student(row: Enrolment, name: str) -> None:
     row.user.name = name
     row.name_key = fold_name(name)
     db.session.flush()
+
+
+def take_out(row: Enrolment, *, now: datetime) -> None:
+    """Take a student out of a class, and off every device unless another class has them."""
+    row.removed_at = now
+    db.session.flush()
+    elsewhere = select(Enrolment.id).where(Enrolment.user_id == row.user_id, Enrolment.removed_at.is_(None))
+    if db.session.scalar(elsewhere.limit(1)) is None:
+        end_sessions(row.user)
 
 
 # ---- joining

@@ -44,6 +44,11 @@ def join_address(class_: Class) -> str:
     return address_for_others(url_for("joining.join_class", code=class_.code))
 
 
+def spoken(address: str) -> str:
+    """Return what of a class's address is typed by hand: "192.168.1.20:8000/join"."""
+    return address.partition("://")[2].rpartition("/")[0]
+
+
 def qr(address: str) -> Markup:
     """Draw an address as a QR code: an SVG without styles, black on white, in any theme."""
     picture = io.BytesIO()

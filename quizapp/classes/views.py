@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
+from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.audit import record
 from quizapp.accounts.service import fold_name, reset_sign_in
@@ -25,6 +26,8 @@ from quizapp.classes.service import (
     enrolment_for_editing,
     names_taken,
     rename_student,
+    sample_class,
+    take_out,
 )
 from quizapp.web import clock
 from quizapp.web.access import staff_only
@@ -67,10 +70,12 @@ def new() -> Any:
 @staff_only
 def show(class_id: int) -> Any:
     class_ = class_for_viewing(current_user, class_id)
+    enrolments = enrolled(class_)
     return render_template(
         "classes/show.html",
         class_=class_,
-        enrolments=enrolled(class_),
+        enrolments=enrolments,
+        sample_class=None if enrolments else sample_class(),
         panels=[
             Markup(render_template(template, **context))  # noqa: S704  a template escaped it
             for template, context in panels(class_, clock.now())
@@ -84,7 +89,12 @@ def edit(class_id: int) -> Any:
     class_ = class_for_editing(current_user, class_id)
     form = ClassForm(obj=class_)
     if form.validate_on_submit():
-        class_.name, class_.self_join = form.name.data, form.self_join.data
+        now = clock.now()
+        if form.name.data != class_.name:
+            record(current_user, "renamed a class", form.name.data, now=now, before=class_.name)
+            class_.name = form.name.data
+        if form.self_join.data != class_.self_join:
+            _open_or_close(class_, form.self_join.data)
         flash("Saved.", "done")
         return redirect(url_for("classes.show", class_id=class_id), 303)
     return render_template("classes/edit.html", form=form, class_=class_), 422 if form.is_submitted() else 200
@@ -111,15 +121,21 @@ def archive(class_id: int) -> Any:
 def set_self_join(class_id: int) -> Any:
     """Open or close joining by the class code alone."""
     class_ = class_for_editing(current_user, class_id)
-    class_.self_join = request.form.get("open") == "1"
+    _open_or_close(class_, request.form.get("open") == "1")
     flash(
         "Students can now join with the class code alone."
         if class_.self_join
         else "The class is closed: students join with their cards.",
         "done",
     )
-    page = "classes.code" if request.form.get("back") == "code" else "classes.show"
-    return redirect(url_for(page, class_id=class_id), 303)
+    back = "classes.code" if request.form.get("back") == "code" else "classes.show"
+    return redirect(url_for(back, class_id=class_id), 303)
+
+
+def _open_or_close(class_: Class, is_open: bool) -> None:
+    class_.self_join = is_open
+    act = "opened a class to join by its code" if is_open else "closed a class to joining by its code"
+    record(current_user, act, class_.name, now=clock.now())
 
 
 # ---- students
@@ -153,7 +169,10 @@ def add_students(class_id: int) -> Any:
     if not form.validate():
         return render_template("classes/add_students.html", class_=class_, ways=forms, way=way), 422
     found = _read_roster(way, form, class_)
-    added = enrol(class_, found.names, now=clock.now())
+    now = clock.now()
+    added = enrol(class_, found.names, now=now)
+    if added:
+        record(current_user, "added students to a class", class_.name, now=now, students=len(added))
     if found.findings:
         status = 200 if added else 422
         return render_template(
@@ -181,6 +200,8 @@ def sign_in_cards(class_id: int) -> Any:
     only = request.args.get("student", type=int)
     if only is not None:
         enrolments = [row for row in enrolments if row.user_id == only]
+        if not enrolments:
+            raise NotFound
     address = paper.join_address(class_)
     return render_template(
         "classes/sign_in_cards.html",
@@ -188,16 +209,20 @@ def sign_in_cards(class_id: int) -> Any:
         sheets=list(paper.pages(paper.cards(enrolments))),
         count=len(enrolments),
         only=only,
-        address=address,
+        address=paper.spoken(address),
         qr=paper.qr(address),
     )
 
 
-@blueprint.post("/classes/<int:class_id>/students/<int:user_id>/reset")
+@blueprint.route("/classes/<int:class_id>/students/<int:user_id>/reset", methods=["GET", "POST"])
 @staff_only
 def reset_student(class_id: int, user_id: int) -> Any:
-    """Give a student a new one-time PIN, shown on a card to print."""
+    """Give a student a new one-time PIN, shown on a card to print; ask first, for it cannot be undone."""
     row = enrolment_for_editing(current_user, class_id, user_id)
+    if row.removed_at is not None:
+        raise NotFound
+    if request.method == "GET":
+        return render_template("classes/reset.html", class_=row.class_, student=row.user)
     reset_sign_in(row.user)
     record(current_user, "gave a student a new PIN", row.user.name, now=clock.now())
     flash(f"{row.user.name} has a new PIN. The old one and their password no longer work.", "done")
@@ -210,7 +235,7 @@ def remove_student(class_id: int, user_id: int) -> Any:
     """Take a student out of a class; their answers stay."""
     row = enrolment_for_editing(current_user, class_id, user_id)
     now = clock.now()
-    row.removed_at = now
+    take_out(row, now=now)
     record(current_user, "took a student out of a class", row.user.name, now=now, class_id=class_id)
     offer_undo(
         f"{row.user.name} is out of the class.",
@@ -236,6 +261,8 @@ def rename(class_id: int, user_id: int) -> Any:
     form = RenameForm(data={"name": row.user.name})
     form.is_taken = lambda name: fold_name(name) in names_taken(row.class_) - {row.name_key}
     if form.validate_on_submit():
+        if form.name.data != row.user.name:
+            record(current_user, "renamed a student", form.name.data, now=clock.now(), before=row.user.name)
         rename_student(row, form.name.data)
         flash("Saved. Their sign-in card shows the new name.", "done")
         return redirect(url_for("classes.roster", class_id=class_id), 303)
@@ -252,6 +279,6 @@ def code(class_id: int) -> Any:
     return render_template(
         "classes/code.html",
         class_=class_,
-        address=address.removesuffix(f"/{class_.code}"),
+        address=paper.spoken(address),
         qr=paper.qr(address),
     )

@@ -2,22 +2,28 @@
 
 import json
 import sys
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
-from quizapp.core.bank.coverage import counts_by_level, counts_by_status, counts_by_type, coverage
-from quizapp.core.bank.files import load_units
-from quizapp.core.bank.model import Question, Unit
+from quizapp.cli.bank_files import levels, number, path_argument, printable, read_units, stop
+from quizapp.cli.bank_lint import lint
+from quizapp.cli.bank_verify import verify
+from quizapp.core.bank.coverage import (
+    counts_by_level,
+    counts_by_status,
+    counts_by_type,
+    coverage,
+    flashcard_coverage,
+    flashcards_by_status,
+)
+from quizapp.core.bank.model import Flashcard, Question, Unit
 from quizapp.core.bank.schema import write_schemas
-from quizapp.core.findings import Finding, has_errors
+from quizapp.core.findings import has_errors
 from quizapp.paths import questions_dir
-
-path_argument = click.argument("path", required=False, type=click.Path(path_type=Path))
 
 
 @click.group()
@@ -32,11 +38,11 @@ def check(path: Path | None) -> None:
 
     PATH is the shipped banks if left out. The exit code is 1 if there is an error.
     """
-    units, findings = _load(path)
+    units, findings = read_units(path)
     for finding in findings:
-        click.echo(_printable(str(finding)))
+        click.echo(printable(str(finding)))
     questions = sum(len(unit.questions) for unit in units)
-    click.echo(f"{_number(len(units), 'unit')}, {_number(questions, 'question')} read: {_levels(findings)}.")
+    click.echo(f"{number(len(units), 'unit')}, {number(questions, 'question')} read: {levels(findings)}.")
     if has_errors(findings):
         sys.exit(1)
 
@@ -49,16 +55,16 @@ def show(path: Path | None, as_json: bool) -> None:
 
     PATH is the shipped banks if left out.
     """
-    units, findings = _load(path)
+    units, findings = read_units(path)
     if has_errors(findings):
         where = f" {path}" if path else ""
-        click.echo(f"{_levels(findings)}; see them with: quizapp bank check{where}", err=True)
+        click.echo(f"{levels(findings)}; see them with: quizapp bank check{where}", err=True)
     if not units:
         sys.exit(1)
     if as_json:
         click.echo(json.dumps(_overview(units), indent=2, ensure_ascii=False))
     else:
-        click.echo(_printable("\n\n".join(_table(unit) for unit in units)))
+        click.echo(printable("\n\n".join(_table(unit) for unit in units)))
 
 
 @bank.command()
@@ -69,14 +75,14 @@ def load(path: Path | None, force: bool) -> None:
 
     PATH is the shipped banks if left out. What has an error is left out and told; the exit code is then 1.
     """
-    units, findings = _load(path)
+    units, findings = read_units(path)
     for finding in findings:
         if finding.level == "error":
-            click.echo(_printable(str(finding)), err=True)
+            click.echo(printable(str(finding)), err=True)
     if units:
-        click.echo(_printable("\n".join(_load_into_database(units, force))))
+        click.echo(printable("\n".join(_load_into_database(units, force))))
     if has_errors(findings):
-        click.echo(f"{_levels(findings)}: what has an error was left out.", err=True)
+        click.echo(f"{levels(findings)}: what has an error was left out.", err=True)
         sys.exit(1)
 
 
@@ -106,7 +112,7 @@ def schema(folder: Path | None) -> None:
         for written in write_schemas(folder or questions_dir() / "schema"):
             click.echo(f"Wrote {written}")
     except OSError as error:
-        _stop(f"The schemas cannot be written to {error.filename}: {error.strerror}.")
+        stop(f"The schemas cannot be written to {error.filename}: {error.strerror}.")
 
 
 @bank.command()
@@ -123,35 +129,10 @@ def draft(file: Path, seed: int) -> None:
     try:
         drafts = drafted_yaml(file, seed)
     except OSError as error:
-        _stop(f"{file} cannot be read: {error.strerror}.")
+        stop(f"{file} cannot be read: {error.strerror}.")
     if isinstance(drafts, Finding):
-        _stop(str(drafts))
-    click.echo(_printable(drafts), nl=False)
-
-
-def _load(path: Path | None) -> tuple[list[Unit], list[Finding]]:
-    """Load the units at a path; end with one line and exit code 2 if it is no folder to read."""
-    folder = path or _shipped()
-    try:
-        if not folder.exists():
-            _stop(f"There is no folder {folder}. Name a unit's folder, or a folder of units.")
-        if not folder.is_dir():
-            _stop(f"{folder} is a file. Name the folder of its unit.")
-        return load_units(folder)
-    except OSError as error:
-        _stop(f"{folder} cannot be read: {error.strerror}.")
-
-
-def _shipped() -> Path:
-    """Return the shipped banks, named from the working folder where they lie in it."""
-    folder = questions_dir()
-    here = Path.cwd()
-    return folder.relative_to(here) if folder.is_relative_to(here) else folder
-
-
-def _stop(message: str) -> NoReturn:
-    click.echo(_printable(" ".join(message.split())), err=True)
-    sys.exit(2)
+        stop(str(drafts))
+    click.echo(printable(drafts), nl=False)
 
 
 def _overview(units: Sequence[Unit]) -> dict[str, Any]:
@@ -163,20 +144,26 @@ def _overview(units: Sequence[Unit]) -> dict[str, Any]:
             "questions": _counts(unit.questions),
             "readings": _readings(unit),
             "quizzes": len(unit.quizzes),
+            "flashcards": _flashcards(unit.flashcards),
             "coverage": coverage(unit),
+            "flashcard_coverage": flashcard_coverage(unit),
         }
         for unit in units
     ]
     if len(banks) == 1:
         return {**banks[0], "banks": banks}
     covered: Counter[str] = Counter()
+    covered_by_flashcards: Counter[str] = Counter()
     for unit in units:
         covered.update(coverage(unit))
+        covered_by_flashcards.update(flashcard_coverage(unit))
     return {
         "questions": _counts([question for unit in units for question in unit.questions]),
         "readings": [reading for unit in units for reading in _readings(unit)],
         "quizzes": sum(len(unit.quizzes) for unit in units),
+        "flashcards": _flashcards([card for unit in units for card in unit.flashcards]),
         "coverage": dict(covered),
+        "flashcard_coverage": dict(covered_by_flashcards),
         "banks": banks,
     }
 
@@ -197,40 +184,31 @@ def _counts(questions: Sequence[Question]) -> dict[str, Any]:
     }
 
 
+def _flashcards(flashcards: Sequence[Flashcard]) -> dict[str, Any]:
+    return {"total": len(flashcards), "by_status": flashcards_by_status(flashcards)}
+
+
 def _table(unit: Unit) -> str:
     """Return what a unit holds as lines to read."""
-    lines = [unit.meta.title, f"  {unit.meta.id}", "", f"  {_number(len(unit.questions), 'question')}"]
+    lines = [unit.meta.title, f"  {unit.meta.id}", "", f"  {number(len(unit.questions), 'question')}"]
     for counts in (
         counts_by_type(unit.questions),
         counts_by_status(unit.questions),
         counts_by_level(unit.questions),
     ):
         lines += ["", *(f"  {count:>6}  {name}" for name, count in counts.items())]
-    lines += ["", f"  {_number(len(unit.readings), 'reading')}", ""]
+    lines += ["", f"  {number(len(unit.readings), 'reading')}", ""]
     lines += [f"  {len(reading.passages):>6}  passages of {reading.title}" for reading in unit.readings]
-    lines += ["", "  Approved questions that cite each line of the sources", ""]
+    lines += ["", f"  {number(len(unit.flashcards), 'flashcard')}", ""]
+    lines += [f"  {count:>6}  {name}" for name, count in flashcards_by_status(unit.flashcards).items()]
+    lines += ["", "  Approved questions and flashcards that cite each line of the sources", ""]
+    cards = flashcard_coverage(unit)
     lines += [
-        f"  {count:>6}  {place}{'' if count else '  (nobody asks about it)'}"
+        f"  {count:>6} {cards[place]:>6}  {place}{'' if count else '  (nobody asks about it)'}"
         for place, count in coverage(unit).items()
     ]
     return "\n".join(lines)
 
 
-def _levels(findings: Iterable[Finding]) -> str:
-    counts = Counter(finding.level for finding in findings)
-    advice = f", {counts['advice']} of advice" if counts["advice"] else ""
-    return f"{_number(counts['error'], 'error')}, {_number(counts['warning'], 'warning')}{advice}"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _printable(text: str) -> str:
-    """Return the text without what could move a terminal's cursor: a bank file may hold anything."""
-    return "".join(
-        char
-        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
-        else "\N{REPLACEMENT CHARACTER}"
-        for char in text
-    )
+bank.add_command(lint)
+bank.add_command(verify)

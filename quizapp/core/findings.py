@@ -12,7 +12,7 @@ class Finding:
     """One thing to mend: how grave, where, what, and how to mend it.
 
     `place` is `bank/question.field[index]`, as far as it is known. `file` and `line`
-    (from 1) are set for what was read from a file.
+    (from 1) are set for what was read from a file. `waived` is the reason why it may stay.
     """
 
     level: Level
@@ -22,6 +22,7 @@ class Finding:
     rule: str = ""
     file: str = ""
     line: int | None = None
+    waived: str = ""
 
     def under(self, prefix: str) -> "Finding":
         """Return the finding with `prefix` put before its place."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from random import Random
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager
 
-from quizapp.banks.models import Bank, Passage, Question, QuestionRevision, Reading, RevisionCite
+from quizapp.banks.models import Bank, Passage, Question, Reading
 from quizapp.core.bank.model import Status
 from quizapp.core.bank.picking import Candidate, about, pick
 from quizapp.core.qtypes.registry import QUESTION_TYPES
@@ -44,24 +44,6 @@ def banks_to_choose_from() -> Sequence[Bank]:
     """List the banks that have an approved question, by title."""
     approved = select(Question.bank_id).where(Question.status == Status.APPROVED)
     return db.session.execute(select(Bank).where(Bank.id.in_(approved)).order_by(Bank.title)).scalars().all()
-
-
-def approved_questions(bank: Bank) -> Sequence[Question]:
-    """List the bank's approved questions with revision and passages loaded."""
-    return (
-        db.session.execute(
-            select(Question)
-            .where(Question.bank_id == bank.id, Question.status == Status.APPROVED)
-            .options(
-                joinedload(Question.current)
-                .selectinload(QuestionRevision.cites)
-                .joinedload(RevisionCite.passage)
-            )
-            .order_by(Question.id)
-        )
-        .scalars()
-        .all()
-    )
 
 
 def shelves(bank: Bank, questions: Iterable[Question]) -> list[Shelf]:

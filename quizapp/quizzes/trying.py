@@ -11,6 +11,7 @@ from quizapp.core.attempts.policy import EVERYTHING, Shown
 from quizapp.core.qtypes.base import Content, FormatError, Grade, Prompt, Raw, Strict
 from quizapp.quizzes.models import Quiz
 from quizapp.quizzes.service import askable
+from quizapp.web.fields import raw_of
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,3 @@ def as_answered(quiz: Quiz, form: "MultiDict[str, str]") -> tuple[list[Tried], b
             )
         )
     return tried, legible
-
-
-def raw_of(form: "MultiDict[str, str]", field: str) -> Raw:
-    """Return the parts of one question: `s3-answer` is the part `answer` of the field `s3`."""
-    prefix = f"{field}-"
-    return {name.removeprefix(prefix): form.getlist(name) for name in form if name.startswith(prefix)}

@@ -8,6 +8,7 @@ from flask import flash, render_template, request, url_for
 from flask_login import current_user
 
 from quizapp.banks.models import Bank, Question
+from quizapp.banks.service import approved_questions
 from quizapp.core.bank.model import CognitiveLevel, Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.quizzes import assigning, choosing, service, trying
@@ -61,7 +62,7 @@ def quick() -> Answer:
     bank = _bank_asked_for(banks)
     if bank is None:
         return render_template("quizzes/quick.html", banks=banks, bank=None)
-    questions = choosing.approved_questions(bank)
+    questions = approved_questions(bank)
     shelves = choosing.shelves(bank, questions)
     types = choosing.types_of(questions)
     form = QuickForm(types=list(types), passages=_ticked_at_first(shelves))
@@ -207,7 +208,7 @@ def choose(quiz_id: int) -> Answer:
             return seen(".choose", quiz_id=quiz.id)
         flash(f"{plural(len(added), 'question')} added.", "done")
         return seen(".edit", quiz_id=quiz.id, _anchor="questions")
-    questions = choosing.approved_questions(quiz.bank)
+    questions = approved_questions(quiz.bank)
     asked = {name: request.args.get(name, "").strip()[:200] for name in ("words", "type", "level", "reading")}
     found = choosing.matching(questions, asked["words"], asked["type"], asked["level"])
     all_shelves = choosing.shelves(quiz.bank, found)

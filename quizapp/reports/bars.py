@@ -18,7 +18,7 @@ def answer_bars(result: ItemResult) -> list[dict[str, Any]]:
     tallies = list(result.summary.tallies)
     shown = tallies if len(tallies) <= MOST else tallies[: MOST - 1]
     bars: list[dict[str, Any]] = [
-        {"label": prose_inline(one.label), "count": one.count, "state": _state(one, result.n)}
+        {"label": prose_inline(one.words), "count": one.count, "state": _state(one, result.n)}
         for one in shown
     ]
     rest = sum(one.count for one in tallies[len(shown) :])

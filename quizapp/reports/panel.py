@@ -58,8 +58,11 @@ def progress_of(assignment_ids: Iterable[int]) -> Mapping[int, Progress]:
     }
 
 
-def class_panel(class_: Class, now: datetime) -> tuple[str, dict[str, Any]]:
-    """Return the quizzes of a class as its page lists them, with how far each is."""
+def class_panel(class_: Class, now: datetime) -> tuple[str, dict[str, Any]] | None:
+    """Return the quizzes of a class as its page lists them, with how far each is; None for an empty class."""
     settle_due(now)
-    template, context = quizzes_of_class(class_, now)
+    shown = quizzes_of_class(class_, now)
+    if shown is None:
+        return None
+    template, context = shown
     return template, context | {"progress": progress_of(row.id for row, _ in context["given"])}

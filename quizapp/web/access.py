@@ -3,15 +3,30 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit
 
-from flask import abort, redirect, request, url_for
+from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from quizapp.extensions import login_manager
 from quizapp.web.errors import wants_json
 from quizapp.web.transaction import SAFE_METHODS
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+def may_open(user: Any, path: str) -> bool:
+    """Tell whether an address of ours is a page that opens for this person's kind of account."""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None:
+        return False
+    try:
+        endpoint, _ = adapter.match(unquote(urlsplit(path).path), method="GET")
+    except HTTPException:
+        return False
+    is_for = getattr(current_app.view_functions[endpoint], "is_for", None)
+    return is_for is None or bool(is_for(user))
 
 
 def _only(allowed: Callable[[Any], bool]) -> Callable[[View], View]:
@@ -28,6 +43,7 @@ def _only(allowed: Callable[[Any], bool]) -> Callable[[View], View]:
                 abort(403)
             return view(*args, **kwargs)
 
+        guarded.is_for = allowed  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return decorate

@@ -3,8 +3,9 @@
 import logging
 import sqlite3
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask_limiter.errors import RateLimitExceeded
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -108,6 +109,8 @@ def init_app(app: Flask) -> None:
         if not isinstance(error.orig, sqlite3.OperationalError):
             return unexpected(error)
         log.error("database: %s", error.orig)
+        # The page must not ask the database who looks at it: it may be that nothing can be read.
+        g._login_user = AnonymousUserMixin()
         return failure(503)
 
     @app.errorhandler(Exception)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -39,9 +40,12 @@ def paginate(rows: Sequence[T], size: int = 50) -> Page[T]:
 def page_links(page: Page[Any]) -> dict[str, Any]:
     """Return what the macro parts.pagination takes: the pages near this one, the first and the last."""
 
+    # Written by hand: to url_for a name in the address such as `_scheme` would be an order.
+    others = [(name, value) for name, value in request.args.items(multi=True) if name != "page" and value]
+    here = url_for(request.endpoint or "", **(request.view_args or {}))
+
     def url(number: int) -> str:
-        args = {**request.args.to_dict(), **(request.view_args or {}), "page": str(number)}
-        return url_for(request.endpoint or "", **args)
+        return f"{here}?{urlencode([*others, ('page', number)])}"
 
     near = sorted({1, page.count, *range(max(1, page.number - 2), min(page.count, page.number + 2) + 1)})
     links: list[tuple[str, str | None, bool]] = []

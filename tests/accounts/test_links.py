@@ -122,7 +122,7 @@ def test_the_link_of_a_deactivated_person_is_void(
     assert anonymous.post(link, data=NEW).status_code == 410
 
 
-@pytest.mark.parametrize("token", ["x", "%00", "' OR 1=1 --", "ä" * 400])
+@pytest.mark.parametrize("token", ["x", "' OR 1=1 --", "ä" * 400])
 def test_a_link_that_was_never_made_is_answered_in_words(anonymous: FlaskClient, token: str) -> None:
     answer = anonymous.get(f"/welcome/{token}")
     assert answer.status_code == 410

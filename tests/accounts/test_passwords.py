@@ -50,6 +50,11 @@ def test_only_the_password_itself_opens(app: Flask) -> None:
         assert not check_password(stored, "")
 
 
+def test_a_password_opens_however_a_device_writes_its_accents(app: Flask) -> None:
+    with app.app_context():
+        assert check_password(hash_password("caf\u00e9 au lait"), "cafe\u0301 au lait")
+
+
 def test_nobody_has_no_password_that_opens(app: Flask) -> None:
     with app.app_context():
         assert not check_password(None, "nobody's password")

@@ -1,6 +1,7 @@
 """The door for staff."""
 
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
+from quizapp.accounts import passwords
 from quizapp.accounts.models import User
 from quizapp.extensions import db
 from tests.cast import Cast
@@ -89,6 +91,31 @@ def test_signing_in_keeps_an_old_hash_anew(app: Flask, cast: Cast, sign_in: Call
         assert kept != older
 
 
+def test_a_password_taken_away_while_it_is_kept_anew_stays_away(
+    app: Flask, cast: Cast, sign_in: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).hash("seven green herons")
+    keep(app, cast, older)
+
+    def taken_meanwhile(password: str) -> str:
+        other = Thread(target=keep, args=(app, cast, None))
+        other.start()
+        other.join()
+        return "a hash that comes too late"
+
+    monkeypatch.setattr(passwords, "hash_password", taken_meanwhile)
+    sign_in()
+    with app.app_context():
+        assert db.session.get(User, cast.teacher).password_hash is None
+
+
+def keep(app: Flask, cast: Cast, stored: str | None) -> None:
+    """Store a hash for Ms Okafor."""
+    with app.app_context():
+        db.session.get(User, cast.teacher).password_hash = stored
+        db.session.commit()
+
+
 # ---- where to go on
 
 
@@ -126,6 +153,13 @@ def test_the_way_on_never_leads_elsewhere(
     assert anonymous.get("/sign-in", query_string={"next": elsewhere}).status_code == 200
     location = sign_in().location
     assert location in ("/", "/%5Cevil.example")
+
+
+def test_a_way_on_too_long_for_a_cookie_is_forgotten(
+    anonymous: FlaskClient, sign_in: Callable[..., Any]
+) -> None:
+    anonymous.get("/sign-in", query_string={"next": "/" + "x" * 500})
+    assert sign_in().location == "/"
 
 
 @pytest.mark.parametrize("here", ["/quizzes?page=2", "/bank/library", "/account#x"])

@@ -9,12 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from quizapp.attempts import service, sweeper
-from quizapp.attempts.models import Attempt
+from quizapp.attempts.models import Answer, Attempt
 from quizapp.db.base import reading
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
 from tests.attempts.conftest import NINE, Taker
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, make_assignment
 
 END = NOW + timedelta(minutes=10)
 OVER = END + timedelta(seconds=30)
@@ -129,6 +129,45 @@ def test_a_changed_end_reaches_the_attempts_under_way(
     at(OVER)
     assert sweeper.sweep(app) == 0
     assert timed.put(3, 1, ["true"]).json["status"] == "saved"
+
+
+def test_an_end_moved_while_the_sweep_is_under_way_is_kept(
+    app: Flask, timed: Taker, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # It was due when the sweep looked; before the sweep wrote, the teacher gave more time.
+    monkeypatch.setattr(service.store, "find_due", lambda *_: [(timed.attempt, cast.heron)])
+    assert sweeper.sweep(app) == 0
+    assert row(app) == ("open", None, None, None)
+
+
+def test_an_attempt_that_cannot_be_graded_keeps_no_other_from_its_end(
+    app: Flask,
+    timed: Taker,
+    wren: FlaskClient,
+    begin: Callable[..., Taker],
+    at: Callable[[datetime], None],
+) -> None:
+    spoilt = begin(wren)
+    spoilt.put(1, 1, [NINE])
+    with app.app_context():
+        db.session.get(Answer, (timed.attempt, 1)).response = "{spoilt"
+        db.session.get(Attempt, spoilt.attempt).layout = [[1, 999_999]]
+        db.session.commit()
+    third = begin(wren, another_assignment(app))
+    at(OVER)
+    assert sweeper.sweep(app) == 1
+    with app.app_context():
+        assert db.session.get(Attempt, third.attempt).state == "submitted"
+    assert third.client.get("/todo").status_code == 200
+
+
+def another_assignment(app: Flask) -> int:
+    """Give the same quiz to the same class once more, with ten minutes."""
+    with app.app_context():
+        first = db.session.query(Assignment).one()
+        made = make_assignment(first.quiz, first.class_, time_limit=600, grace=30)
+        db.session.commit()
+        return made.id
 
 
 def test_a_report_sees_who_is_under_way_and_how_far(

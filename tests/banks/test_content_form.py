@@ -153,3 +153,38 @@ def test_every_type_has_a_form(qtype):
         form = form_for(qtype.Content)(data=data_for(qtype.Content, example.content))
         again = qtype.Content.model_validate(mapping_of(form, qtype.Content))
         assert again == qtype.Content.model_validate(example.content)
+
+
+class Stop(BaseModel):
+    name: str = Field(title="Name", max_length=40)
+    mood: Mood = Field(title="Mood")
+    signs: tuple[str, ...] = Field(default=(), title="Signs")
+    steps: int = Field(default=0, title="Steps")
+
+
+class Tour(BaseModel):
+    stops: tuple[Stop, ...] = Field(title="Stops")
+
+
+def test_a_list_inside_a_row_is_written_in_lines():
+    posted = {
+        "stops-0-name": "Gate",
+        "stops-0-mood": "calm",
+        "stops-0-signs": "red\r\n\r\n blue ",
+        "stops-0-steps": "2",
+    }
+    form = form_for(Tour)(MultiDict(posted))
+    mapping = {"stops": [{"name": "Gate", "mood": "calm", "signs": ["red", "blue"], "steps": 2}]}
+    assert mapping_of(form, Tour) == mapping
+    assert form_for(Tour)(data=mapping).stops[0].form.signs._value() == "red\nblue"
+
+
+def test_a_word_that_has_to_be_chosen_is_not_chosen_by_default():
+    form = form_for(Tour)(MultiDict({"stops-0-name": "Gate", "stops-0-mood": ""}))
+    assert [choice.label for choice in form.stops[0].form.mood.choices] == ["Choose", "Calm", "Very loud"]
+    assert "mood" not in mapping_of(form, Tour)["stops"][0]
+
+
+def test_a_row_with_nothing_but_what_stood_there_from_the_start_is_left_out():
+    form = form_for(Tour)(MultiDict({"stops-0-name": "", "stops-0-mood": "calm", "stops-0-steps": "0"}))
+    assert mapping_of(form, Tour) == {"stops": []}

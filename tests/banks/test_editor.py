@@ -12,6 +12,7 @@ from quizapp.banks.editing import slug_of
 from quizapp.banks.models import Passage, Question
 from quizapp.banks.service import bank_by_slug, content_of, question_by_slug
 from quizapp.core.qtypes.registry import QUESTION_TYPES
+from quizapp.core.qtypes.typed_text import IGNORABLE
 from quizapp.extensions import db
 from tests.cast import NOW
 
@@ -66,8 +67,12 @@ def form_of(qtype, mapping, **more):
                     data.add(name if name == "ignore" else f"{name}-{place}", item)
                     continue
                 for part, inner in item.items():
-                    if inner is not False:
+                    if isinstance(inner, list):
+                        data.add(f"{name}-{place}-{part}", "\r\n".join(inner))
+                    elif inner is not False:
                         data.add(f"{name}-{place}-{part}", "y" if inner is True else str(inner))
+                if name == "gaps" and "ignore" not in item:  # ticked until somebody unticks it
+                    data.setlist(f"{name}-{place}-ignore", list(IGNORABLE))
         else:
             data.add(name, str(value))
     for name, info in qtype.Content.model_fields.items():
@@ -369,9 +374,9 @@ def test_a_script_in_a_question_is_shown_and_never_run(admin):
 
 
 def test_an_unknown_type_bank_or_question_is_told_so(admin):
-    assert admin.get("/bank/library/questions/new/essay").status_code == 404
-    assert admin.post("/bank/library/questions/new/essay", data={}).status_code == 404
-    assert admin.post("/bank/library/preview", data={"type": "essay"}).status_code == 400
+    assert admin.get("/bank/library/questions/new/riddle").status_code == 404
+    assert admin.post("/bank/library/questions/new/riddle", data={}).status_code == 404
+    assert admin.post("/bank/library/preview", data={"type": "riddle"}).status_code == 400
     assert admin.post("/bank/attic/preview", data={"type": "numeric"}).status_code == 404
     assert admin.get("/bank/attic/questions/new/numeric").status_code == 404
     assert admin.get("/bank/library/questions/none/edit").status_code == 404

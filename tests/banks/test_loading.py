@@ -7,10 +7,20 @@ import pytest
 
 from quizapp.accounts.models import User
 from quizapp.banks import service
+from quizapp.banks.flashcards import flashcards_of
 from quizapp.banks.loading import load_unit_into_db
 from quizapp.banks.models import Passage, Question, QuestionRevision
+from quizapp.core.bank.model import (
+    Flashcard,
+    GlossaryTerm,
+    Reading,
+    Status,
+    TimelineEntry,
+    Unit,
+    UnitMeta,
+    read_question,
+)
 from quizapp.core.bank.model import Passage as PassageText
-from quizapp.core.bank.model import Reading, Status, Unit, UnitMeta, read_question
 from quizapp.extensions import db
 from quizapp.paths import questions_dir
 from tests.cast import NOW
@@ -194,6 +204,77 @@ def test_units_do_not_touch_one_another(load):
     assert service.question_by_slug(service.bank_by_slug("library"), "hours-opening").current.number == 1
 
 
+def card(slug="dusk", **changes):
+    fields = {"front": "When is the lamp lit?", "back": "At dusk.", "cites": ("tale/dusk",), **changes}
+    return Flashcard(id=slug, status=Status(fields.pop("status", "approved")), **fields)
+
+
+def cards_of(slug="harbour"):
+    return flashcards_of(service.bank_by_slug(slug))
+
+
+def test_flashcards_are_added_with_their_passages(load):
+    both = card("night", cites=("tale/night", "tale/dusk"), reversed=True)
+    report = load(replace(unit(), flashcards=(card("none", cites=(), status="draft"), both, card())))
+    assert report.flashcards_added == ["none", "night", "dusk"]
+    assert "  Flashcards: 3 added, 0 revised, 0 unchanged." in report.lines("A tale")
+    assert [
+        (row.slug, row.status, row.reversed, [cite.passage.slug for cite in row.cites]) for row in cards_of()
+    ] == [
+        ("dusk", "approved", False, ["dusk"]),
+        ("night", "approved", True, ["night", "dusk"]),
+        ("none", "draft", False, []),
+    ]
+    first = cards_of()[0]
+    assert (first.front, first.back) == ("When is the lamp lit?", "At dusk.")
+    assert first.record == {"front": "When is the lamp lit?", "back": "At dusk.", "cites": ["tale/dusk"]}
+    assert (first.digest, first.created_at) == (card().digest, LATER)
+
+
+def test_flashcards_loaded_again_are_left_as_they_are(load):
+    load(replace(unit(), flashcards=(card(),)))
+    report = load(replace(unit(), flashcards=(card(),)), now=LATER + timedelta(days=1))
+    assert (report.flashcards_added, report.flashcards_revised) == ([], [])
+    assert report.flashcards_unchanged == ["dusk"]
+    assert cards_of()[0].updated_at == LATER
+
+
+@pytest.mark.parametrize(
+    "changes", [{"back": "Late."}, {"status": "retired"}, {"cites": ("tale/night", "tale/dusk")}]
+)
+def test_a_flashcard_that_changed_says_what_the_file_says(load, changes):
+    load(replace(unit(), flashcards=(card(),)))
+    report = load(replace(unit(), flashcards=(card(**changes),)), now=LATER + timedelta(days=1))
+    assert report.flashcards_revised == ["dusk"]
+    (row,) = cards_of()
+    changed = card(**changes)
+    assert (row.back, row.status, row.digest) == (changed.back, changed.status.value, changed.digest)
+    assert tuple(f"tale/{cite.passage.slug}" for cite in row.cites) == changed.cites
+    assert (row.created_at, row.updated_at) == (LATER, LATER + timedelta(days=1))
+
+
+def test_a_flashcard_that_left_the_file_stays(load):
+    load(replace(unit(), flashcards=(card(), card("night"))))
+    load(replace(unit(), flashcards=(card("night"),)))
+    assert [row.slug for row in cards_of()] == ["dusk", "night"]
+
+
+def test_glossary_and_timeline_are_what_the_files_last_said(load):
+    term = GlossaryTerm(term="lamp", meaning="A light.", background=True)
+    entry = TimelineEntry(when="1979", event="It is lit.", cites=("tale/dusk",))
+    report = load(replace(unit(), glossary=(term,), timeline=(entry,)))
+    assert report.lines("A tale")[1:3] == ["  Terms of the glossary: 1", "  Entries of the timeline: 1"]
+    bank = service.bank_by_slug("harbour")
+    assert bank.glossary == [
+        {"term": "lamp", "also": [], "meaning": "A light.", "cites": [], "background": True}
+    ]
+    assert bank.timeline == [
+        {"when": "1979", "event": "It is lit.", "cites": ["tale/dusk"], "background": False}
+    ]
+    load(unit())
+    assert (bank.glossary, bank.timeline) == ([], [])
+
+
 def test_the_shipped_unit_loads_whole_and_once(load):
     from quizapp.core.bank.files import load_units
 
@@ -209,4 +290,5 @@ def test_the_shipped_unit_loads_whole_and_once(load):
         assert known.digest == revision.digest
     asked = service.approved_by_passage(report.bank)
     assert min(asked.values()) >= 1
+    assert report.flashcards_added == [card.id for card in shipped.flashcards]
     assert load(shipped).unchanged == report.added

@@ -48,9 +48,17 @@ def test_pasted_names(add: Callable[..., Any], in_class: Callable[[int], list[st
 
 
 def test_a_file(add: Callable[..., Any], in_class: Callable[[int], list[str]], cast: Cast) -> None:
-    assert (
-        add("file", file=file(b"\xef\xbb\xbfid;Name\r\n1;Gold Finch\r\n2;Teal Dove\r\n")).status_code == 303
-    )
+    assert add("file", file=file(b"\xef\xbb\xbfName\r\nGold Finch\r\nTeal Dove\r\n")).status_code == 303
+    assert in_class(cast.class_) == ["Blue Heron", "Gold Finch", "Grey Wren", "Sea Eagle", "Teal Dove"]
+
+
+def test_what_else_a_file_holds_is_left_out_and_told(
+    add: Callable[..., Any], in_class: Callable[[int], list[str]], cast: Cast
+) -> None:
+    page = words(add("file", file=file(b"id;Name\n1;Gold Finch\n2;Teal Dove\n")).text)
+    assert "2 students added" in page
+    assert "left out, and why" not in page.casefold()
+    assert "File Only the names were read. Left out: “id”." in page
     assert in_class(cast.class_) == ["Blue Heron", "Gold Finch", "Grey Wren", "Sea Eagle", "Teal Dove"]
 
 

@@ -26,6 +26,14 @@ def test_a_code_is_read_however_it_is_typed(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "code"),
+    [("BQG-5ZS", "BQG-52S"), ("8QG-528", "BQG-52B"), ("HRN-B7K", "HRN-87K"), ("0RN-O7K", "ORN-07K")],
+)
+def test_a_look_alike_counts_as_what_can_stand_in_its_place(typed: str, code: str) -> None:
+    assert read_code(typed) == code
+
+
+@pytest.mark.parametrize(
     "typed", ["", "HRN-47", "HRN-47KK", "HRN_47K", "ÄRN-47K", "HRN-4７K", "'; --", "\x00" * 6]
 )
 def test_what_cannot_be_a_code_is_none(typed: str) -> None:

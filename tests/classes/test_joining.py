@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from threading import Thread
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from quizapp.accounts import passwords
 from quizapp.accounts.models import User
 from quizapp.extensions import db
 from tests.cast import NOW, Cast
@@ -114,6 +116,30 @@ def test_a_card_reset_while_choosing_is_void(
     join(pin(cast.heron))
     teacher.post(f"/classes/{cast.class_}/students/{cast.heron}/reset")
     assert anonymous.post("/choose-password", data=OWN).location == "/join"
+
+
+def test_a_card_reset_while_the_chosen_pin_is_kept_stays_reset(
+    app: Flask,
+    anonymous: FlaskClient,
+    teacher: FlaskClient,
+    join: Callable[..., object],
+    pin: Pin,
+    cast: Cast,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def reset_meanwhile(password: str) -> str:
+        reset = f"/classes/{cast.class_}/students/{cast.heron}/reset"
+        other = Thread(target=teacher.post, args=(reset,))
+        other.start()
+        other.join()
+        return "a hash that comes too late"
+
+    join(pin(cast.heron))
+    monkeypatch.setattr(passwords, "hash_password", reset_meanwhile)
+    assert anonymous.post("/choose-password", data=OWN).location == "/join"
+    with app.app_context():
+        assert db.session.get(User, cast.heron).password_hash is None
+    assert join(pin(cast.heron)).location == "/choose-password"
 
 
 def test_of_two_devices_with_one_card_the_first_that_chooses_has_it(app: Flask, pin: Pin, cast: Cast) -> None:

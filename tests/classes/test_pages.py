@@ -8,10 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from quizapp.accounts.models import AuditEntry
-from quizapp.classes.models import Class
+from quizapp.accounts.models import AuditEntry, User
+from quizapp.classes.models import Class, Enrolment
 from quizapp.extensions import db
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 
 def words(page: str) -> str:
@@ -67,8 +67,69 @@ def test_a_new_class_with_made_up_names_is_ready_for_its_cards(
 def test_a_new_class_without_students_says_what_to_do_first(teacher: FlaskClient) -> None:
     made = teacher.post("/classes/new", data={"name": "History 11C"})
     page = words(teacher.get(made.location).text)
-    assert "Three steps, about five minutes" in page
-    assert "Add your students." in page
+    assert "No students yet" in page
+    assert "Ten minutes to your first report" in page
+    assert "Add students Take made-up names, paste a list or send a file. No e-mail." in page
+    assert "No quizzes yet" not in page
+
+
+def test_a_new_class_points_to_the_sample_class_while_there_is_one(
+    app: Flask, teacher: FlaskClient, cast: Cast
+) -> None:
+    made = teacher.post("/classes/new", data={"name": "History 11C"}).location
+    assert "Look round the sample class" not in teacher.get(made).text
+    with app.app_context():
+        db.session.get(Class, cast.outsider_class).sample = True
+        db.session.commit()
+    assert (
+        f'<a href="/classes/{cast.outsider_class}">Look round the sample class</a>' in teacher.get(made).text
+    )
+
+
+def test_a_class_says_who_has_joined(app: Flask, teacher: FlaskClient, cast: Cast) -> None:
+    page = words(teacher.get(f"/classes/{cast.class_}").text)
+    assert "0 of 3 have joined." in page
+    assert "Blue Heron not joined yet" in page
+    with app.app_context():
+        db.session.get(User, cast.heron).password_hash = "chosen"
+        db.session.commit()
+    page = words(teacher.get(f"/classes/{cast.class_}").text)
+    assert "1 of 3 have joined." in page
+    assert "Blue Heron not joined yet" not in page
+
+
+def test_what_is_changed_about_a_class_stands_in_the_log(
+    teacher: FlaskClient, admin: FlaskClient, cast: Cast
+) -> None:
+    teacher.post(f"/classes/{cast.class_}/edit", data={"name": "History 10C", "self_join": "y"})
+    teacher.post(f"/classes/{cast.class_}/self-join", data={})
+    teacher.post(f"/classes/{cast.class_}/students/{cast.wren}/rename", data={"name": "Gold Finch"})
+    teacher.post(f"/classes/{cast.class_}/students/new", data={"way": "paste", "paste-names": "Teal Dove"})
+    log = words(admin.get("/school/audit").text)
+    for said in (
+        "renamed a class: History 10C before History 10B",
+        "opened a class to join by its code: History 10C",
+        "closed a class to joining by its code: History 10C",
+        "renamed a student: Gold Finch before Grey Wren",
+        "added students to a class: History 10C students 1",
+    ):
+        assert f"Ms Okafor {said}" in log
+
+
+def test_a_new_pin_is_asked_about_first_for_it_cannot_be_undone(
+    app: Flask, teacher: FlaskClient, cast: Cast
+) -> None:
+    path = f"/classes/{cast.class_}/students/{cast.wren}/reset"
+    page = words(teacher.get(path).text)
+    assert "Give Grey Wren a new PIN?" in page
+    assert "Every answer that was saved stays." in page
+    with app.app_context():
+        assert db.session.get(User, cast.wren).pin_serial == 1
+
+
+def test_who_was_taken_out_gets_no_new_pin(teacher: FlaskClient, cast: Cast) -> None:
+    teacher.post(f"/classes/{cast.class_}/students/{cast.wren}/remove")
+    assert teacher.post(f"/classes/{cast.class_}/students/{cast.wren}/reset").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -166,6 +227,27 @@ def test_a_student_taken_out_can_be_brought_back(
         ("took a student out of a class", "Blue Heron"),
         ("brought a student back", "Blue Heron"),
     ]
+
+
+def test_a_student_taken_out_is_signed_out_at_once(
+    teacher: FlaskClient, heron: FlaskClient, cast: Cast
+) -> None:
+    attempt = heron.post(f"/take/{cast.assignment}").location
+    teacher.post(f"/classes/{cast.class_}/students/{cast.heron}/remove")
+    assert heron.get(attempt).status_code == 302
+    assert heron.put(f"{attempt}/answers/1", json={"seq": 1, "flagged": True}).status_code == 401
+
+
+def test_a_student_in_another_class_too_stays_signed_in(
+    app: Flask, teacher: FlaskClient, heron: FlaskClient, cast: Cast
+) -> None:
+    with app.app_context():
+        db.session.add(
+            Enrolment(class_id=cast.outsider_class, user_id=cast.heron, name_key="blue heron", created_at=NOW)
+        )
+        db.session.commit()
+    teacher.post(f"/classes/{cast.class_}/students/{cast.heron}/remove")
+    assert heron.get("/todo").status_code == 200
 
 
 def test_a_student_can_be_renamed_and_then_joins_by_the_new_name(

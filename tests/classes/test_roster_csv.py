@@ -4,11 +4,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.accounts.service import fold_name
 from quizapp.classes.roster_csv import MOST_ROWS, Roster, name_problem, read_csv, read_lines
 
 
 def told(roster: Roster) -> list[tuple[str, str]]:
     return [(finding.place, finding.message) for finding in roster.findings]
+
+
+# ---- names
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("Ren\u00e9 Heron", "Rene\u0301 heron"),
+        ("Bird O'Brien", "bird O\u2019Brien"),
+        ("\uff28eron", "heron"),
+    ],
+)
+def test_a_name_is_the_same_however_a_device_writes_it(kept: str, typed: str) -> None:
+    # A list saved on a Mac may hold é as two signs; an iPad turns the apostrophe by itself.
+    assert fold_name(kept) == fold_name(typed)
+
+
+def test_a_name_that_grows_too_long_when_folded_is_refused() -> None:
+    assert told(read_lines("ß" * 41, set())) == [("line 1", "This name is longer than 80 characters.")]
 
 
 # ---- pasted lines
@@ -49,15 +70,50 @@ def test_a_list_of_nothing_but_mistakes_does_not_fill_the_page() -> None:
     [
         b"Blue Heron\nGrey Wren\n",
         b"name\nBlue Heron\nGrey Wren\n",
-        b"\xef\xbb\xbfName;Year\nBlue Heron;10\nGrey Wren;10",
-        b"id,Student Name\r\n1,Blue Heron\r\n2,Grey Wren\r\n",
-        b'Year\tPSEUDONYM\n10\t"Blue Heron"\n10\tGrey Wren\n',
+        b"\xef\xbb\xbfName\nBlue Heron\nGrey Wren",
         b"name\rBlue Heron\rGrey Wren",
         b"\n\nName\n\nBlue Heron\n , \nGrey Wren\n",
     ],
 )
-def test_a_file_is_read_by_its_name_column_or_its_first(data: bytes) -> None:
+def test_a_file_of_one_column_needs_no_head(data: bytes) -> None:
     assert read_csv(data, set()) == Roster(("Blue Heron", "Grey Wren"), ())
+
+
+@pytest.mark.parametrize(
+    ("data", "left_out"),
+    [
+        (b"\xef\xbb\xbfName;Year\nBlue Heron;10\nGrey Wren;10", "“Year”"),
+        (b"id,Student Name\r\n1,Blue Heron\r\n2,Grey Wren\r\n", "“id”"),
+        (b'Year\tPSEUDONYM\tMail\n10\t"Blue Heron"\tb@x\n10\tGrey Wren\tg@x\n', "“Year”, “Mail”"),
+        (b"name,\nBlue Heron,x\nGrey Wren,y\n", "the other columns"),
+    ],
+)
+def test_of_several_columns_the_one_with_names_is_read_and_the_rest_told(data: bytes, left_out: str) -> None:
+    roster = read_csv(data, set())
+    assert roster.names == ("Blue Heron", "Grey Wren")
+    assert told(roster) == [("file", f"Only the names were read. Left out: {left_out}.")]
+    assert roster.findings[0].level == "advice"
+
+
+def test_first_and_last_names_are_put_together() -> None:
+    assert read_csv(b"Surname,First name\nHeron,Blue\nWren,Grey\n", set()) == Roster(
+        ("Blue Heron", "Grey Wren"), ()
+    )
+
+
+def test_several_columns_with_nothing_over_them_are_not_guessed_at() -> None:
+    roster = read_csv(b"Heron,Blue\nWren,Grey\n", set())
+    assert roster.names == ()
+    assert told(roster) == [("file", "The file has several columns, and none is headed “name”.")]
+
+
+def test_a_file_that_is_too_large_is_refused_unread() -> None:
+    assert told(read_csv(b"Blue Heron\n" * 200_000, set())) == [("file", "This file is larger than 2 MB.")]
+
+
+def test_somebody_who_was_taken_out_is_to_be_brought_back() -> None:
+    (finding,) = read_lines("Red Kite", {"red kite"}).findings
+    assert finding.hint == "If not, it was taken out: bring it back on the class list."
 
 
 def test_rows_of_a_file_are_told_by_their_number_in_it() -> None:
@@ -67,6 +123,7 @@ def test_rows_of_a_file_are_told_by_their_number_in_it() -> None:
         ("row 3", "There is no name in this row."),
         ("row 4", "Red Kite is in the class already."),
         ("row 5", "Blue Heron stands here twice."),
+        ("file", "Only the names were read. Left out: “id”."),
     ]
 
 

@@ -31,7 +31,7 @@ def test_each_student_has_a_card_with_name_code_pin_and_address(
     assert number
     assert found[0] == (
         f"History 10B Blue Heron Code HRN-47K PIN {number[:3]} {number[3:]} "
-        "http://localhost/join/HRN-47K The PIN works once. Then you choose your own."
+        "localhost/join The PIN works once. Then you choose your own."
     )
 
 
@@ -51,7 +51,7 @@ def test_a_pin_is_printed_only_while_it_is_good(
     assert spaced(number) not in page
     assert number not in page
     assert cards(page)[0].endswith(
-        "PIN your own http://localhost/join/HRN-47K You have chosen your own PIN. Lost it? Ask your teacher."
+        "PIN your own localhost/join Lost your own PIN? Your teacher can give you a new one."
     )
 
 
@@ -72,7 +72,15 @@ def test_who_was_taken_out_has_no_card(teacher: FlaskClient, cast: Cast) -> None
     assert cards(only.text) == []
 
 
-@pytest.mark.parametrize("query", ["student=x", "student=", "student=999999999999999999999"])
+@pytest.mark.parametrize("student", [7, 999999999999999999999])
+def test_there_is_no_card_for_somebody_of_another_class_or_nobody(
+    teacher: FlaskClient, cast: Cast, student: int
+) -> None:
+    answer = teacher.get(f"/classes/{cast.class_}/sign-in-cards?student={student}")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("query", ["student=x", "student="])
 def test_a_mistyped_student_is_no_fault(teacher: FlaskClient, cast: Cast, query: str) -> None:
     assert teacher.get(f"/classes/{cast.class_}/sign-in-cards?{query}").status_code == 200
 

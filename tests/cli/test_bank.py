@@ -109,7 +109,12 @@ def test_show_gives_one_unit_on_top(unit):
         },
         "readings": [],
         "quizzes": 0,
+        "flashcards": {
+            "total": 0,
+            "by_status": {"draft": 0, "review": 0, "approved": 0, "retired": 0},
+        },
         "coverage": {},
+        "flashcard_coverage": {},
     }
 
 
@@ -136,6 +141,29 @@ def test_show_of_the_shipped_bank_covers_all_25_taught_lines():
     assert shown["questions"]["by_status"]["approved"] >= 40
     first_types = ("multiple_choice", "multiple_response", "true_false", "short_text", "numeric")
     assert min(shown["questions"]["by_type"][name] for name in first_types) >= 1
+
+
+def test_the_shipped_flashcards_cover_all_25_taught_lines():
+    shown = json.loads(run("bank", "show", "--json").stdout)
+    assert shown["flashcards"]["by_status"]["approved"] == shown["flashcards"]["total"] >= 50
+    assert list(shown["flashcard_coverage"]) == list(shown["coverage"])
+    assert min(shown["flashcard_coverage"].values()) >= 1
+
+
+def test_flashcards_are_counted_over_all_units(unit):
+    card = "- id: sky\n  front: What is blue?\n  back: The sky.\n"
+    (unit / "flashcards.yaml").write_text(card)
+    other = unit.parent / "other"
+    other.mkdir()
+    (other / "unit.yaml").write_text(UNIT.replace("tiny", "other"))
+    (other / "flashcards.yaml").write_text(card + card.replace("sky", "sea"))
+    shown = json.loads(run("bank", "show", unit.parent, "--json").stdout)
+    assert shown["flashcards"] == {
+        "total": 3,
+        "by_status": {"draft": 3, "review": 0, "approved": 0, "retired": 0},
+    }
+    assert [bank["flashcards"]["total"] for bank in shown["banks"]] == [2, 1]
+    assert "\n  1 flashcard\n" in run("bank", "show", unit).stdout
 
 
 def test_show_without_json_is_to_be_read(unit):

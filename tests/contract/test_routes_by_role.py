@@ -39,6 +39,7 @@ ROUTES: dict[str, str] = {
     "classes.restore_student": "class",
     "banks.index": "staff",
     "banks.show": "staff",
+    "banks.cards": "staff",
     "banks.question": "staff",
     "banks.revision": "staff",
     "banks.preview": "admins",

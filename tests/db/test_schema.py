@@ -11,10 +11,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from quizapp import create_app, paths
 from quizapp.accounts.models import User
+from quizapp.banks.models import Bank
 from quizapp.classes.models import Enrolment
 from quizapp.db.schema import SchemaError, bring_up_to_date
 from quizapp.extensions import db
@@ -91,6 +92,16 @@ def test_the_migrations_can_be_undone_to_nothing(school: Flask) -> None:
     with school.app_context():
         downgrade(directory=str(paths.migrations_dir()), revision="base")
         assert inspect(db.engine).get_table_names() == ["alembic_version"]
+
+
+def test_a_bank_of_before_flashcards_gets_an_empty_glossary_and_timeline(school: Flask) -> None:
+    with school.app_context():
+        downgrade(directory=str(paths.migrations_dir()), revision="0001")
+        db.session.remove()
+    bring_up_to_date(school, now=NOW)
+    with school.app_context():
+        (bank,) = db.session.scalars(select(Bank))
+        assert (bank.slug, bank.glossary, bank.timeline) == ("library", [], [])
 
 
 def test_a_newer_database_is_refused_in_words(school: Flask, tmp_path: Path) -> None:

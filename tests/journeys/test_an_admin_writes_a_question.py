@@ -38,7 +38,7 @@ def test_a_question_is_written_previewed_mended_and_approved(
     third = page.get_by_label("Choice 3", exact=True)
     expect(third).to_be_focused()
     third.fill("The <b>librarian</b>")
-    page.get_by_label("Why choice 3 is right, or why it tempts").fill("She is named for the loans only.")
+    page.get_by_label("Why it is right, or why it tempts: choice 3").fill("She is named for the loans only.")
     expect(preview.get_by_role("radio")).to_have_count(3)
     expect(preview).to_contain_text("The <b>librarian</b>")
     expect(preview).not_to_contain_text("She is named")

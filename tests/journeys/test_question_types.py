@@ -66,6 +66,15 @@ class Sheet:
             db.session.rollback()
         return qtype.say(content, qtype.Response.model_validate_json(stored)) if stored else ""
 
+    def keeps(self, page: Page, words: str) -> None:
+        """Wait until just that is stored, and told to be."""
+        for _ in range(100):
+            if self.said() == words:
+                break
+            page.wait_for_timeout(50)
+        assert self.said() == words
+        expect(page.locator("#save-state")).to_have_text("Saved")
+
     def hand_in(self, page: Page) -> float:
         """Hand in by the buttons, and return the share of the points for the question."""
         page.get_by_role("button", name="Check and hand in").first.click()
@@ -94,7 +103,6 @@ def plain_page(browser: Browser, live: Live) -> Iterator[Page]:
 
 
 Check = Callable[[Page], None]
-saved = "Saved"
 
 
 def focus(page: Page, name: str) -> None:
@@ -127,10 +135,9 @@ def test_matching_is_answered_by_keyboard(page: Page, sheet: Callable[[str], She
     for premise, letters in (("Monday", "Read"), ("Friday", "Chess"), ("Saturday", "Film")):
         focus(page, premise)
         page.keyboard.type(letters)
-    expect(page.locator("#save-state")).to_have_text(saved)
+    paper.keeps(page, "Monday → Reading club; Friday → Chess; Saturday → Film club")
     page.reload()
     expect(page.get_by_label("Friday").locator("option:checked")).to_have_text("Chess")
-    assert paper.said() == "Monday → Reading club; Friday → Chess; Saturday → Film club"
     assert paper.hand_in(page) == pytest.approx(2 / 3, abs=1e-6)
     expect(page.get_by_text("Partly right")).to_be_visible()
     expect(page.locator(".part").last).to_contain_text("Right answer Book repair")
@@ -154,10 +161,10 @@ def test_claims_are_sorted_by_keyboard(page: Page, sheet: Callable[[str], Sheet]
     page.keyboard.type("Al")
     focus(page, "The librarian expects more readers in winter.")
     page.keyboard.type("An")
-    expect(page.locator("#save-state")).to_have_text(saved)
-    assert paper.said() == (
+    paper.keeps(
+        page,
         "A pupil says that a neighbour kept three books. → Alleged; "
-        "The librarian expects more readers in winter. → Analysis"
+        "The librarian expects more readers in winter. → Analysis",
     )
     assert paper.hand_in(page) == pytest.approx(1 / 3, abs=1e-6)
     expect(page.locator(".part").first).to_contain_text("Left empty")
@@ -176,8 +183,7 @@ def test_evidence_is_picked_by_keyboard_and_by_pressing_the_words(
     page.keyboard.press("Space")
     page.get_by_text("On Sunday it is closed.").click()
     page.get_by_text("It closes at half past four.").click()
-    expect(page.locator("#save-state")).to_have_text(saved)
-    assert paper.said() == "On *Saturday* it opens for two hours.; On Sunday it is closed."
+    paper.keeps(page, "On *Saturday* it opens for two hours.; On Sunday it is closed.")
     assert paper.hand_in(page) == 1.0
     expect(page.get_by_text("Your answer, right")).to_have_count(2)
 
@@ -209,8 +215,7 @@ def test_items_are_put_in_order_by_keyboard(page: Page, sheet: Callable[[str], S
             expect(button).to_be_focused()
     assert rows_of(page) == items
     expect(page.get_by_role("status").filter(has_text="place")).to_have_text(re.compile("place [1-4] of 4"))
-    expect(page.locator("#save-state")).to_have_text(saved)
-    assert paper.said() == " → ".join(items)
+    paper.keeps(page, " → ".join(items))
     page.reload()
     assert rows_of(page) == items
     assert paper.hand_in(page) == 1.0
@@ -229,8 +234,7 @@ def test_items_are_dragged_by_their_grip(page: Page, sheet: Callable[[str], Shee
     page.mouse.move(grip["x"] + 8, last["y"] + last["height"] - 4, steps=12)
     page.mouse.up()
     assert rows_of(page) == [*before[1:], before[0]]
-    expect(page.locator("#save-state")).to_have_text(saved)
-    assert paper.said() == " → ".join([*before[1:], before[0]])
+    paper.keeps(page, " → ".join([*before[1:], before[0]]))
 
 
 def test_an_order_is_given_by_places_without_script(plain_page: Page, sheet: Callable[[str], Sheet]) -> None:
@@ -258,10 +262,9 @@ def test_gaps_are_filled_by_keyboard(page: Page, sheet: Callable[[str], Sheet]) 
     page.keyboard.press("Tab")
     page.keyboard.type("Mr Amsel")
     page.keyboard.press("Tab")
-    expect(page.locator("#save-state")).to_have_text(saved)
+    paper.keeps(page, "Gap 1 → nine; Gap 2 → sunday; Gap 3 → Mr Amsel")
     page.reload()
     expect(page.get_by_label("Gap 3")).to_have_value("Mr Amsel")
-    assert paper.said() == "Gap 1 → nine; Gap 2 → sunday; Gap 3 → Mr Amsel"
     assert paper.hand_in(page) == pytest.approx(2 / 3, abs=1e-6)
     expect(page.locator(".part").last).to_contain_text("Right answer Ms Amsel")
 
@@ -284,10 +287,9 @@ def test_an_essay_is_written_saved_and_waits_to_be_marked(page: Page, sheet: Cal
     page.keyboard.press("Enter")
     page.keyboard.type("We are free “at nine”.")
     page.keyboard.press("Tab")
-    expect(page.locator("#save-state")).to_have_text(saved)
+    paper.keeps(page, "It does.\nWe are free “at nine”.")
     page.reload()
     expect(page.get_by_role("textbox")).to_have_value("It does.\nWe are free “at nine”.")
-    assert paper.said() == "It does.\nWe are free “at nine”."
     assert paper.hand_in(page) is None
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "0 of 2 so far. One still to be marked. One to look at again."

@@ -100,6 +100,8 @@ def test_a_class_takes_a_quiz_from_the_two_documents(school: School, browser: Br
 
     teacher.goto(f"{school.url}/quizzes/quick")
     teacher.get_by_label("How many questions").fill("4")
+    for kind in teacher.locator("input[name=types]").all():
+        kind.set_checked(kind.get_attribute("value") in ("multiple_choice", "multiple_response", "numeric"))
     teacher.get_by_role("textbox", name="Title").fill("Four questions")
     teacher.get_by_role("button", name="Make the quiz").click()
     quiz = re.search(r"/quizzes/(\d+)", teacher.url)

@@ -1,18 +1,24 @@
 """The edge of every request: its transaction, its headers, its ways to fail."""
 
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, abort
+from flask import Flask, abort, request
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from quizapp import create_app
 from quizapp.classes.models import Class
 from quizapp.db.base import read_only
 from quizapp.extensions import db
 from quizapp.web.transaction import reads_only, write_now
 from tests.cast import Cast
+from tests.conftest import close, settings_in
 
 
 def rename(cast: Cast, name: str) -> None:
@@ -190,3 +196,50 @@ def test_the_session_cookie_is_secure_on_tls_and_still_arrives_on_a_plain_lan(ap
     assert "SameSite=Lax" in plain
     assert "Secure" not in plain
     assert "Secure" in tls
+
+
+def test_a_database_that_cannot_be_read_is_told_to_who_is_signed_in(app: Flask, heron: FlaskClient) -> None:
+    with app.app_context():
+        db.session.execute(text("ALTER TABLE users RENAME TO lost"))
+        db.session.commit()
+    answer = heron.get("/todo")
+    assert answer.status_code == 503
+    assert "The app could not write its data." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("person", "path", "current"),
+    [
+        ("teacher", "/readings/library/rules", "Readings"),
+        ("teacher", "/bank/library", "Bank"),
+        ("admin", "/readings/library/rules", "Bank"),
+        ("heron", "/done", "Done"),
+        ("heron", "/todo", "To do"),
+    ],
+)
+def test_the_navigation_marks_where_one_is(
+    client_of: Callable[[int], FlaskClient], cast: Cast, person: str, path: str, current: str
+) -> None:
+    html = client_of(getattr(cast, person)).get(path).text
+    assert re.findall(r'<a href="[^"]+" aria-current="page">([^<]+)</a>', html) == [current]
+
+
+def test_behind_a_trusted_proxy_the_app_knows_who_asks_and_that_it_is_tls(tmp_path: Path) -> None:
+    app = create_app(replace(settings_in(tmp_path), trusted_proxies=1))
+
+    @app.get("/who")
+    def who() -> str:
+        return f"{request.remote_addr} {request.scheme}"
+
+    told = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
+    assert app.test_client().get("/who", headers=told).text == "203.0.113.9 https"
+    close(app)
+
+
+def test_without_a_trusted_proxy_nobody_can_pretend_to_be_another_address(app: Flask) -> None:
+    @app.get("/who")
+    def who() -> str:
+        return f"{request.remote_addr} {request.scheme}"
+
+    told = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
+    assert app.test_client().get("/who", headers=told).text == "127.0.0.1 http"

@@ -1,6 +1,6 @@
 """A unit read from its folder: what is good comes in, what is not is told with file, line and field."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,11 +8,22 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from quizapp.core.bank.disk import read_text
-from quizapp.core.bank.links import did_you_mean, question_links, quiz_links
+from quizapp.core.bank.links import (
+    cite_links,
+    did_you_mean,
+    flashcard_links,
+    glossary_links,
+    question_links,
+    quiz_links,
+    timeline_order,
+)
 from quizapp.core.bank.model import (
+    Flashcard,
+    GlossaryTerm,
     Question,
     Reading,
     ReadyQuiz,
+    TimelineEntry,
     Unit,
     UnitMeta,
     findings_of,
@@ -24,7 +35,8 @@ from quizapp.core.findings import Finding, has_errors
 from quizapp.core.qtypes.base import Strict
 
 UNIT_FILE = "unit.yaml"
-PARTS = ("readings", "questions", "quizzes.yaml")
+LISTS = ("quizzes.yaml", "flashcards.yaml", "glossary.yaml", "timeline.yaml")
+PARTS = ("readings", "questions", *LISTS)
 
 M = TypeVar("M", bound=Strict)
 
@@ -88,7 +100,17 @@ class _UnitReader:
         readings = self._readings(meta, document, path)
         questions, places = self._questions(meta, readings)
         quizzes = self._quizzes({question.meta.id: question for question in questions})
-        return Unit(meta, readings, questions, quizzes, places)
+        self._tell_misnamed()
+        return Unit(
+            meta,
+            readings,
+            questions,
+            quizzes,
+            self._flashcards(meta, readings),
+            self._glossary(readings),
+            self._timeline(readings),
+            places,
+        )
 
     def _say(
         self, path: Path, line: int | None, place: str, message: str, hint: str = "", level: Any = "error"
@@ -213,21 +235,26 @@ class _UnitReader:
             self._say(path, None, "", "This file is left out.", "End its name in .yaml.", "warning")
         return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
 
-    def _list(self, path: Path, what: str) -> tuple[YamlDocument, list[Any]] | None:
+    def _tell_misnamed(self) -> None:
+        for name in LISTS:
+            path = (self._folder / name).with_suffix(".yml")
+            if path.exists():
+                self._say(path, None, "", "This file is left out.", "End its name in .yaml.", "warning")
+
+    def _list(self, path: Path, what: str, first: str = "id") -> tuple[YamlDocument, list[Any]] | None:
         document = self._document(path)
         if document is None:
             return None
         if not isinstance(document.value, list):
-            self._say(path, 1, "", f"This is not a list of {what}.", "Begin each with “- id:”, in column 1.")
+            hint = f"Begin each with “- {first}:”, in column 1."
+            self._say(path, 1, "", f"This is not a list of {what}.", hint)
             return None
         return document, document.value
 
     def _questions(
         self, meta: UnitMeta, readings: tuple[Reading, ...]
     ) -> tuple[tuple[Question, ...], dict[str, tuple[str, int]]]:
-        citable = {
-            f"{reading.id}/{passage.id}": passage.text for reading in readings for passage in reading.passages
-        }
+        citable = _texts(readings)
         objectives = [objective.id for objective in meta.objectives]
         kept: list[Question] = []
         places: dict[str, tuple[str, int]] = {}
@@ -256,25 +283,92 @@ class _UnitReader:
         return tuple(kept), {name: place for name, place in places.items() if name in ids}
 
     def _quizzes(self, questions: dict[str, Question]) -> tuple[ReadyQuiz, ...]:
-        path = self._folder / "quizzes.yaml"
-        listed = self._list(path, "quizzes") if path.exists() else None
-        quizzes: dict[str, ReadyQuiz] = {}
-        for index, entry in enumerate(listed[1] if listed else []):
-            assert listed is not None
-            document, within = listed[0], f"[{index}]"
-            name = entry.get("id") if isinstance(entry, dict) else None
-            said = f"{self._name}/{name if isinstance(name, str) and name else path.name + within}"
-            quiz = self._model(ReadyQuiz, entry, document, path, said, within)
-            if quiz is None:
+        return self._entries(
+            "quizzes.yaml",
+            "quizzes",
+            ReadyQuiz,
+            lambda quiz: {"id": quiz.id},
+            lambda quiz: quiz_links(quiz, questions),
+        )
+
+    def _flashcards(self, meta: UnitMeta, readings: tuple[Reading, ...]) -> tuple[Flashcard, ...]:
+        texts, objectives = _texts(readings), [objective.id for objective in meta.objectives]
+        return self._entries(
+            "flashcards.yaml",
+            "flashcards",
+            Flashcard,
+            lambda card: {"id": card.id},
+            lambda card: flashcard_links(card, texts, objectives),
+        )
+
+    def _glossary(self, readings: tuple[Reading, ...]) -> tuple[GlossaryTerm, ...]:
+        texts = _texts(readings)
+        return self._entries(
+            "glossary.yaml",
+            "terms",
+            GlossaryTerm,
+            lambda term: {"term": term.term, **{f"also[{n}]": form for n, form in enumerate(term.also)}},
+            lambda term: glossary_links(term, texts, texts.values()),
+        )
+
+    def _timeline(self, readings: tuple[Reading, ...]) -> tuple[TimelineEntry, ...]:
+        texts = _texts(readings)
+        return self._entries(
+            "timeline.yaml",
+            "entries",
+            TimelineEntry,
+            lambda entry: {"event": f"{entry.when}: {entry.event}"},
+            lambda entry: cite_links(entry.cites, texts),
+            timeline_order,
+        )
+
+    def _entries(
+        self,
+        file: str,
+        what: str,
+        model: type[M],
+        names: Callable[[M], dict[str, str]],
+        links: Callable[[M], list[Finding]],
+        together: Callable[[list[M]], dict[int, Finding]] = lambda _: {},
+    ) -> tuple[M, ...]:
+        """Read a file that lists one kind of thing, where there is one, without what has errors.
+
+        `names` gives, by field, what only one of them may be called; `together` checks those that are left.
+        """
+        path, first = self._folder / file, next(iter(model.model_fields))
+        listed = self._list(path, what, first) if path.exists() else None
+        document, entries = listed or (YamlDocument(None, {}), [])
+        taken: dict[str, int] = {}
+        kept: list[tuple[str, str, M]] = []
+        for index, entry in enumerate(entries):
+            within = f"[{index}]"
+            name = entry.get(first) if isinstance(entry, dict) else None
+            said = f"{self._name}/{name if isinstance(name, str) and name else file + within}"
+            valid = self._model(model, entry, document, path, said, within)
+            if valid is None:
                 continue
-            found = quiz_links(quiz, questions)
-            if quiz.id in quizzes:
-                hint = "Give each quiz its own id."
-                found.append(Finding("error", "id", "Another quiz has this id.", hint))
+            found = links(valid)
+            for field, called in names(valid).items():
+                key = " ".join(called.casefold().split())
+                if key in taken:
+                    message = f"“{called}” is given already on line {taken[key]}."
+                    found.append(Finding("error", field, message, "Keep one of the two, or rename one."))
+                else:
+                    taken[key] = document.line(f"{within}.{field}")
             self._report(found, document, path, said, within)
             if not has_errors(found):
-                quizzes[quiz.id] = quiz
-        return tuple(quizzes.values())
+                kept.append((said, within, valid))
+        for index, finding in together([valid for _, _, valid in kept]).items():
+            said, within, _ = kept[index]
+            self._report([finding], document, path, said, within)
+        return tuple(valid for _, _, valid in kept)
+
+
+def _texts(readings: Iterable[Reading]) -> dict[str, str]:
+    """Return the text of each passage that can be cited, by its name in citations."""
+    return {
+        f"{reading.id}/{passage.id}": passage.text for reading in readings for passage in reading.passages
+    }
 
 
 def _question(entry: Any) -> tuple[Question | None, list[Finding]]:

@@ -8,7 +8,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+)
 
 from quizapp.core.claims import ClaimStatus as ClaimStatus
 from quizapp.core.findings import Finding
@@ -45,7 +53,15 @@ class Claim(Strict):
     status: ClaimStatus = Field(strict=False)
 
 
+class Waiver(Strict):
+    """A rule of the lint that a question may break, and why."""
+
+    rule: Slug
+    reason: str = Field(min_length=1, max_length=500)
+
+
 Slugs = Annotated[tuple[Slug, ...], Field(strict=False)]
+Cites = Annotated[tuple[CiteText, ...], Field(strict=False)]
 
 
 class QuestionMeta(Strict):
@@ -55,13 +71,14 @@ class QuestionMeta(Strict):
     type: str
     status: Status = Field(default=Status.DRAFT, strict=False)
     title: str = Field(default="", max_length=120)
-    cites: Annotated[tuple[CiteText, ...], Field(strict=False)] = ()
+    cites: Cites = ()
     claim: Claim | None = None
     objectives: Slugs = ()
     level: CognitiveLevel = Field(default=CognitiveLevel.REMEMBER, strict=False)
     difficulty: Difficulty = Field(default=Difficulty.MEDIUM, strict=False)
     tags: Slugs = ()
     points: float = Field(default=1.0, gt=0, le=100, strict=False)
+    waive: Annotated[tuple[Waiver, ...], Field(strict=False)] = ()
 
 
 META_FIELDS = tuple(QuestionMeta.model_fields)
@@ -230,6 +247,81 @@ class ReadyQuiz(Strict):
     questions: Slugs = Field(min_length=1)
 
 
+class Flashcard(Strict):
+    """A card to learn from: `reversed` cards are also asked from back to front."""
+
+    id: Slug
+    status: Status = Field(default=Status.DRAFT, strict=False)
+    front: str = Field(min_length=1, max_length=500)
+    back: str = Field(min_length=1, max_length=1_000)
+    reversed: bool = False
+    cites: Cites = ()
+    claim: Claim | None = None
+    objectives: Slugs = ()
+    tags: Slugs = ()
+
+    def as_mapping(self) -> dict[str, Any]:
+        """Return the JSON-able form of a bank file, defaults left out, in the file's order."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    @property
+    def digest(self) -> str:
+        """Return the identity of what the card says: all but its id and its status."""
+        return digest_of({k: v for k, v in self.as_mapping().items() if k not in ("id", "status")})
+
+
+def _one_ground(background: bool, info: ValidationInfo) -> bool:
+    # Where the cites themselves are wrong they are not in the data, and told of already.
+    if "cites" in info.data and bool(info.data["cites"]) == background:
+        raise ValueError(
+            "Cite passages or write background: true, not both."
+            if background
+            else "Cite the passage that says so; if none does, write background: true."
+        )
+    return background
+
+
+Background = Annotated[bool, Field(validate_default=True), AfterValidator(_one_ground)]
+"""Whether a thing is not from the readings. What is has cites; what is not has none."""
+
+Term = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+
+
+class GlossaryTerm(Strict):
+    """A word that the readings use and what it means; `also` are other forms of it found there."""
+
+    term: Term
+    also: Annotated[tuple[Term, ...], Field(strict=False)] = ()
+    meaning: str = Field(min_length=1, max_length=1_000)
+    cites: Cites = ()
+    background: Background = False
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        return self.term, *self.also
+
+
+def _year_as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+When = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=80),
+    BeforeValidator(_year_as_text),
+    WithJsonSchema({"type": ["string", "integer"], "minLength": 1, "maxLength": 80, "title": "When"}),
+]
+
+
+class TimelineEntry(Strict):
+    """Something that happened. `when` is printed as it stands."""
+
+    when: When
+    event: str = Field(min_length=1, max_length=500)
+    cites: Cites = ()
+    background: Background = False
+
+
 @dataclass(frozen=True)
 class Passage:
     """A numbered piece of a reading: `number` is "2.1", `sources` are `document:line` places."""
@@ -264,6 +356,9 @@ class Unit:
     readings: tuple[Reading, ...] = ()
     questions: tuple[Question, ...] = ()
     quizzes: tuple[ReadyQuiz, ...] = ()
+    flashcards: tuple[Flashcard, ...] = ()
+    glossary: tuple[GlossaryTerm, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
     """Where each question stands: id -> (file, line)."""
 

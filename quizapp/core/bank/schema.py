@@ -4,7 +4,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from quizapp.core.bank.model import LEADING_FIELDS, QuestionMeta, ReadyQuiz, UnitMeta
+from quizapp.core.bank.model import (
+    LEADING_FIELDS,
+    Flashcard,
+    GlossaryTerm,
+    QuestionMeta,
+    ReadyQuiz,
+    TimelineEntry,
+    UnitMeta,
+)
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -15,8 +23,15 @@ Schema = dict[str, Any]
 def schemas() -> dict[str, Schema]:
     """Return the schema of each kind of bank file, by the name of its file."""
     return {
+        "flashcards.schema.json": _list_of(Flashcard.model_json_schema(), "The flashcards of a unit"),
+        "glossary.schema.json": _list_of(
+            _grounded(GlossaryTerm.model_json_schema()), "The glossary of a unit"
+        ),
         "questions.schema.json": _questions(),
         "quizzes.schema.json": _list_of(ReadyQuiz.model_json_schema(), "The ready-made quizzes of a unit"),
+        "timeline.schema.json": _list_of(
+            _grounded(TimelineEntry.model_json_schema()), "The timeline of a unit"
+        ),
         "unit.schema.json": {"$schema": DIALECT, **UnitMeta.model_json_schema(), "title": "A unit"},
     }
 
@@ -40,6 +55,16 @@ def write_schemas(folder: Path) -> list[Path]:
 def _list_of(item: Schema, title: str) -> Schema:
     defs = item.pop("$defs", {})
     return {"$schema": DIALECT, "title": title, "type": "array", "items": item, "$defs": defs}
+
+
+def _grounded(item: Schema) -> Schema:
+    """Add the rule that JSON Schema has no field for: there are cites, or background is true."""
+    cited = {"properties": {"cites": {"minItems": 1}, "background": {"const": False}}, "required": ["cites"]}
+    background = {
+        "properties": {"cites": {"maxItems": 0}, "background": {"const": True}},
+        "required": ["background"],
+    }
+    return {**item, "oneOf": [cited, background]}
 
 
 def _questions() -> Schema:

@@ -1,17 +1,25 @@
-"""Questions put into the text of a bank file, in the form of questions/README.md."""
+"""What a unit holds put into the text of bank files, in the form of questions/README.md."""
 
 import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from quizapp.core.bank.model import LEADING_FIELDS, META_FIELDS, Question
+from quizapp.core.bank.model import (
+    LEADING_FIELDS,
+    META_FIELDS,
+    Flashcard,
+    GlossaryTerm,
+    Question,
+    TimelineEntry,
+)
 from quizapp.core.bank.yaml_text import resolve
 
 # Conservative: whatever is not plainly harmless without quotes is put in quotes.
 PLAIN_START = re.compile(r"[^\W_]")
 NOT_PLAIN = re.compile(r": |:$| #|[^\x20-\x7e\xa1-\u2027\u202a-\ud7ff\uf900-\ufefe]")
 NOT_PLAIN_IN_FLOW = re.compile(r"[,\[\]{}:]")
+YEAR = re.compile(r"[1-9][0-9]{0,3}")
 UNPRINTED = re.compile(r"[\x7f-\xa0\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff]")
 
 
@@ -22,7 +30,32 @@ def write_questions(questions: Iterable[Question]) -> str:
 
 def write_question(question: Question) -> str:
     """Return one question as an item of a bank file, ending in a newline."""
-    lines = _mapping(_in_order(question))
+    return _entry(_in_order(question))
+
+
+def write_flashcards(flashcards: Iterable[Flashcard]) -> str:
+    """Return the text of a flashcards file that loads to the same cards, in the same order."""
+    return "".join(_entry(card.as_mapping()) for card in flashcards)
+
+
+def write_glossary(terms: Iterable[GlossaryTerm]) -> str:
+    """Return the text of a glossary file that loads to the same terms, in the same order."""
+    return "".join(_entry(term.model_dump(mode="json", exclude_defaults=True)) for term in terms)
+
+
+def write_timeline(entries: Iterable[TimelineEntry]) -> str:
+    """Return the text of a timeline file that loads to the same entries, in the same order."""
+    mappings = [entry.model_dump(mode="json", exclude_defaults=True) for entry in entries]
+    return "".join(_entry({**mapping, "when": _year(mapping["when"])}) for mapping in mappings)
+
+
+def _year(when: str) -> str | int:
+    """Return a year as the number it is written as, without quotes."""
+    return int(when) if YEAR.fullmatch(when) else when
+
+
+def _entry(mapping: Mapping[str, Any]) -> str:
+    lines = _mapping(mapping)
     return "\n".join([f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]) + "\n"
 
 

@@ -82,6 +82,11 @@ class Tally:
     correct: bool | None
     group: str = ""
 
+    @property
+    def words(self) -> str:
+        """Say the answer with what it was given to, such as "Monday: Chess"."""
+        return f"{self.group}: {self.label}" if self.group else self.label
+
 
 @dataclass(frozen=True)
 class Summary:

@@ -77,7 +77,8 @@ class EssayContent(Content):
         default=(),
         max_length=8,
         title="What it is marked on",
-        description="Students see it once the right answers are shown. Its points are shares of the question’s.",
+        description="Students see it once the right answers are shown. "
+        "Its points are shares of the question’s.",
     )
 
 

@@ -51,3 +51,14 @@ def test_the_vector_keeps_slot_order_and_tells_blank_from_wrong() -> None:
 def test_nothing_answered_earns_nothing_of_all_the_points() -> None:
     result = grade_attempt([Asked(1, THREE, 1.5), Asked(2, NUMBER, 1.0)], {})
     assert (result.total, result.maximum, result.vector) == (0.0, 2.5, (None, None))
+
+
+def test_what_waits_to_be_marked_is_counted_and_adds_nothing_yet() -> None:
+    essay = question(type="essay")
+    result = grade_attempt(
+        [Asked(1, essay, 4.0), Asked(2, NUMBER, 1.0), Asked(3, essay, 1.0)],
+        {1: '{"text":"So."}', 2: '{"text":"3","value":"3"}'},
+    )
+    assert [slot.grade.mark for slot in result.slots] == [Mark.WAITING, Mark.RIGHT, Mark.BLANK]
+    assert (result.total, result.maximum, result.waiting) == (1.0, 6.0, 1)
+    assert result.vector == (None, 1.0, None)

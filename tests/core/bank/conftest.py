@@ -17,7 +17,12 @@ def example_files() -> dict[str, str]:
     reading = next(text for kind, text in blocks if kind == "markdown")
     quizzes = next(text for kind, text in blocks if "time_limit:" in text)
     questions = [text for kind, text in blocks if kind == "yaml" and "  type: " in text]
+    lists = {
+        name: next(text for _, text in blocks if f"/{name}.schema.json" in text)
+        for name in ("flashcards", "glossary", "timeline")
+    }
     return {
+        **{f"{name}.yaml": text for name, text in lists.items()},
         "unit.yaml": unit,
         "readings/the-timetable.md": reading,
         "questions/all.yaml": "".join(questions),

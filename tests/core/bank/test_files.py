@@ -8,7 +8,19 @@ from quizapp.core.bank.files import load_unit, load_units
 from quizapp.core.findings import has_errors
 from quizapp.paths import questions_dir
 
-ALL = ["opening-hour", "open-days", "closes-at-four", "closed-day", "weekday-hours"]
+ALL = [
+    "opening-hour",
+    "open-days",
+    "closes-at-four",
+    "closed-day",
+    "weekday-hours",
+    "hours-of-days",
+    "kinds-of-claim",
+    "evidence-weekend",
+    "order-of-opening",
+    "gaps-in-the-week",
+    "does-it-suit",
+]
 
 
 def change(path: Path, old: str, new: str) -> int:
@@ -164,7 +176,7 @@ def test_a_quiz_with_an_error_is_left_out(folder, old, new, place):
     unit, findings = load_unit(folder)
     assert [finding.place for finding in findings] == [f"library-hours/{place}"]
     assert unit.quizzes == ()
-    assert len(unit.questions) == 5
+    assert len(unit.questions) == 11
 
 
 BAD_YAML = {

@@ -40,8 +40,23 @@ def test_every_field_of_the_shipped_questions_is_in_the_schema():
 def test_schemas_are_written_where_they_are_wanted(tmp_path):
     written = write_schemas(tmp_path / "schema")
     assert sorted(path.name for path in written) == [
+        "flashcards.schema.json",
+        "glossary.schema.json",
         "questions.schema.json",
         "quizzes.schema.json",
+        "timeline.schema.json",
         "unit.schema.json",
     ]
     assert all(path.read_text().startswith("{\n") for path in written)
+
+
+def test_the_schemas_of_glossary_and_timeline_ask_for_cites_or_background():
+    for name in ("glossary", "timeline"):
+        cited, background = schemas()[f"{name}.schema.json"]["items"]["oneOf"]
+        assert (cited["required"], cited["properties"]["background"]) == (["cites"], {"const": False})
+        assert (background["required"], background["properties"]["cites"]) == (
+            ["background"],
+            {"maxItems": 0},
+        )
+    when = schemas()["timeline.schema.json"]["items"]["properties"]["when"]
+    assert when["type"] == ["string", "integer"]

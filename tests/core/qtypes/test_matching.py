@@ -82,7 +82,7 @@ def test_answers_are_counted_premise_by_premise():
         ("a", "1", 1, True),
         ("b", "3", 2, False),
     }
-    assert summary.most_chosen_wrong.group == "b"
+    assert summary.most_chosen_wrong.words == "b: 3"
 
 
 @pytest.mark.parametrize(
