@@ -22,7 +22,7 @@ from quizapp.core.bank.coverage import (
 )
 from quizapp.core.bank.model import Flashcard, Question, Unit
 from quizapp.core.bank.schema import write_schemas
-from quizapp.core.findings import has_errors
+from quizapp.core.findings import Finding, has_errors
 from quizapp.paths import questions_dir
 
 

@@ -10,6 +10,9 @@ from quizapp.core.documents.sentences import sentences
 from quizapp.core.drafting.facts import ACRONYM, Fact, facts_in
 from quizapp.core.drafting.lists import Listing, listings
 
+MOST_ALIKE = 40
+"""How many facts of a group are kept to choose from."""
+
 
 @dataclass
 class Survey:
@@ -58,7 +61,9 @@ def survey(passages: Sequence[Passage]) -> Survey:
                 result.names[fact.text] += 1
     for sentence in every:
         for fact in result.facts(sentence):
-            result.groups[fact.group].append(fact.text)
+            alike = result.groups[fact.group]
+            if fact.text not in alike and len(alike) < MOST_ALIKE:
+                alike.append(fact.text)
         result.lists += listings(sentence)
     _find_aliases(result, every)
     return result
