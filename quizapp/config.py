@@ -23,7 +23,11 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """How this installation runs. `timezone` is the IANA name that times are shown in."""
+    """How this installation runs.
+
+    `timezone` is the IANA name that times are shown in. `trusted_proxies` is how many proxies of
+    the school's own stand before the app and tell it who asks, and whether by TLS.
+    """
 
     data_dir: Path
     database_url: str
@@ -31,6 +35,7 @@ class Settings:
     host: str = "0.0.0.0"  # noqa: S104  a classroom's tablets must reach the teacher's laptop
     port: int = 8000
     timezone: str = "UTC"
+    trusted_proxies: int = 0
     testing: bool = False
 
     @property
@@ -60,7 +65,17 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         host=environ.get("QUIZAPP_HOST") or "0.0.0.0",  # noqa: S104
         port=int(port_text),
         timezone=read_timezone(environ.get("QUIZAPP_TIMEZONE")),
+        trusted_proxies=read_proxies(environ.get("QUIZAPP_TRUSTED_PROXIES") or "0"),
     )
+
+
+def read_proxies(text: str) -> int:
+    """Return how many proxies to believe, or raise SettingsError."""
+    if text not in ("0", "1", "2", "3"):
+        raise SettingsError(
+            f"QUIZAPP_TRUSTED_PROXIES is {text!r}: set how many proxies stand before the app, 0 to 3."
+        )
+    return int(text)
 
 
 def read_timezone(name: str | None) -> str:

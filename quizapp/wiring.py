@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from quizapp import paths
@@ -30,7 +31,7 @@ from quizapp.web import errors, filters, limits, security, transaction
 
 BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, reports, admin)
 
-# (words, endpoint, what else it is the current page for: endpoints, or whole blueprints), at most four a role.
+# (words, endpoint, what else it is the current page for: endpoints or blueprints), at most four a role.
 # An endpoint named by one link is not the page of another that names its blueprint.
 NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "student": (
@@ -79,6 +80,10 @@ def wire(settings: Settings | None) -> Flask:
         RATELIMIT_ENABLED=not settings.testing,
         SEND_FILE_MAX_AGE_DEFAULT=30 * 24 * 3600,
     )
+    if settings.trusted_proxies:
+        # Else everyone would share the proxy's address, and the cookie would not be Secure on TLS.
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     db.init_app(app)
     migrate.init_app(app, db, directory=str(paths.migrations_dir()), render_as_batch=True)

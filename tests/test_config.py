@@ -124,3 +124,9 @@ def test_starts_at_once_agree_on_one_key(tmp_path: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(4) as pool:
         keys = pool.map(kept_secret_key, [tmp_path] * 32, chunksize=1)
     assert len(set(keys)) == 1
+
+
+@pytest.mark.parametrize("text", ["-1", "4", "many", "1.5"])
+def test_a_wrong_number_of_proxies_is_refused(read: Callable[..., Settings], text: str) -> None:
+    with pytest.raises(SettingsError, match="QUIZAPP_TRUSTED_PROXIES"):
+        read(QUIZAPP_TRUSTED_PROXIES=text)

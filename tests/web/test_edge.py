@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, abort
+from flask import Flask, abort, request
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from quizapp import create_app
 from quizapp.classes.models import Class
 from quizapp.db.base import read_only
 from quizapp.extensions import db
 from quizapp.web.transaction import reads_only, write_now
 from tests.cast import Cast
+from tests.conftest import close, settings_in
 
 
 def rename(cast: Cast, name: str) -> None:
@@ -218,3 +222,24 @@ def test_the_navigation_marks_where_one_is(
 ) -> None:
     html = client_of(getattr(cast, person)).get(path).text
     assert re.findall(r'<a href="[^"]+" aria-current="page">([^<]+)</a>', html) == [current]
+
+
+def test_behind_a_trusted_proxy_the_app_knows_who_asks_and_that_it_is_tls(tmp_path: Path) -> None:
+    app = create_app(replace(settings_in(tmp_path), trusted_proxies=1))
+
+    @app.get("/who")
+    def who() -> str:
+        return f"{request.remote_addr} {request.scheme}"
+
+    told = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
+    assert app.test_client().get("/who", headers=told).text == "203.0.113.9 https"
+    close(app)
+
+
+def test_without_a_trusted_proxy_nobody_can_pretend_to_be_another_address(app: Flask) -> None:
+    @app.get("/who")
+    def who() -> str:
+        return f"{request.remote_addr} {request.scheme}"
+
+    told = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
+    assert app.test_client().get("/who", headers=told).text == "127.0.0.1 http"
