@@ -15,9 +15,11 @@ from quizapp.admin.views import blueprint as admin
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
 from quizapp.attempts.service import move_deadlines
 from quizapp.attempts.views import blueprint as attempts
+from quizapp.banks.sharing import know_teachers
 from quizapp.banks.views import blueprint as banks
 from quizapp.classes.joining import blueprint as joining
 from quizapp.classes.panels import add_panel
+from quizapp.classes.service import teachers_of
 from quizapp.classes.views import blueprint as classes
 from quizapp.config import Settings, read_settings
 from quizapp.db.base import engine_options, prepare_engine
@@ -99,6 +101,7 @@ def wire(settings: Settings | None) -> Flask:
         prepare_engine(engine)
         app.extensions["writer"] = Writer(engine)
     add_panel(class_panel)
+    know_teachers(teachers_of)
     assignment_changed.connect(move_deadlines)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

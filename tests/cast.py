@@ -15,12 +15,14 @@ from typing import Any
 
 from quizapp.accounts.models import User
 from quizapp.banks.flashcards import write_card
-from quizapp.banks.models import Bank, Passage, Question, Reading
+from quizapp.banks.importing import begin_import, decide
+from quizapp.banks.models import Bank, Passage, ProposedQuestion, Question, Reading
 from quizapp.banks.models import Flashcard as CardRow
 from quizapp.banks.service import add_question
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts.policy import ReviewPolicy
 from quizapp.core.bank.model import Claim, ClaimStatus, Flashcard, Status, digest_of, read_question
+from quizapp.core.documents.blocks import clean
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, AssignmentSlot, Quiz, QuizQuestion
 
@@ -131,6 +133,21 @@ DRAFT: dict[str, Any] = {
 }
 
 
+DOCUMENT = """The bees of the town hall
+
+zzap
+
+zzap
+
+The Town Council has hired three young keepers for the hives.zzap
+
+What they give
+
+Honey comes in June, and wax all year.
+"""
+"""What Ms Okafor has begun to bring in: its noise is left out, and it is not saved yet."""
+
+
 @dataclass(frozen=True)
 class Cast:
     """The ids of the cast; rows are loaded afresh where they are used."""
@@ -147,6 +164,8 @@ class Cast:
     outsider_class: int
     quiz: int
     assignment: int
+    document: int
+    draft: int
 
 
 def _person(role: str, name: str, username: str | None = None) -> User:
@@ -208,6 +227,21 @@ def make_bank() -> Bank:
     return bank
 
 
+def make_draft(bank: Bank) -> ProposedQuestion:
+    """Make a draft, as the rules would, that waits to be judged."""
+    row = ProposedQuestion(
+        bank_id=bank.id,
+        passage_id=bank.readings[0].passages[0].id,
+        record={**{k: v for k, v in DRAFT.items() if k not in ("id", "status")}, "title": "Sundays, ¶ 1.1"},
+        sentence=PASSAGES["hours"].partition(".")[0] + ".",
+        why="One fact changed: school days became Sundays",
+        state="waiting",
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
 def make_assignment(quiz: Quiz, class_: Class, **rules: Any) -> Assignment:
     """Give a quiz to a class, open since an hour before NOW, with all of the review after submitting."""
     rules = {
@@ -249,7 +283,10 @@ def make_cast() -> Cast:
     db.session.add(quiz)
     db.session.flush()
     assignment = make_assignment(quiz, class_)
+    document = begin_import(clean(DOCUMENT), title="Bees", owner=teacher, now=NOW)
+    decide(document, removed={1, 2}, mended={3})
+    draft = make_draft(bank)
     return Cast(
         admin.id, teacher.id, outsider_teacher.id, heron.id, wren.id, eagle.id, outsider.id,
-        bank.id, class_.id, outsider_class.id, quiz.id, assignment.id,
+        bank.id, class_.id, outsider_class.id, quiz.id, assignment.id, document.id, draft.id,
     )  # fmt: skip

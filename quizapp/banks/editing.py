@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -31,9 +32,12 @@ class Editor:
         qtype: QuestionType[Any, Any],
         row: Question | None = None,
         formdata: MultiDict[str, str] | None = None,
+        cites: Sequence[str] = (),
     ) -> None:
+        """Open the form; `cites` are passages ticked in a new one."""
         self.bank, self.qtype, self.row = bank, qtype, row
         self.old: dict[str, Any] = dict(row.current.record) if row else {}
+        self._cites = list(cites)
         self.passages = citable(bank, row)
         if formdata is not None:
             formdata = with_radio_keys(formdata, qtype.Content)
@@ -52,6 +56,8 @@ class Editor:
         if "tags" in meta:
             meta["tags"] = ", ".join(meta["tags"])
         content = data_for(self.qtype.Content, self.old)
+        if self._cites:
+            meta["cites"] = self._cites
         return {**meta, **content, "revision": self.row.current.number if self.row else 0}
 
     def shelves(self) -> list[tuple[Reading, list[tuple[str, list[Passage]]]]]:

@@ -15,36 +15,37 @@ from quizapp.core.findings import has_errors
 from quizapp.core.qtypes.base import QuestionType
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.web import clock
-from quizapp.web.access import admins_only
+from quizapp.web.access import staff_only
 
 Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("/bank/<slug>/questions/new")
-@admins_only
+@staff_only
 def choose_type(slug: str) -> str:
-    return render_template("banks/choose_type.html", bank=service.bank_by_slug(slug))
+    bank, cite = service.bank_for_editing(current_user, slug), request.args.get("cite")
+    return render_template("banks/choose_type.html", bank=bank, about={"cite": cite} if cite else {})
 
 
 @blueprint.route("/bank/<slug>/questions/new/<type>", methods=["GET", "POST"])
-@admins_only
+@staff_only
 def new_question(slug: str, type: str) -> Answer:  # noqa: A002  the address names it so
-    return _edit(service.bank_by_slug(slug), _type_named(type), None)
+    return _edit(service.bank_for_editing(current_user, slug), _type_named(type), None)
 
 
 @blueprint.route("/bank/<slug>/questions/<qslug>/edit", methods=["GET", "POST"])
-@admins_only
+@staff_only
 def edit_question(slug: str, qslug: str) -> Answer:
-    bank = service.bank_by_slug(slug)
+    bank = service.bank_for_editing(current_user, slug)
     row = service.question_by_slug(bank, qslug)
     return _edit(bank, _type_named(row.current.type), row)
 
 
 @blueprint.post("/bank/<slug>/preview")
-@admins_only
+@staff_only
 def preview(slug: str) -> str:
     """Show what the form in hand asks, as a student would see it; nothing is kept."""
-    bank, name = service.bank_by_slug(slug), request.form.get("type", "")
+    bank, name = service.bank_for_editing(current_user, slug), request.form.get("type", "")
     if name not in QUESTION_TYPES:
         abort(400)
     editor = Editor(bank, QUESTION_TYPES[name], formdata=request.form)
@@ -53,7 +54,7 @@ def preview(slug: str) -> str:
 
 def _edit(bank: Bank, qtype: QuestionType[Any, Any], row: Question | None) -> Answer:
     if request.method == "GET":
-        return _page(Editor(bank, qtype, row))
+        return _page(Editor(bank, qtype, row, cites=[] if row else request.args.getlist("cite")))
     editor = Editor(bank, qtype, row, request.form)
     if editor.change_rows(request.form) or request.form.get("act") not in ("save", "approve"):
         return _page(editor)

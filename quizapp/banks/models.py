@@ -22,6 +22,9 @@ class Bank(Model):
     meta: Mapped[dict[str, Any]] = mapped_column(JSON)
     glossary: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     timeline: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    owner_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="SET NULL")
+    )  # whose own it is; None: the school's, for everyone to see
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     readings: Mapped[list["Reading"]] = relationship(back_populates="bank", order_by="Reading.position")
@@ -194,3 +197,44 @@ class FlashcardCite(Model):
     passage: Mapped[Passage] = relationship()
 
     __table_args__ = (Index(None, "passage_id"),)
+
+
+class Import(Model):
+    """A document on its way to become a reading: its blocks with what is proposed for each.
+
+    `text` is what a person has decided to keep, to be edited; None before.
+    """
+
+    __tablename__ = "imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    text: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ProposedQuestion(Model):
+    """A question drafted by rules, until somebody has judged it. `record` is a question's flat form.
+
+    No student ever sees one: what is approved becomes a Question.
+    """
+
+    __tablename__ = "proposed_questions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id", ondelete="CASCADE"), index=True)
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"))
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    sentence: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(10))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id", ondelete="SET NULL"))
+
+    passage: Mapped[Passage] = relationship()
+    question: Mapped[Question | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'approved', 'edited', 'discarded')", name="state"),
+    )

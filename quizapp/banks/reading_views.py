@@ -12,14 +12,14 @@ from quizapp.web.access import signed_in
 @blueprint.get("/readings")
 @signed_in
 def readings() -> str:
-    shelves = [(bank, service.readings_of(bank)) for bank in service.banks()]
+    shelves = [(bank, service.readings_of(bank)) for bank in service.banks_for(current_user)]
     return render_template("banks/readings.html", shelves=[shelf for shelf in shelves if shelf[1]])
 
 
 @blueprint.get("/readings/<slug>/<reading_slug>")
 @signed_in
 def reading(slug: str, reading_slug: str) -> str:
-    bank = service.bank_by_slug(slug)
+    bank = service.bank_for(current_user, slug)
     row = service.reading_by_slug(bank, reading_slug)
     passages, standing = service.passages_of(bank, row), service.passages_of(bank)
     glossary = Glossary(bank)

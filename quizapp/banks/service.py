@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, NotFound
 
 from quizapp.accounts import audit
 from quizapp.accounts.models import User
 from quizapp.banks.models import Bank, Passage, Question, QuestionRevision, Reading, RevisionCite
+from quizapp.banks.sharing import may_edit, seen_by
 from quizapp.core.bank import model as core
 from quizapp.core.findings import Finding, has_errors
 from quizapp.extensions import db
@@ -18,16 +19,32 @@ from quizapp.extensions import db
 # ---- reading ----
 
 
-def banks() -> list[Bank]:
-    """Return all banks, by title."""
-    return list(db.session.scalars(select(Bank).order_by(Bank.title, Bank.id)))
+def banks_for(user: User) -> list[Bank]:
+    """Return the banks that a person sees, by title."""
+    return list(db.session.scalars(select(Bank).where(seen_by(user)).order_by(Bank.title, Bank.id)))
 
 
 def bank_by_slug(slug: str) -> Bank:
-    """Return the bank of that name, or raise NotFound."""
+    """Return the bank of that name whoever asks, or raise NotFound; pages ask `bank_for`."""
     bank = db.session.scalar(select(Bank).where(Bank.slug == slug))
     if bank is None:
         raise NotFound
+    return bank
+
+
+def bank_for(user: User, slug: str) -> Bank:
+    """Return the bank of that name, or raise NotFound where the person does not see it."""
+    bank = db.session.scalar(select(Bank).where(Bank.slug == slug, seen_by(user)))
+    if bank is None:
+        raise NotFound
+    return bank
+
+
+def bank_for_editing(user: User, slug: str) -> Bank:
+    """Return the bank of that name for one who may change it; raise NotFound or Forbidden."""
+    bank = bank_for(user, slug)
+    if not may_edit(user, bank):
+        raise Forbidden
     return bank
 
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from quizapp.banks import card_views, editor_views, reading_views, service  # noqa: F401  they add their pages
+from quizapp.banks import card_views, draft_views, editor_views, import_views, reading_views, service  # noqa: F401  they add their pages
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.forms import (
     CLAIM_WORDS,
@@ -19,11 +19,12 @@ from quizapp.banks.linting import findings_of, open_findings_of
 from quizapp.banks.models import Bank, Question, QuestionRevision
 from quizapp.banks.outline import outline
 from quizapp.banks.search import ORDERS, Wanted, find_questions
+from quizapp.banks.sharing import may_edit
 from quizapp.core.bank.lint import open_findings
 from quizapp.core.bank.model import Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.web import clock
-from quizapp.web.access import admins_only, staff_only
+from quizapp.web.access import staff_only
 from quizapp.web.pagination import page_links, paginate
 
 SIZE = 25
@@ -43,6 +44,7 @@ def words() -> dict[str, Any]:
         "status_tones": STATUS_TONES,
         "claim_words": CLAIM_WORDS,
         "qtypes": QUESTION_TYPES,
+        "may_edit": lambda bank: may_edit(current_user, bank),
     }
 
 
@@ -52,7 +54,7 @@ blueprint.add_app_template_filter(service.passage_name, "passage_name")
 @blueprint.get("/bank")
 @staff_only
 def index() -> str | Response:
-    banks = service.banks()
+    banks = service.banks_for(current_user)
     if len(banks) == 1:
         return redirect(url_for("banks.show", slug=banks[0].slug))
     counts = {bank.id: len(find_questions(bank, Wanted())) for bank in banks}
@@ -62,7 +64,7 @@ def index() -> str | Response:
 @blueprint.get("/bank/<slug>")
 @staff_only
 def show(slug: str) -> str:
-    bank = service.bank_by_slug(slug)
+    bank = service.bank_for(current_user, slug)
     passages = service.passages_of(bank)
     form = filter_form(request.args, bank, passages)
     wanted = Wanted(
@@ -87,7 +89,7 @@ def show(slug: str) -> str:
         found={row.id: open_findings_of(row) for row in page.rows},
         unasked=[passage for passage in passages if not asked[passage.id]],
         chosen=next((p for p in passages if service.passage_name(p) == wanted.passage), None),
-        several=len(service.banks()) > 1,
+        several=len(service.banks_for(current_user)) > 1,
     )
 
 
@@ -98,7 +100,7 @@ KEPT = ("q", "sort", *FILTERS)
 @blueprint.get("/bank/<slug>/questions/<qslug>")
 @staff_only
 def question(slug: str, qslug: str) -> str:
-    bank = service.bank_by_slug(slug)
+    bank = service.bank_for(current_user, slug)
     row = service.question_by_slug(bank, qslug)
     return _question_page(bank, row, row.current)
 
@@ -106,7 +108,7 @@ def question(slug: str, qslug: str) -> str:
 @blueprint.get("/bank/<slug>/questions/<qslug>/revisions/<int:number>")
 @staff_only
 def revision(slug: str, qslug: str, number: int) -> str:
-    bank = service.bank_by_slug(slug)
+    bank = service.bank_for(current_user, slug)
     row = service.question_by_slug(bank, qslug)
     return _question_page(bank, row, service.revision_by_number(row, number))
 
@@ -133,9 +135,9 @@ def _question_page(bank: Bank, row: Question, shown: QuestionRevision) -> str:
 
 
 @blueprint.post("/bank/<slug>/questions/<qslug>/status")
-@admins_only
+@staff_only
 def set_status(slug: str, qslug: str) -> Response:
-    bank = service.bank_by_slug(slug)
+    bank = service.bank_for_editing(current_user, slug)
     row = service.question_by_slug(bank, qslug)
     form = StatusForm()
     here = redirect(url_for("banks.question", slug=slug, qslug=qslug), 303)

@@ -170,3 +170,14 @@ def student_in(class_: Class, name: str) -> User | None:
         .options(joinedload(Enrolment.user))
     )
     return row.user if row and row.user.active else None
+
+
+def teachers_of(student: User) -> list[int]:
+    """Return the ids of those whose classes a student is in now."""
+    query = (
+        select(Class.teacher_id)
+        .join(Enrolment, Enrolment.class_id == Class.id)
+        .where(Enrolment.user_id == student.id, Enrolment.removed_at.is_(None), Class.teacher_id.is_not(None))
+        .distinct()
+    )
+    return [teacher for teacher in db.session.scalars(query) if teacher is not None]

@@ -22,7 +22,7 @@ from quizapp.core.bank.coverage import (
 )
 from quizapp.core.bank.model import Flashcard, Question, Unit
 from quizapp.core.bank.schema import write_schemas
-from quizapp.core.findings import has_errors
+from quizapp.core.findings import Finding, has_errors
 from quizapp.paths import questions_dir
 
 
@@ -113,6 +113,26 @@ def schema(folder: Path | None) -> None:
             click.echo(f"Wrote {written}")
     except OSError as error:
         stop(f"The schemas cannot be written to {error.filename}: {error.strerror}.")
+
+
+@bank.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--seed", default=1, show_default=True, help="Another number makes other choices.")
+def draft(file: Path, seed: int) -> None:
+    """Draft questions about a document by rules, and print them as a questions file.
+
+    FILE is .txt, .md, .html, .docx or .pdf. Noise that is found in it is left out. Every question is a
+    draft, under the rule and the sentence it comes from: read each before it is approved.
+    """
+    from quizapp.cli.draft import drafted_yaml
+
+    try:
+        drafts = drafted_yaml(file, seed)
+    except OSError as error:
+        stop(f"{file} cannot be read: {error.strerror}.")
+    if isinstance(drafts, Finding):
+        stop(str(drafts))
+    click.echo(printable(drafts), nl=False)
 
 
 def _overview(units: Sequence[Unit]) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from random import Random
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
+from quizapp.accounts.models import User
 from quizapp.banks.models import Bank, Passage, Question, Reading
+from quizapp.banks.sharing import seen_by
 from quizapp.core.bank.model import Status
 from quizapp.core.bank.picking import Candidate, about, pick
 from quizapp.core.qtypes.registry import QUESTION_TYPES
@@ -40,10 +42,14 @@ class Shelf:
         return [place.passage for section in self.sections for place in section.places]
 
 
-def banks_to_choose_from() -> Sequence[Bank]:
-    """List the banks that have an approved question, by title."""
+def banks_to_choose_from(user: User) -> Sequence[Bank]:
+    """List the banks that a person sees and that have an approved question, by title."""
     approved = select(Question.bank_id).where(Question.status == Status.APPROVED)
-    return db.session.execute(select(Bank).where(Bank.id.in_(approved)).order_by(Bank.title)).scalars().all()
+    return (
+        db.session.execute(select(Bank).where(Bank.id.in_(approved), seen_by(user)).order_by(Bank.title))
+        .scalars()
+        .all()
+    )
 
 
 def shelves(bank: Bank, questions: Iterable[Question]) -> list[Shelf]:

@@ -40,7 +40,7 @@ def index() -> Answer:
 @blueprint.route("/quizzes/new", methods=["GET", "POST"])
 @staff_only
 def new() -> Answer:
-    banks = choosing.banks_to_choose_from()
+    banks = choosing.banks_to_choose_from(current_user)
     form = NewQuizForm()
     form.bank.choices = options((bank.slug, bank.title) for bank in banks)
     if len(banks) == 1:
@@ -55,7 +55,7 @@ def new() -> Answer:
 @blueprint.route("/quizzes/quick", methods=["GET", "POST"])
 @staff_only
 def quick() -> Answer:
-    banks = choosing.banks_to_choose_from()
+    banks = choosing.banks_to_choose_from(current_user)
     if not banks:
         return render_template("quizzes/quick.html", banks=banks, bank=None)
     bank = _bank_asked_for(banks)

@@ -47,6 +47,12 @@ ROUTES: dict[str, str] = {
     "banks.new_question": "admins",
     "banks.edit_question": "admins",
     "banks.set_status": "admins",
+    "banks.import_document": "staff",
+    "banks.import_blocks": "own import",
+    "banks.import_text": "own import",
+    "banks.drafts": "admins",
+    "banks.propose_drafts": "admins",
+    "banks.decide_draft": "admins",
     "banks.readings": "signed in",
     "banks.reading": "signed in",
     "quizzes.index": "staff",
@@ -119,6 +125,7 @@ EXPECTED: dict[str, Expected] = {
     "admins, once there is a sample": expect(403, 403, admin=404),
     "class, once handed in": expect(403, LET_IN, outsider_teacher=404),
     "class": expect(403, LET_IN, outsider_teacher=404),
+    "own import": expect(403, 404, teacher=LET_IN),
     "students": expect(LET_IN, 403),
     "students of the class": expect(LET_IN, 403, outsider=404),
     "own attempt": expect(404, 403, heron=LET_IN),
@@ -134,6 +141,8 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
         "assignment_id": cast.assignment,
         "attempt_id": attempt,
         "slot": 1,
+        "import_id": cast.document,
+        "draft_id": cast.draft,
         "slug": "library",
         "qslug": "hours-opening",
         "number": 1,
@@ -146,6 +155,7 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
 
 
 BODIES: dict[str, Any] = {
+    "banks.decide_draft": {"data": {"act": "discard"}},
     "attempts.save": {"json": {"seq": 1, "answer": {}}},
     "banks.preview": {"data": {"type": "multiple_choice"}},
 }
