@@ -37,6 +37,7 @@ WORDS = {
     "assignment.reopened": "opened a quiz again",
     "assignment.deleted": "took back a quiz",
     "one-time link made": "made a one-time link",
+    "sample removed": "removed the sample",
 }
 
 

@@ -248,7 +248,7 @@ def why_not_approved(question: core.Question | None, findings: list[Finding]) ->
 
 def subject_of(row: Question) -> str:
     """Name a question in the log."""
-    return f"question {row.bank.slug}/{row.slug}"
+    return f"{row.bank.slug}/{row.slug}"
 
 
 def _says(question: core.Question) -> tuple[Any, Any]:

@@ -33,8 +33,12 @@ def join(code: str) -> Any:
     form = JoinForm()
     if not form.is_submitted():
         form.code.data = code
-    if not form.validate_on_submit():
-        return _page(form, 422 if form.is_submitted() else 200)
+        return _page(form, 200)
+    if not form.validate():
+        alone = form.code.data and not (form.name.data or form.password.data)
+        if alone and class_to_join(form.code.data):  # from somebody without a card
+            return redirect(url_for(".self_join", code=form.code.data), 303)
+        return _page(form, 422)
     now, address = clock.now(), request.remote_addr or ""
     class_ = class_to_join(form.code.data)
     account = f"student:{class_.id if class_ else 0}:{fold_name(form.name.data)}"

@@ -2,13 +2,23 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, has_request_context, redirect, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 blueprint = Blueprint("quizzes", __name__)
 
 Answer = str | Response | tuple[str, int]
+
+TOWARD_A_CLASS = {f"quizzes.{page}" for page in ("quick", "new", "edit", "choose", "show", "assign")}
+
+
+@blueprint.url_defaults
+def keep_the_class(endpoint: str, values: dict[str, Any]) -> None:
+    """Let whoever came from a class to make a quiz find that class ticked when it is assigned."""
+    class_id = number_of(request.args.get("class", "")) if has_request_context() else None
+    if class_id and endpoint in TOWARD_A_CLASS:
+        values.setdefault("class", class_id)
 
 
 def seen(endpoint: str, **values: Any) -> Response:

@@ -27,13 +27,12 @@ from quizapp.web.transaction import reads_only
 @staff_only
 def index() -> Answer:
     archived = request.args.get("archived") == "1"
-    class_id = number_of(request.args.get("class", ""))
     return render_template(
         "quizzes/index.html",
         mine=service.my_quizzes(current_user, archived=archived),
         ready=[] if archived else service.ready_made_quizzes(current_user),
         archived=archived,
-        for_class={"class": class_id} if class_id else {},  # whoever comes from a class assigns to it
+        for_class=number_of(request.args.get("class", "")),
         put_away=0 if archived else len(service.my_quizzes(current_user, archived=True)),
     )
 
@@ -173,7 +172,7 @@ def edit(quiz_id: int) -> Answer:
         if "add" in request.form:
             return seen(".choose", quiz_id=quiz.id)
         flash("Saved.", "done")
-        return seen(".show", quiz_id=quiz.id)
+        return seen(".assign" if "assign" in request.form else ".show", quiz_id=quiz.id)
     page = render_template("quizzes/edit.html", quiz=quiz, form=form, types=QUESTION_TYPES)
     return page, 422 if form.errors else 200
 

@@ -20,20 +20,26 @@ const WORDS = {
   saved: ["saved", "Saved"],
   saving: ["saving", "Saving"],
   trying: ["trying", "Not saved yet, trying"],
-  mend: ["refused", "Not saved, see below"],
   refused: ["refused", "Too late to save"],
 };
 const ICONS = { saved: "saved", saving: "saving", trying: "trying", refused: "warn" };
 
 function showState(state) {
   const place = document.getElementById("save-state");
-  const [look, words] = WORDS[state];
+  const [look, words] = state === "mend" ? wordsToMend() : WORDS[state];
   if (state === place.dataset.state) return;
   place.className = `save save--${look}`;
   place.dataset.state = state;
   const use = place.querySelector("use");
   use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#i-${ICONS[look]}`));
   place.querySelector(".save__text").textContent = words;
+}
+
+// What could not be read may stand on another page than this one: below there is then nothing to see.
+function wordsToMend() {
+  if (saves.entry(slot)?.bad) return ["refused", "Not saved, see below"];
+  const [at] = saves.entries().find(([, entry]) => entry.bad);
+  return ["refused", `Question ${slots.indexOf(at) + 1} not saved`];
 }
 
 function say(words, url = "", label = "", target = "") {
@@ -204,10 +210,8 @@ if (form) {
   saves.known(slot, Number(form.dataset.seq));
   const draft = saves.entry(slot);
   if (draft?.answer) fill(draft.answer);
-  if (draft?.bad) {
-    showMend(slot, draft.bad);
-    showState("mend");
-  }
+  if (draft?.bad) showMend(slot, draft.bad);
+  if (saves.entries().some(([, entry]) => entry.bad)) showState("mend");
   const question = document.getElementById("question");
   const soon = (wait) => {
     clearTimeout(typing);

@@ -293,7 +293,7 @@ def test_an_edit_makes_a_revision_and_leaves_the_old_one(app, admin):
         assert row.current.author.name == "Mr Lindqvist"
         assert [cite.passage.slug for cite in row.current.cites] == ["hours"]
         acts = [(entry.act, entry.subject, entry.detail) for entry in db.session.query(AuditEntry)]
-        assert acts == [("question.edit", "question library/hours-opening", {"revision": 2})]
+        assert acts == [("question.edit", "library/hours-opening", {"revision": 2})]
 
 
 def test_a_draft_saved_over_an_approved_question_takes_it_out_of_new_quizzes(app, admin):

@@ -226,6 +226,14 @@ def test_an_empty_card_says_what_to_write(join: Callable[..., object]) -> None:
         assert words in answer.text
 
 
+def test_a_code_alone_leads_to_joining_without_a_card(
+    anonymous: FlaskClient, join: Callable[..., object]
+) -> None:
+    assert "No card? Write the code alone and press Join." in anonymous.get("/join").text
+    answer = join("", "", "hrn47k")
+    assert (answer.status_code, answer.location) == (303, "/join/hrn47k/new")
+
+
 def test_one_who_is_in_goes_on(heron: FlaskClient) -> None:
     assert heron.get("/join").location == "/"
     assert heron.get("/join/HRN-47K/new").location == "/"

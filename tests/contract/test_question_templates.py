@@ -14,6 +14,7 @@ from markupsafe import escape as safely
 from quizapp.core.qtypes.base import FormatError, Mark
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.paths import templates_dir
+from quizapp.web.filters import prose_inline
 from tests.contract.test_question_types import with_other_keys
 
 PARTS = """
@@ -278,3 +279,15 @@ def test_a_review_gives_feedback_when_it_is_shown(qtype, example, review):
             assert holds(html, said)
         assert "Right answer" not in html
         assert "[right]" not in html
+
+
+@pytest.mark.parametrize(("name", "place"), [("ordering", "Move up: {}"), ("matching", ">{}</option>")])
+def test_where_no_markup_can_stand_the_words_stand_without_its_signs(environment, monkeypatch, name, place):
+    monkeypatch.setitem(environment.filters, "prose_inline", prose_inline)
+    qtype = QUESTION_TYPES[name]
+    prompt = json.loads(json.dumps(qtype.prompt(content_of(qtype, qtype.examples()[0].content))))
+    prompt["items" if name == "ordering" else "answers"][0]["text"] = "It *could* & might"
+    template = environment.get_template(f"qtypes/{name}/prompt.html")
+    page = template.render(prompt=prompt, response=None, field="s3", error=None, typed=None)
+    assert place.format("It could &amp; might") in page
+    assert "*could*" not in page

@@ -66,6 +66,19 @@ def test_students_have_no_business_here_and_strangers_sign_in_first(
         assert anonymous.get(path).status_code == 302
 
 
+def test_who_comes_from_a_class_finds_it_ticked_after_making_a_quiz(
+    app: Flask, teacher: FlaskClient, cast: Cast
+) -> None:
+    here = f"class={cast.class_}"
+    assert f"/quizzes/quick?{here}" in teacher.get(f"/quizzes?{here}").text
+    sent = {"count": "2", "types": ALL_TYPES, "passages": list(passage_ids(app).values())}
+    made = teacher.post(f"/quizzes/quick?{here}", data=sent).location
+    assert made == f"/quizzes/{newest(app).id}/edit?{here}"
+    saved = teacher.post(made, data={"title": "For the class", "assign": "1"}).location
+    assert saved == f"/quizzes/{newest(app).id}/assign?{here}"
+    assert f"/quizzes/quick?{here}" not in teacher.get("/quizzes").text
+
+
 @pytest.mark.parametrize("page", ["", "/edit", "/questions", "/preview", "/assign"])
 def test_an_outsider_teacher_finds_no_page_of_the_quiz(
     page: str, outsider_teacher: FlaskClient, cast: Cast

@@ -10,12 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # env.py turns foreign keys off meanwhile: SQLite remakes the table for this one.
     with op.batch_alter_table("banks") as batch:
         batch.add_column(sa.Column("owner_id", sa.Integer(), nullable=True))
-        batch.create_foreign_key(
-            op.f("fk_banks_owner_id"), "users", ["owner_id"], ["id"], ondelete="SET NULL"
-        )
+        batch.create_foreign_key("fk_banks_owner_id", "users", ["owner_id"], ["id"], ondelete="SET NULL")
     op.create_table(
         "imports",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -68,5 +65,5 @@ def downgrade() -> None:
     op.drop_table("proposed_questions")
     op.drop_table("imports")
     with op.batch_alter_table("banks") as batch:
-        batch.drop_constraint(op.f("fk_banks_owner_id"), type_="foreignkey")
+        batch.drop_constraint("fk_banks_owner_id", type_="foreignkey")
         batch.drop_column("owner_id")
