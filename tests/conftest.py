@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,6 +20,10 @@ from tests import cast as players
 from tests.cast import Cast
 
 os.environ.setdefault("TZ", "UTC")
+# A landing is judged by the same cases each time; at a desk hypothesis looks for new ones.
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 
 def settings_in(folder: Path) -> Settings:

@@ -47,6 +47,9 @@ def draft_questions(reading: str, passages: Sequence[Passage], rng: Random) -> l
 
 def _drafted(reading: str, passage: Passage, sentence: str, idea: Idea, number: int) -> Draft | None:
     """Return the draft of an idea, or None where its type finds something wrong with it."""
+    # A word that was capitalised for standing first can pass for a part of a name.
+    if not all(answer in sentence for answer in idea.answer):
+        return None
     mapping = {
         "id": f"draft-{number}",
         "status": Status.DRAFT.value,

@@ -180,3 +180,7 @@ def test_the_key_of_every_draft_is_graded_right():
             "cloze": lambda c: {f"g-{n}": [gap.accept[0]] for n, gap in enumerate(c.gaps, 1)},
         }[draft.question.meta.type](content)
         assert qtype.grade(content, qtype.parse(content, raw)).mark is Mark.RIGHT
+
+
+def test_a_small_word_that_stands_first_is_no_part_of_a_name():
+    assert all(answer in draft.sentence for draft in drafts("bees The The The .") for answer in draft.answer)
