@@ -39,6 +39,7 @@ def settings_in(folder: Path) -> Settings:
 def close(app: Flask) -> None:
     """End what an app holds open: its writer's thread and its connections."""
     app.extensions["writer"].stop()
+    app.extensions["reader"].stop()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
