@@ -93,9 +93,7 @@ def wire(settings: Settings | None) -> Flask:
     login_manager.init_app(app)
     login_manager.login_view = "joining.join"
     login_manager.login_message = None
-    login_manager.session_protection = (
-        None  # it would only mark sessions as not fresh
-    )
+    login_manager.session_protection = None  # it would only mark sessions as not fresh
     csrf.init_app(app)
     # Its hooks would look for limits at every request, each answer of a class too. Its decorator
     # checks by itself: a limiter that stands here already puts no hooks in.

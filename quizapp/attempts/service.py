@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
@@ -38,6 +39,9 @@ from quizapp.quizzes.service import assignments_for_student, policy_of
 from quizapp.web.transaction import read_link, write_now
 
 log = logging.getLogger(__name__)
+
+MOST_LAYOUTS = 5_000
+"""Attempts whose questions a process remembers, a kilobyte each: a save must know what it answers."""
 
 MOST_AT_ONCE = 50
 """Attempts that the deadline hands in within one write: the others' saves wait no longer than that."""
@@ -75,12 +79,18 @@ def attempt_for(user: User, attempt_id: int, *, answers: bool = True) -> Sitting
     return store.with_answers(link, sitting) if answers else sitting
 
 
-def question_in(sitting: Sitting, slot: int) -> Question:
-    """Return the question in a slot of the attempt; NotFound if it has no such slot."""
-    if slot not in sitting.state.slots:
+def question_to_answer(user: User, attempt_id: int, slot: int) -> Question:
+    """Return what a slot of the user's attempt asks; NotFound if there is none. A layout never changes."""
+    kept: dict[tuple[int, int], dict[int, int]] = current_app.extensions.setdefault("layouts", {})
+    asks = kept.get((attempt_id, user.id))
+    if asks is None:
+        asks = dict(attempt_for(user, attempt_id, answers=False).state.layout)
+        if len(kept) >= MOST_LAYOUTS:
+            kept.clear()
+        kept[attempt_id, user.id] = asks
+    if slot not in asks:
         raise NotFound
-    revision = sitting.revision(slot)
-    return read_questions([revision])[revision]
+    return read_questions([asks[slot]])[asks[slot]]
 
 
 def asked_in(sitting: Sitting) -> list[Asked]:
@@ -136,7 +146,8 @@ class SaveOutcome:
 
 
 def save(
-    sitting: Sitting,
+    user: User,
+    attempt_id: int,
     slot: int,
     *,
     now: datetime,
@@ -146,30 +157,29 @@ def save(
     flagged: bool | None = None,
 ) -> SaveOutcome:
     """Keep an answer if it is the newest; `seq` None makes it so. See engine.save for the rest."""
-    attempt_id, user_id = sitting.attempt_id, sitting.user_id
+    user_id = user.id
 
     def work(connection: Connection) -> SaveOutcome:
         link = link_of(connection)
-        fresh = store.read_sitting(link, attempt_id, user_id, lock=True)
-        if fresh is None:
+        found = store.read_to_save(link, attempt_id, user_id, slot)
+        if found is None:
             raise NotFound
-        fresh = store.with_answers(link, fresh, slot)
-        number = engine.next_seq(fresh.state, slot, now) if seq is None else seq
-        _, events = engine.save(
-            fresh.state,
+        state, grace, answered = found
+        _, (event,) = engine.save(
+            state,
             slot,
-            seq=number,
+            seq=engine.next_seq(state, slot, now) if seq is None else seq,
             now=now,
-            policy=fresh.policy,
+            grace=grace,
             response=response,
             keep=keep,
             flagged=flagged,
         )
-        (event,) = events
         assert isinstance(event, AnswerSaved | AlreadyNewer | Refused)
         if isinstance(event, AnswerSaved):
             store.put_answer(link, attempt_id, slot, event.saved)
-        return SaveOutcome(event, store.count_answered(link, attempt_id))
+            answered += (event.saved.response is not None) - state.answered(slot)
+        return SaveOutcome(event, answered)
 
     outcome = write_now(work)
     if isinstance(outcome.event, Refused) and outcome.event.reason is Reason.TOO_LATE:

@@ -7,7 +7,7 @@ database locks rows; SQLite's one writer needs no such thing.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
@@ -43,6 +43,7 @@ RULES = tuple(
         "attempts_allowed",
         "shuffle_questions",
         "shuffle_choices",
+        "one_page",
         "review",
     )
 )
@@ -117,14 +118,9 @@ _SITTING = (
 )
 SITTING = Quick(_SITTING)
 SITTING_TO_CHANGE = Quick(_SITTING.with_for_update(of=attempts))
-_ANSWERS = select(
-    answers.c.slot, answers.c.seq, answers.c.response, answers.c.flagged, answers.c.saved_at
-).where(answers.c.attempt_id == bindparam("attempt_id"))
-ANSWERS = Quick(_ANSWERS)
-ANSWER = Quick(_ANSWERS.where(answers.c.slot == bindparam("slot")))
-ANSWERED = Quick(
-    select(func.count().label("answered")).where(
-        answers.c.attempt_id == bindparam("attempt_id"), answers.c.response.is_not(None)
+ANSWERS = Quick(
+    select(answers.c.slot, answers.c.seq, answers.c.response, answers.c.flagged, answers.c.saved_at).where(
+        answers.c.attempt_id == bindparam("attempt_id")
     )
 )
 POINTS = Quick(
@@ -152,10 +148,49 @@ def read_sitting(link: Link, attempt_id: int, user_id: int, *, lock: bool = Fals
     )
 
 
-def with_answers(link: Link, sitting: Sitting, slot: int | None = None) -> Sitting:
-    """Return the sitting with its answers, or with the one of that slot alone."""
-    statement = ANSWERS if slot is None else ANSWER
-    rows = statement.rows(link, attempt_id=sitting.attempt_id, slot=slot)
+_TO_SAVE = (
+    select(
+        *STATE,
+        assignments.c.grace,
+        answers.c.seq,
+        answers.c.response,
+        answers.c.flagged,
+        answers.c.saved_at,
+        select(func.count())
+        .where(answers.c.attempt_id == bindparam("attempt_id"), answers.c.response.is_not(None))
+        .scalar_subquery()
+        .label("answered"),
+    )
+    .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
+    .outerjoin(answers, (answers.c.attempt_id == attempts.c.id) & (answers.c.slot == bindparam("slot")))
+    .where(attempts.c.id == bindparam("attempt_id"), attempts.c.user_id == bindparam("user_id"))
+)
+TO_SAVE = Quick(_TO_SAVE.with_for_update(of=attempts))
+
+
+class ToSave(NamedTuple):
+    """What a save looks at: the attempt with the answer of one slot, how many slots hold an answer."""
+
+    state: AttemptState
+    grace: timedelta
+    answered: int
+
+
+def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave | None:
+    """Return the user's own attempt as a save of that slot needs it, or None."""
+    row = TO_SAVE.one(link, attempt_id=attempt_id, user_id=user_id, slot=slot)
+    if row is None:
+        return None
+    state = _state(row)
+    if row.seq is not None:
+        saved = Saved(row.seq, row.response, row.flagged, row.saved_at)
+        state = replace(state, answers=MappingProxyType({slot: saved}))
+    return ToSave(state, timedelta(seconds=row.grace), row.answered)
+
+
+def with_answers(link: Link, sitting: Sitting) -> Sitting:
+    """Return the sitting with its answers."""
+    rows = ANSWERS.rows(link, attempt_id=sitting.attempt_id)
     saved = {row[0]: Saved(*row[1:]) for row in rows}
     return replace(sitting, state=replace(sitting.state, answers=MappingProxyType(saved)))
 
@@ -271,11 +306,6 @@ def put_answer(link: Link, attempt_id: int, slot: int, saved: Saved) -> None:
         flagged=saved.flagged,
         saved_at=saved.saved_at,
     )
-
-
-def count_answered(link: Link, attempt_id: int) -> int:
-    """Return how many slots hold an answer."""
-    return int(ANSWERED.one(link, attempt_id=attempt_id).answered)
 
 
 def _change(*names: str) -> Quick:

@@ -110,7 +110,7 @@ def response(assignment_id: int, attempt_id: int, slot: int) -> str:
         "response",
         report,
         one=one,
-        prompt=question.qtype.prompt(question.content, engine.choice_order(one.seed, slot)),
+        prompt=question.qtype.prompt(question.content, engine.shuffler(engine.choice_order(one.seed, slot))),
         grade=question.qtype.grade(question.content, one.response),
         everything=EVERYTHING,
         order=_order(),
