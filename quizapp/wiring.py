@@ -1,5 +1,6 @@
 """The one list of what the app is made of."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, redirect, request, url_for
@@ -31,6 +32,7 @@ from quizapp.quizzes.views import blueprint as quizzes
 from quizapp.reports.panel import class_panel
 from quizapp.reports.views import blueprint as reports
 from quizapp.web import addresses, errors, filters, limits, security, transaction
+from quizapp.web.moulds import Moulds
 
 BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, reports, admin)
 
@@ -58,10 +60,16 @@ NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 MAX_UPLOAD = 2 * 1024 * 1024
 
 
+class Quizapp(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function: none here is asynchronous, and each of ten hooks a request would be asked."""
+        return func
+
+
 def wire(settings: Settings | None) -> Flask:
     """Put the app together."""
     settings = settings or read_settings()
-    app = Flask(
+    app = Quizapp(
         "quizapp",
         template_folder=str(paths.templates_dir()),
         static_folder=str(paths.static_dir()),
@@ -106,6 +114,7 @@ def wire(settings: Settings | None) -> Flask:
         prepare_engine(engine)
         app.extensions["writer"] = Writer(engine)
         app.extensions["reader"] = Reader(engine)
+    app.extensions["moulds"] = Moulds()
     add_panel(class_panel)
     know_teachers(teachers_of)
     assignment_changed.connect(move_deadlines)

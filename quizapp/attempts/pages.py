@@ -17,7 +17,7 @@ from quizapp.core.attempts.scoring import Asked, Result, SlotResult
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import Mark, Prompt, Raw, Strict
 from quizapp.web.filters import moment, plural, span
-from quizapp.web.moulds import NUMBER, mould
+from quizapp.web.moulds import NUMBER, Moulds, joined
 
 MOST_DRAWN = 4_096
 """Questions kept as drawn, some kilobytes each."""
@@ -59,7 +59,9 @@ def page(
     shown = numbered[number - 1 : number] if alone else numbered
     items = navigator(sitting, number if alone else None)
     answered = sum(item["state"] == "done" for item in items)
-    frame = mould(
+    moulds: Moulds = current_app.extensions["moulds"]
+    drawn = current_app.extensions.setdefault("drawn", {})
+    frame = moulds.of(
         "attempts/page.html",
         (*FACTS, "person", "clock", "questions", "cells", "answered", "flagged", "left"),
         {
@@ -78,20 +80,28 @@ def page(
     return frame.fill(
         **facts(sitting, now),
         person=person,
-        clock=clock(sitting, now),
-        questions=Markup("").join(_question(sitting, at, one, total, typed) for at, one in shown),
-        cells=Markup("").join(_cell(item, "answer" if alone else "") for item in items),
+        clock=clock(moulds, sitting, now),
+        questions=joined(_question(moulds, drawn, sitting, at, one, total, typed) for at, one in shown),
+        cells=joined(_cell(moulds, item, "answer" if alone else "") for item in items),
         answered=answered,
         flagged=sum(item["flagged"] for item in items),
         left=total - answered,
     )
 
 
-def _question(sitting: Sitting, number: int, asked: Asked, total: int, typed: Typed) -> Markup:
+def _question(
+    moulds: Moulds,
+    kept: dict[tuple[Any, ...], Markup],
+    sitting: Sitting,
+    number: int,
+    asked: Asked,
+    total: int,
+    typed: Typed,
+) -> Markup:
     slot, saved = asked.slot, sitting.state.answers.get(asked.slot)
     raw, error = typed.get(slot, (None, ""))
     response = saved.response if saved else None
-    drawn = mould(
+    frame = moulds.of(
         "attempts/_question.html",
         ("slot", "field", "seq", "body"),
         {
@@ -105,27 +115,29 @@ def _question(sitting: Sitting, number: int, asked: Asked, total: int, typed: Ty
             "id": NUMBER,
         },
     )
-    return drawn.fill(
+    return frame.fill(
         id=sitting.attempt_id,
         slot=slot,
         field=f"s{slot}",
         seq=saved.seq if saved else 0,
-        body=_drawn(sitting, asked, response) if raw is None else _draw(sitting, asked, response, raw, error),
+        body=_drawn(kept, sitting, asked, response)
+        if raw is None
+        else _draw(sitting, asked, response, raw, error),
     )
 
 
-def _cell(item: dict[str, Any], form: str) -> Markup:
+def _cell(moulds: Moulds, item: dict[str, Any], form: str) -> Markup:
     shape = {name: item[name] for name in ("number", "state", "flagged", "current")}
-    return mould("attempts/_cell.html", (), {**shape, "form": form}).fill()
+    return moulds.of("attempts/_cell.html", (), {**shape, "form": form}).fill()
 
 
-def clock(sitting: Sitting, now: datetime) -> Markup:
+def clock(moulds: Moulds, sitting: Sitting, now: datetime) -> Markup:
     """Return the time left as it is drawn; nothing where nothing ends the attempt."""
     left = clock_of(sitting, now)
     if left is None:
         return Markup()
-    drawn = mould("attempts/_clock.html", ("words", "seconds"), {"shown": left.shown, "tone": left.tone})
-    return drawn.fill(words=wording.time_left(left.seconds), seconds=left.seconds)
+    frame = moulds.of("attempts/_clock.html", ("words", "seconds"), {"shown": left.shown, "tone": left.tone})
+    return frame.fill(words=wording.time_left(left.seconds), seconds=left.seconds)
 
 
 def until(policy: Policy) -> str:
@@ -135,14 +147,13 @@ def until(policy: Policy) -> str:
     return f"Open until {moment(policy.closes_at)}." if policy.closes_at else ""
 
 
-def _drawn(sitting: Sitting, asked: Asked, response: str | None) -> Markup:
+def _drawn(
+    kept: dict[tuple[Any, ...], Markup], sitting: Sitting, asked: Asked, response: str | None
+) -> Markup:
     """Return a question as it was drawn before for the same answer and order, or draw it.
 
     A class sees the same few pages: without this, most of the work of a page is to draw them again.
     """
-    kept: dict[tuple[int, int, int | None, str | None], Markup] = current_app.extensions.setdefault(
-        "drawn", {}
-    )
     slot = asked.slot
     key = (sitting.revision(slot), slot, engine.choice_order(sitting.state.seed, slot), response)
     html = kept.get(key)

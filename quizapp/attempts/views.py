@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -230,7 +230,7 @@ def check(attempt_id: int) -> Answered:
         quiz=sitting.title,
         class_name=sitting.class_name,
         items=items,
-        clock=pages.clock(sitting, now),
+        clock=pages.clock(current_app.extensions["moulds"], sitting, now),
         **pages.facts(sitting, now),
     )
 

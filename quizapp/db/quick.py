@@ -45,14 +45,14 @@ class Quick:
     """One statement. Its parameters are its `bindparam`s, by name; its rows are named tuples."""
 
     def __init__(self, statement: SelectBase | UpdateBase) -> None:
-        self._statement = statement
+        self.statement = statement
         self._made: dict[str, _Made] = {}
 
     def rows(self, link: Link, **values: Any) -> list[Any]:
         """Run it and return all rows."""
         made = self._made.get(link.dialect.name)
         if made is None:
-            made = self._made[link.dialect.name] = _Made(self._statement, link.dialect)
+            made = self._made[link.dialect.name] = _Made(self.statement, link.dialect)
         try:
             return made.rows(link.driver, values)
         except link.dialect.loaded_dbapi.Error as error:

@@ -6,10 +6,10 @@ for each shape it can have; what is a student's own is put into the holes, escap
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from markupsafe import Markup, escape
 
 MOST = 2_048
@@ -32,23 +32,41 @@ class Mould:
     def fill(self, **values: object) -> Markup:
         """Return the page with these values, escaped, in its holes."""
         pieces = self._pieces.copy()
-        pieces[1::2] = [escape(values[name]) for name in pieces[1::2]]
-        return Markup("".join(pieces))  # noqa: S704  its own text is a template's, its values are escaped
+        pieces[1::2] = [_safe(values[name]) for name in pieces[1::2]]
+        return joined(pieces)
 
 
-def mould(template: str, holes: tuple[str, ...], shape: Mapping[str, Any], *, keep: bool = True) -> Mould:
-    """Return the template rendered for a shape, whose values must tell all that it shows besides the holes.
+def _safe(value: object) -> str:
+    # To escape what is safe already takes longer than all the rest.
+    kind = value.__class__
+    return value if kind is Markup else str(value) if kind is int else escape(value)  # type: ignore[return-value]
 
-    `keep` False draws it for this once: where it shows something else, such as messages.
-    """
-    kept: dict[tuple[Any, ...], Mould] = current_app.extensions.setdefault("moulds", {})
-    key = (template, *shape.values())
-    found = kept.get(key) if keep else None
-    if found is None:
-        blanks = {name: Markup(f"[{_SECRET}:{name}]") for name in holes}  # noqa: S704  a name of ours
-        found = Mould(render_template(template, **shape, **blanks))
-        if keep:
-            if len(kept) >= MOST:
-                kept.clear()
-            kept[key] = found
-    return found
+
+def joined(pieces: Iterable[str]) -> Markup:
+    """Return pieces that are safe already as one."""
+    return Markup("".join(pieces))  # noqa: S704
+
+
+class Moulds:
+    """The moulds of an app, by template and shape."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[Any, ...], Mould] = {}
+
+    def of(
+        self, template: str, holes: tuple[str, ...], shape: Mapping[str, Any], *, keep: bool = True
+    ) -> Mould:
+        """Return the template rendered for a shape, whose values tell all it shows besides the holes.
+
+        `keep` False draws it for this once: where it shows something else, such as messages.
+        """
+        key = (template, *shape.values())
+        found = self._kept.get(key) if keep else None
+        if found is None:
+            blanks = {name: Markup(f"[{_SECRET}:{name}]") for name in holes}  # noqa: S704  a name of ours
+            found = Mould(render_template(template, **shape, **blanks))
+            if keep:
+                if len(self._kept) >= MOST:
+                    self._kept.clear()
+                self._kept[key] = found
+        return found

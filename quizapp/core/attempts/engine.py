@@ -28,8 +28,8 @@ from quizapp.core.attempts.state import (
 
 Events = tuple[Event, ...]
 
-ORDERS = 60
-"""How many orders a question's choices are shown in: four choices have 24, and neighbours see another."""
+ORDERS = 120
+"""How many orders a question's choices are dealt in: four choices have 24, so each comes up."""
 
 
 def layout(slots: Sequence[tuple[int, int]], policy: Policy, seed: int) -> tuple[tuple[int, int], ...]:
@@ -50,7 +50,7 @@ def choice_order(seed: int, slot: int) -> int | None:
 
 def shuffler(order: int | None) -> Random | None:
     """Return what shuffles choices into that order, the same each time it is drawn."""
-    return None if order is None else Random(order)  # noqa: S311  a fair order, not a secret
+    return None if order is None else Random(f"choices {order}")  # noqa: S311  a fair order, not a secret
 
 
 def may_start(policy: Policy, taken: int, now: datetime) -> Refused | None:
