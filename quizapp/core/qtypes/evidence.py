@@ -128,7 +128,7 @@ class Evidence(QuestionType[EvidenceContent, EvidenceResponse]):
         """Count how many picked each sentence: one student counts at each sentence picked."""
         given = [response for response in responses if response is not None]
         tallies = tally_choices(content.sentences, (key for one in given for key in one.sentences))
-        return Summary(len(responses), len(responses) - len(given), tallies)
+        return Summary(len(responses), len(responses) - len(given), tallies, several=True)
 
     def say(self, content: EvidenceContent, response: EvidenceResponse | None) -> str:
         return (

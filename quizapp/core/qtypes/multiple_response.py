@@ -112,7 +112,7 @@ class MultipleResponse(QuestionType[MultipleResponseContent, MultipleResponseRes
         """Count how many took each choice: one student counts at each choice taken."""
         given = [response for response in responses if response is not None]
         tallies = tally_choices(content.choices, (key for response in given for key in response.choices))
-        return Summary(len(responses), len(responses) - len(given), tallies)
+        return Summary(len(responses), len(responses) - len(given), tallies, several=True)
 
     def say(self, content: MultipleResponseContent, response: MultipleResponseResponse | None) -> str:
         return "; ".join(chosen_text(content.choices, key) for key in response.choices) if response else ""
