@@ -89,7 +89,7 @@ def test_the_statements_of_a_claim_sort_stand_in_a_table_before_all_the_answers(
     table = words(page[page.index("by-part") : page.index("All answers")])
     assert "Asked Right Most chosen instead" in table
     assert "The librarian expects more readers in winter. 6 of 6" in table
-    assert "A pupil says that a neighbour kept three books. 1 of 6 Check the key Reported 5" in table
+    assert "A pupil says that a neighbour kept three books. 1 of 6 Check the key Reported , by 5" in table
     assert "other answers" not in page
 
 
