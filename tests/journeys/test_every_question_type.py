@@ -1,22 +1,23 @@
-"""Every question type from the editor to the review, by keyboard alone; each then by touch and without script."""
+"""Every question type from the editor to the review by keyboard alone; then all by touch, without script."""
 
-import re
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from quizapp import create_app
 from quizapp.attempts.models import Answer, Attempt
-from quizapp.banks.models import Question
-from quizapp.banks.service import content_of
+from quizapp.banks.models import Bank, Question
+from quizapp.banks.service import add_question, content_of
 from quizapp.classes.models import Class
 from quizapp.core.attempts.policy import ReviewPolicy
+from quizapp.core.bank.model import read_question
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, Quiz, QuizQuestion
-from tests.cast import NOW, Cast, make_assignment
+from tests.cast import COMMON, NOW, Cast, make_assignment
 from tests.conftest import close, settings_in
 from tests.journeys.conftest import Live, served
 from tests.journeys.kinds import KINDS, Kind, Steps
@@ -28,7 +29,6 @@ NAME = (
     " return (at.getAttribute('aria-label') || (at.labels?.[0] ?? at).textContent).trim() }"
 )
 SignIn = Callable[..., None]
-Check = Callable[[Page], None]
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +40,6 @@ def live(stage: tuple[Path, Cast], tmp_path_factory: pytest.TempPathFactory) -> 
     with pytest.MonkeyPatch.context() as monkeypatch, served(app, monkeypatch) as live:
         yield live
     close(app)
-
-
-@pytest.fixture(scope="module")
-def questions() -> dict[str, int]:
-    """The questions written by the journeys so far, by kind."""
-    return {}
 
 
 def go_to(page: Page, name: str) -> None:
@@ -62,7 +56,9 @@ def take_steps(page: Page, steps: Steps) -> None:
     """Type each thing where it belongs, with nothing but the keyboard."""
     for name, keys in steps:
         go_to(page, name)
-        if not keys.startswith("<"):
+        if len(keys) > 20:
+            page.keyboard.insert_text(keys)  # as typed, in one go
+        elif not keys.startswith("<"):
             page.keyboard.type(keys)
         else:
             page.keyboard.press(keys.strip("<>"))
@@ -77,14 +73,16 @@ def words(page: Page) -> str:
 
 
 class Desk:
-    """A student at a quiz of one question, and what is stored of it."""
+    """A student at a quiz, and what is stored of it."""
 
-    def __init__(self, live: Live, cast: Cast, question: int, name: str) -> None:
-        self.live, self.user = live, cast.heron
+    def __init__(self, live: Live, cast: Cast, name: str, *questions: int) -> None:
+        self.live, self.count = live, len(questions)
         with live.app.app_context():
-            row = db.session.get_one(Question, question)
-            quiz = Quiz(owner_id=cast.teacher, bank_id=row.bank_id, title=name, intro="", created_at=NOW)
-            quiz.questions = [QuizQuestion(question=row, position=1)]
+            quiz = Quiz(owner_id=cast.teacher, bank_id=cast.bank, title=name, intro="", created_at=NOW)
+            quiz.questions = [
+                QuizQuestion(question=db.session.get_one(Question, number), position=place)
+                for place, number in enumerate(questions, 1)
+            ]
             db.session.add(quiz)
             db.session.flush()
             assignment = make_assignment(quiz, db.session.get_one(Class, cast.class_))
@@ -94,14 +92,14 @@ class Desk:
     def begin(self, page: Page) -> None:
         page.goto(f"{self.live.url}/take/{self.assignment}")
         page.get_by_role("button", name="Start").press("Enter")
-        expect(page.get_by_text("Question 1 of 1")).to_be_visible()
+        expect(page.get_by_text(f"Question 1 of {self.count}")).to_be_visible()
 
-    def said(self) -> str:
+    def said(self, slot: int = 1) -> str:
         """Put in words what is stored."""
         with self.live.app.app_context():
             query = db.session.query(Answer).join(Attempt).filter(Attempt.assignment_id == self.assignment)
-            answer = query.one_or_none()
-            revision = db.session.get_one(Assignment, self.assignment).slots[0].revision
+            answer = query.filter(Answer.slot == slot).one_or_none()
+            revision = db.session.get_one(Assignment, self.assignment).slots[slot - 1].revision
             question = content_of(revision)
             response = answer.response if answer else None
             db.session.rollback()
@@ -109,13 +107,13 @@ class Desk:
             return ""
         return question.qtype.say(question.content, question.qtype.Response.model_validate_json(response))
 
-    def keeps(self, page: Page, stored: str) -> None:
+    def keeps(self, page: Page, stored: str, slot: int = 1) -> None:
         """Wait until just that is stored, and told to be."""
-        for _ in range(100):
-            if self.said() == stored:
+        for _ in range(200):
+            if self.said(slot) == stored:
                 break
-            page.wait_for_timeout(20)
-        assert self.said() == stored
+            page.wait_for_timeout(25)
+        assert self.said(slot) == stored
         expect(page.locator("#save-state")).to_have_text("Saved")
 
     def hand_in(self, page: Page) -> None:
@@ -141,13 +139,13 @@ def answers_of(page: Page) -> list[object]:
 
 @pytest.mark.parametrize("name", list(QUESTION_TYPES))
 def test_a_question_is_written_edited_taken_and_reviewed_by_keyboard(
-    page: Page, live: Live, cast: Cast, sign_in: SignIn, questions: dict[str, int], name: str
+    page: Page, live: Live, cast: Cast, sign_in: SignIn, name: str
 ) -> None:
     kind = KINDS[name]
-    questions[name] = written(page, live, cast, sign_in, kind)
+    number = written(page, live, cast, sign_in, kind)
     page.context.clear_cookies()
     sign_in(page, cast.heron)
-    desk = Desk(live, cast, questions[name], kind.label)
+    desk = Desk(live, cast, kind.label, number)
     desk.begin(page)
     if name == "ordering":  # it is shown in an order that is never the right one
         shown = page.locator(".order__text").all_inner_texts()
@@ -215,3 +213,184 @@ def written(page: Page, live: Live, cast: Cast, sign_in: SignIn, kind: Kind) -> 
         number = db.session.query(Question.id).filter_by(slug=slug).scalar()
         db.session.rollback()
     return int(number)
+
+
+# ---- all types in one quiz
+
+
+@pytest.fixture
+def all_types(live: Live, cast: Cast) -> Desk:
+    """A quiz of the worked example of each type, in the registry's order."""
+    with live.app.app_context():
+        bank = db.session.get_one(Bank, cast.bank)
+        numbers = []
+        for name, qtype in QUESTION_TYPES.items():
+            slug = f"all-{name.replace('_', '-')}-{db.session.query(Question).count()}"
+            mapping = {**COMMON, "id": slug, "type": name, "title": name, "cites": ["rules/hours"]}
+            question, findings = read_question({**mapping, **qtype.examples()[0].content})
+            assert question, findings
+            numbers.append(add_question(bank, question, author=None, now=NOW).id)
+        db.session.commit()
+    return Desk(live, cast, "All kinds", *numbers)
+
+
+@pytest.fixture
+def phone(browser: Browser, live: Live) -> Iterator[Page]:
+    """A page of a telephone, 360 pixels wide, that is touched."""
+    with contextlib.closing(
+        browser.new_context(
+            viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+        )
+    ) as context:
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        yield page
+
+
+@pytest.fixture
+def plain_page(browser: Browser, live: Live) -> Iterator[Page]:
+    """A page of a browser that runs no scripts."""
+    with contextlib.closing(
+        browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    ) as context:
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        yield page
+
+
+ITEMS = ["Find it on the shelf", "Show your card", "Get the date stamped in it", "Take it home"]
+ESSAY = "They suit us.\nNine is early."
+SAID = {
+    "multiple_choice": "At nine",
+    "multiple_response": "Monday; Sunday",
+    "true_false": "False",
+    "short_text": "Sunday",
+    "numeric": "7.5",
+    "matching": "Monday → Chess; Saturday → Book repair",
+    "claim_sort": "A pupil says that a neighbour kept three books. → Alleged",
+    "evidence": "It closes at half past four.; On Sunday it is closed.",
+    "ordering": " → ".join(ITEMS),
+    "cloze": "Gap 1 → nine; Gap 2 → Sunday",
+    "essay": ESSAY,
+}
+"""What is answered on the telephone and without script."""
+
+
+def answer(page: Page, name: str, press: Callable[[Locator], None]) -> None:
+    """Answer a question with parts of its own by pressing and by the browser's own lists."""
+    if name == "multiple_choice":
+        press(page.get_by_text("At nine"))
+    elif name in ("multiple_response", "evidence"):
+        for text in SAID[name].split("; "):
+            press(page.get_by_text(text.rstrip(";"), exact=True))
+    elif name == "true_false":
+        press(page.get_by_text("False", exact=True))
+    elif name in ("short_text", "numeric", "essay"):
+        box = page.get_by_role("textbox")
+        press(box)
+        box.fill(SAID[name])
+    elif name in ("matching", "claim_sort"):
+        for pair in SAID[name].split("; "):
+            of, _, picked = pair.partition(" → ")
+            page.get_by_label(of).select_option(picked)
+    elif name == "cloze":
+        page.get_by_label("Gap 1").select_option("nine")
+        press(page.get_by_label("Gap 2"))
+        page.get_by_label("Gap 2").fill("Sunday")
+
+
+SMALL = """() => [...document.querySelectorAll("#question :is(button, input, select, textarea, summary)")]
+  .filter((one) => one.checkVisibility())
+  .map((one) => {
+    const label = ["radio", "checkbox"].includes(one.type) ? one.labels[0] : one;
+    const { width, height } = label.getBoundingClientRect();
+    return [one.tagName, label.textContent.trim(), Math.round(width), Math.round(height)];
+  })
+  .filter(([, , width, height]) => width < 44 || height < 44)"""
+
+
+def test_every_type_is_answered_by_touch_on_a_telephone(
+    phone: Page, all_types: Desk, cast: Cast, sign_in: SignIn
+) -> None:
+    sign_in(phone, cast.heron)
+    all_types.begin(phone)
+    for slot, name in enumerate(QUESTION_TYPES, 1):
+        expect(phone.get_by_text(f"Question {slot} of 11")).to_be_visible()
+        assert (name, phone.evaluate(SMALL)) == (name, [])
+        assert phone.evaluate("document.scrollingElement.scrollWidth") == 360
+        if name == "ordering":
+            put_in_order_by_finger(phone)
+        else:
+            answer(phone, name, lambda control: control.tap())
+        all_types.keeps(phone, SAID[name], slot)
+        if slot < 11:
+            phone.get_by_role("button", name="Next question").tap()
+    phone.get_by_role("button", name="Check and hand in").first.tap()
+    phone.get_by_role("button", name="Hand in").tap()
+    expect(phone.get_by_text("Receipt")).to_be_visible()
+    for slot, name in enumerate(QUESTION_TYPES, 1):
+        phone.goto(phone.url.split("?")[0] + f"?q={slot}")
+        assert (name, phone.evaluate("document.scrollingElement.scrollWidth")) == (name, 360)
+        assert "Where the reading says so" in words(phone)
+
+
+def put_in_order_by_finger(page: Page) -> None:
+    """Drag each item by its grip to its place, as a finger does; what has moved is told."""
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: dict[str, float]) -> None:
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    for place, item in enumerate(ITEMS):
+        rows = page.locator(".order__item")
+        at = page.locator(".order__text").all_inner_texts().index(item)
+        if at == place:
+            continue
+        rows.nth(place).scroll_into_view_if_needed()
+        grip, target = rows.nth(at).locator(".order__grip").bounding_box(), rows.nth(place).bounding_box()
+        assert grip
+        assert target
+        x, y, end = grip["x"] + 8, grip["y"] + 20, target["y"] + 4
+        touch("touchStart", {"x": x, "y": y})
+        for step in range(1, 9):
+            touch("touchMove", {"x": x, "y": y + (end - y) * step / 8})
+        page.wait_for_timeout(100)  # a finger lifted in flight is a fling, and swallows the tap after it
+        touch("touchMove", {"x": x, "y": end})
+        touch("touchEnd")
+        expect(page.locator("[data-said]")).to_have_text(f"{item}: place {place + 1} of 4")
+    assert page.locator(".order__text").all_inner_texts() == ITEMS
+
+
+def test_every_type_is_answered_and_comes_back_without_script(
+    plain_page: Page, all_types: Desk, cast: Cast, sign_in: SignIn
+) -> None:
+    page = plain_page
+    sign_in(page, cast.wren)
+    page.goto(f"{all_types.live.url}/take/{all_types.assignment}")
+    page.get_by_role("button", name="Start").click()
+    given = []
+    for slot, name in enumerate(QUESTION_TYPES, 1):
+        if name == "ordering":
+            for place, item in enumerate(ITEMS, 1):
+                page.get_by_label(f"Place of: {item}").select_option(str(place))
+        else:
+            answer(page, name, lambda control: control.click())
+        given.append(answers_of_form(page))
+        page.get_by_role("button", name="Next question" if slot < 11 else "Check and hand in").first.click()
+        assert all_types.said(slot) == SAID[name]
+    for slot in range(11, 0, -1):
+        page.goto(page.url.partition("?")[0].replace("/check", "") + f"?q={slot}")
+        assert answers_of_form(page) == given[slot - 1]
+    page.get_by_role("button", name="Check and hand in").click()
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_text("Receipt")).to_be_visible()
+
+
+def answers_of_form(page: Page) -> dict[str, str]:
+    """Return what stands in the controls by their names, of a page that runs no script of its own."""
+    found = {}
+    for control in page.locator("#question :is(input, select, textarea)").all():
+        ticked = control.get_attribute("type") in ("radio", "checkbox")
+        value = str(control.is_checked()) if ticked else control.input_value()
+        found[control.get_attribute("id") or ""] = value
+    return found
