@@ -226,3 +226,60 @@ KINDS = {
         "Quotes an hour",
     ),
 }
+
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+TELLS = "of the eight that the reading names, with a description long enough to wrap on any telephone"
+
+LONG = {
+    "multiple_choice": {
+        "prompt": f"According to the rules, what is the {WORD}?",
+        "choices": [
+            {"text": WORD, "correct": True, "feedback": WORD},
+            {"text": "https://example.org/an/address/that/does/not/break/anywhere/in/its/middle?and=more"},
+        ],
+    },
+    "short_text": {"prompt": f"Name the {WORD}.", "accept": [WORD], "feedback": WORD},
+    "matching": {
+        "prompt": "Match each organisation with what the reading says that it did.",
+        "pairs": [
+            {"premise": f"Organisation {n} {TELLS}", "answer": f"It did thing {n} {TELLS}"}
+            for n in range(1, 9)
+        ],
+        "extra": [f"Nothing, says the {WORD}"],
+    },
+    "claim_sort": {
+        "prompt": "What kind of claim is each?",
+        "statements": [
+            {"text": f"According to source {n}, the {WORD} wrote to voters.", "status": status}
+            for n, status in enumerate(
+                ("documented", "official", "reported", "alleged", "analysis", "predicted"), 1
+            )
+        ],
+    },
+    "evidence": {
+        "prompt": "Which sentences support the statement?",
+        "statement": f"The {WORD} opens its doors.",
+        "sentences": [
+            {"text": f"Sentence {n} {TELLS}.", "correct": n in (3, 7), "feedback": WORD} for n in range(1, 13)
+        ],
+    },
+    "ordering": {
+        "prompt": "Put the steps in order.",
+        "items": [f"Step {n}: {WORD}" for n in range(1, 9)],
+    },
+    "cloze": {
+        "prompt": "Fill in what the rules say.",
+        "text": "It opens at {{1}} and closes at {{2}}. One may borrow {{3}} books for {{4}} weeks.\n\n"
+        "Whom to ask is {{5}}, “{{6}}”.",
+        "gaps": [
+            {"name": "1", "accept": ["nine"], "choices": ["nine", f"On the first Monday, {WORD}"]},
+            *({"name": str(n), "accept": [f"answer {n}"]} for n in range(2, 6)),
+            {"name": "6", "accept": [WORD]},
+        ],
+    },
+    "essay": {
+        "prompt": f"Write about the {WORD}.",
+        "rubric": [{"name": WORD, "levels": ["1: Yes", "0: No"]}],
+    },
+}
+"""What a careless author may write: words longer than a line, and lists as long as they may be."""

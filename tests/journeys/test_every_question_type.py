@@ -1,8 +1,9 @@
 """Every question type from the editor to the review by keyboard alone; then all by touch, without script."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -20,7 +21,7 @@ from quizapp.quizzes.models import Assignment, Quiz, QuizQuestion
 from tests.cast import COMMON, NOW, Cast, make_assignment
 from tests.conftest import close, settings_in
 from tests.journeys.conftest import Live, served
-from tests.journeys.kinds import KINDS, Kind, Steps
+from tests.journeys.kinds import KINDS, LONG, Kind, Steps
 
 EXPLANATION = "The notice on the door says so."
 PASSAGE = "The library opens at nine on school days. The timetable on the door says so."
@@ -218,20 +219,25 @@ def written(page: Page, live: Live, cast: Cast, sign_in: SignIn, kind: Kind) -> 
 # ---- all types in one quiz
 
 
-@pytest.fixture
-def all_types(live: Live, cast: Cast) -> Desk:
-    """A quiz of the worked example of each type, in the registry's order."""
+def quiz_of(live: Live, cast: Cast, contents: Mapping[str, Mapping[str, Any]]) -> Desk:
+    """Give a quiz of one question of each kind."""
     with live.app.app_context():
         bank = db.session.get_one(Bank, cast.bank)
         numbers = []
-        for name, qtype in QUESTION_TYPES.items():
+        for name, content in contents.items():
             slug = f"all-{name.replace('_', '-')}-{db.session.query(Question).count()}"
             mapping = {**COMMON, "id": slug, "type": name, "title": name, "cites": ["rules/hours"]}
-            question, findings = read_question({**mapping, **qtype.examples()[0].content})
+            question, findings = read_question({**mapping, **content})
             assert question, findings
             numbers.append(add_question(bank, question, author=None, now=NOW).id)
         db.session.commit()
     return Desk(live, cast, "All kinds", *numbers)
+
+
+@pytest.fixture
+def all_types(live: Live, cast: Cast) -> Desk:
+    """A quiz of the worked example of each type, in the registry's order."""
+    return quiz_of(live, cast, {name: kind.examples()[0].content for name, kind in QUESTION_TYPES.items()})
 
 
 @pytest.fixture
@@ -394,3 +400,48 @@ def answers_of_form(page: Page) -> dict[str, str]:
         value = str(control.is_checked()) if ticked else control.input_value()
         found[control.get_attribute("id") or ""] = value
     return found
+
+
+def test_long_words_and_long_lists_fit_a_telephone(
+    page: Page, live: Live, cast: Cast, sign_in: SignIn
+) -> None:
+    desk = quiz_of(live, cast, LONG)
+    page.set_viewport_size({"width": 320, "height": 640})
+    sign_in(page, cast.eagle)
+    page.goto(f"{live.url}/take/{desk.assignment}")
+    page.get_by_role("button", name="Start").click()
+    attempt = page.url.partition("?")[0]
+    wide = "document.scrollingElement.scrollWidth"
+    for slot, name in enumerate(LONG, 1):
+        page.goto(f"{attempt}?q={slot}")
+        assert (name, page.evaluate(wide)) == (name, 320)
+        if name == "matching":  # a list shows the beginning of an answer only: all of it stands above
+            assert page.locator(".lettered li").count() == 9
+            first = page.locator(".lettered li").first.inner_text()
+            page.get_by_label("Organisation 1 of").select_option(f"A. {first}")
+            desk.keeps(page, f"{LONG[name]['pairs'][0]['premise']} → {first}", slot)
+        elif name == "evidence":  # each sentence is a row
+            tops = page.locator(".sentence").evaluate_all("all => all.map(one => one.offsetTop)")
+            assert len(set(tops)) == 12
+        elif name == "cloze":  # a full stop, a quotation mark stay with their gap
+            glued = page.locator(".cloze__whole").evaluate_all(
+                "all => all.map(one => one.getClientRects().length)"
+            )
+            assert glued == [1] * 6
+    page.goto(f"{attempt}/check")
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_text("Receipt")).to_be_visible()
+    for slot, name in enumerate(LONG, 1):
+        page.goto(page.url.partition("?")[0] + f"?q={slot}")
+        assert (name, page.evaluate(wide)) == (name, 320)
+    page.context.clear_cookies()
+    sign_in(page, cast.admin)
+    for name in LONG:
+        with live.app.app_context():
+            slug = db.session.query(Question.slug).filter(
+                Question.slug.like(f"all-{name.replace('_', '-')}-%")
+            )
+            found = slug.order_by(Question.id.desc()).first()[0]
+            db.session.rollback()
+        page.goto(f"{live.url}/bank/library/questions/{found}/edit")
+        assert (name, page.evaluate(wide)) == (name, 320)
