@@ -17,11 +17,12 @@ from quizapp import create_app, paths
 from quizapp.accounts.models import User
 from quizapp.banks.models import Bank
 from quizapp.classes.models import Enrolment
+from quizapp.config import Settings
 from quizapp.db.schema import SchemaError, bring_up_to_date
 from quizapp.extensions import db
 from tests import cast as players
 from tests.cast import NOW
-from tests.conftest import close, settings_in
+from tests.conftest import close
 
 ADD_COLOUR = 'op.add_column("users", sa.Column("colour", sa.Text))'
 NEXT = '''
@@ -40,8 +41,8 @@ def upgrade() -> None:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(settings_in(tmp_path))
+def empty(empty_settings: Settings) -> Iterator[Flask]:
+    app = create_app(empty_settings)
     yield app
     close(app)
 
@@ -57,7 +58,9 @@ def school(empty: Flask) -> Flask:
 
 
 @pytest.fixture
-def with_next_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Flask]]:
+def with_next_migration(
+    empty_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], Flask]]:
     """Return the app of a next version, whose one new migration has the body given."""
     apps = []
 
@@ -67,7 +70,7 @@ def with_next_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         newest = sorted((folder / "versions").glob("*.py"))[-1]
         (folder / "versions" / "zzzz_next.py").write_text(NEXT.format(down=newest.name[:4], body=body))
         monkeypatch.setattr(paths, "migrations_dir", lambda: folder)
-        apps.append(create_app(settings_in(tmp_path)))
+        apps.append(create_app(empty_settings))
         return apps[0]
 
     yield make
