@@ -160,17 +160,19 @@ def outsider(client_of: Callable[[int], FlaskClient], cast: Cast) -> FlaskClient
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave for the run on PostgreSQL what touches a database; browsers show the same pages on both."""
-    if not ON_POSTGRESQL:
-        return
+    """Keep of a run on PostgreSQL what touches a database; browsers show the same pages on both."""
 
     def belongs(item: pytest.Item) -> bool:
         fixtures = getattr(item, "fixturenames", ())
-        return "databases" in fixtures and ("page" not in fixtures or item.get_closest_marker("postgresql"))
+        if not ON_POSTGRESQL:
+            return not item.get_closest_marker("postgresql_only")
+        return (
+            "databases" in fixtures
+            and not item.get_closest_marker("sqlite_only")
+            and ("page" not in fixtures or item.get_closest_marker("both_databases") is not None)
+        )
 
     rest = [item for item in items if not belongs(item)]
-    config.hook.pytest_deselected(items=rest)
-    items[:] = [item for item in items if belongs(item)]
-    for item in items:
-        if marker := item.get_closest_marker("sqlite"):
-            item.add_marker(pytest.mark.skip(reason=f"Only on SQLite: {marker.args[0]}"))
+    if rest:
+        config.hook.pytest_deselected(items=rest)
+        items[:] = [item for item in items if belongs(item)]

@@ -108,9 +108,7 @@ def _make_link(user_id: int | None, now: datetime, expires_at: datetime) -> str:
 
 def link_for_using(token: str, *, now: datetime) -> OneTimeLink | None:
     """Return the link of a token if it still works: unused, in time, and still needed."""
-    # Locked where rows can be: of two who use a link at once the second must find it used.
-    mine = select(OneTimeLink).where(OneTimeLink.token_hash == _hash(token)).with_for_update()
-    link = db.session.scalar(mine)
+    link = db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == _hash(token)))
     if link is None or link.used_at is not None or link.expires_at <= now:
         return None
     if link.user_id is None:  # once there is an admin, a link that would make another one is void
