@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts import passwords, pins
 from quizapp.accounts.models import OneTimeLink, Role, User
 from quizapp.extensions import db, login_manager
+from quizapp.web.limits import LARGEST_ID
 from quizapp.web.transaction import write_now
 
 ADMIN_LINK_LIFE = timedelta(days=7)
@@ -23,6 +24,8 @@ def load_user(identity: str) -> User | None:
     """Return the person of a session, or None if it was ended since."""
     number, _, epoch = identity.partition(":")
     if not (identity.isascii() and number.isdigit() and epoch.isdigit() and len(number) < 18):
+        return None
+    if int(number) > LARGEST_ID:
         return None
     user = db.session.get(User, int(number))
     return user if user and user.active and user.session_epoch == int(epoch) else None
