@@ -3,11 +3,13 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType
 
 import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 
 from quizapp import create_app
 from quizapp.accounts.models import User
@@ -39,6 +41,22 @@ def settings_in(folder: Path, database_url: str) -> Settings:
         secret_key="test-key-of-the-fixed-cast-0123456789",
         testing=True,
     )
+
+
+class Compiled(BytecodeCache):
+    """The templates that this process has compiled: each app would do it again, for half of a test's time."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+compiled = Compiled()
 
 
 def close(app: Flask) -> None:
@@ -97,6 +115,7 @@ def settings(databases: Databases, stage: tuple[str, Cast], tmp_path: Path) -> I
 def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setattr(doors, "_failures", {})  # the doors of a process outlive its apps
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = compiled
     app.config["WTF_CSRF_ENABLED"] = False
     yield app
     close(app)

@@ -6,6 +6,7 @@ QUIZAPP_TEST_POSTGRES names a server to use instead, by a user who may make data
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 VARIABLE = "QUIZAPP_TEST_POSTGRES"
+NO_TESTS = 5  # pytest's own status for it
 PLACES = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql*/bin")
 # Nothing here has to outlive a power cut, and what is not waited for makes the run half as long.
 OPTIONS = (
@@ -27,12 +29,8 @@ def find_programs() -> Path | None:
     """Return the folder with a server's programs, the newest where there are several, or None."""
     if named := shutil.which("initdb"):
         return Path(named).resolve().parent
-    found = [
-        path for place in PLACES for path in Path("/").glob(place.lstrip("/")) if (path / "initdb").exists()
-    ]
-    return max(
-        found, key=lambda path: [int(n) for n in path.parent.name.split("-") if n.isdigit()], default=None
-    )
+    found = [path.parent for place in PLACES for path in Path("/").glob(f"{place}/initdb")]
+    return max(found, key=lambda path: [int(n) for n in re.findall(r"\d+", path.parent.name)], default=None)
 
 
 def install() -> None:
@@ -110,17 +108,30 @@ def server(programs: Path) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """Run the tests on PostgreSQL, or say how to get it: on a CI machine that is a failure."""
-    tests = [sys.executable, "-m", "pytest", *arguments]
     if os.environ.get(VARIABLE):
-        return subprocess.call(tests)
+        return run_tests(os.environ[VARIABLE], arguments)
     if not find_programs():
         install()
     programs = find_programs()
     if programs is None:
         print(how_to_get_it(), file=sys.stderr)
-        return 1 if os.environ.get("CI") == "true" else 0
+        return 1 if must_run() else 0
     with server(programs) as address:
-        return subprocess.call(tests, env={**os.environ, VARIABLE: address})
+        return run_tests(address, arguments)
+
+
+def must_run() -> bool:
+    """Tell whether a run on SQLite alone counts as failed: on a CI machine."""
+    return os.environ.get("CI") == "true"
+
+
+def run_tests(address: str, arguments: list[str]) -> int:
+    """Run on that server what touches a database; of the tests asked for there may be none that does."""
+    print("The tests that touch a database, on PostgreSQL:", flush=True)
+    status = subprocess.call(
+        [sys.executable, "-m", "pytest", *arguments], env={**os.environ, VARIABLE: address}
+    )
+    return 0 if status == NO_TESTS else status
 
 
 if __name__ == "__main__":
