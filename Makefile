@@ -5,6 +5,8 @@
 .PHONY: help run test lint format constraints clean
 BIN := .venv/bin
 ARGS ?=
+# Tests in several processes, each with a browser of its own: more than four want much memory.
+WORKERS ?= --numprocesses auto --maxprocesses 4 --dist worksteal
 
 help: ## say what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -14,7 +16,8 @@ run: .venv/.run ## install what is needed and serve the app; ARGS="--port 8080" 
 
 test: .venv/.test ## install what is needed and run every test; ARGS="-k join" passes options on
 	@$(BIN)/python -m tests.chromium
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(WORKERS) $(ARGS)
+	@$(BIN)/python -m tests.postgres $(WORKERS) $(ARGS)
 
 lint: .venv/.test ## check style, types, templates, imports and dependencies
 	$(BIN)/ruff check .

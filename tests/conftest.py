@@ -1,14 +1,15 @@
 """Fixtures: a fresh copy of the cast's database for every test, and a client for each of the cast."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType
 
 import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 
 from quizapp import create_app
 from quizapp.accounts.models import User
@@ -17,7 +18,9 @@ from quizapp.config import Settings
 from quizapp.db.base import Base
 from quizapp.extensions import db
 from tests import cast as players
+from tests import postgres
 from tests.cast import Cast
+from tests.databases import Databases, Files, Server
 
 os.environ.setdefault("TZ", "UTC")
 # A landing is judged by the same cases each time; at a desk hypothesis looks for new ones.
@@ -26,14 +29,34 @@ if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
 
 
-def settings_in(folder: Path) -> Settings:
-    """Return test settings with the database in that folder."""
+ON_POSTGRESQL = bool(os.environ.get(postgres.VARIABLE))
+"""Whether this run is the one on PostgreSQL: of the tests that touch a database, and no others."""
+
+
+def settings_in(folder: Path, database_url: str) -> Settings:
+    """Return test settings with the data in that folder, for a database of the test's own."""
     return Settings(
         data_dir=folder,
-        database_url=f"sqlite:///{folder / 'quizapp.sqlite3'}",
+        database_url=database_url,
         secret_key="test-key-of-the-fixed-cast-0123456789",
         testing=True,
     )
+
+
+class Compiled(BytecodeCache):
+    """The templates that this process has compiled: each app would do it again, for half of a test's time."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+compiled = Compiled()
 
 
 def close(app: Flask) -> None:
@@ -52,25 +75,48 @@ def _push_request_context() -> None:
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast]:
-    """Make the cast's database once; tests copy the file."""
+def databases() -> Iterator[Databases]:
+    made = Server(os.environ[postgres.VARIABLE]) if ON_POSTGRESQL else Files()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def stage(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Cast]]:
+    """Make the cast's database once; tests copy it."""
     folder = tmp_path_factory.mktemp("stage")
-    app = create_app(settings_in(folder))
+    url = databases.make(folder)
+    app = create_app(settings_in(folder, url))
     with app.app_context():
         Base.metadata.create_all(db.engine)
         cast = players.make_cast()
         db.session.commit()
-        db.session.connection().exec_driver_sql("COMMIT")
-        db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     close(app)
-    return folder / "quizapp.sqlite3", cast
+    yield url, cast
+    databases.drop(url)
 
 
 @pytest.fixture
-def app(stage: tuple[Path, Cast], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+def empty_settings(databases: Databases, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a school before its first start, with a database in which there is nothing."""
+    url = databases.make(tmp_path)
+    yield settings_in(tmp_path, url)
+    databases.drop(url)
+
+
+@pytest.fixture
+def settings(databases: Databases, stage: tuple[str, Cast], tmp_path: Path) -> Iterator[Settings]:
+    """Settings of the cast's school, with a fresh copy of its database."""
+    url = databases.make(tmp_path, stage[0])
+    yield settings_in(tmp_path, url)
+    databases.drop(url)
+
+
+@pytest.fixture
+def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setattr(doors, "_failures", {})  # the doors of a process outlive its apps
-    shutil.copy(stage[0], tmp_path / "quizapp.sqlite3")
-    app = create_app(settings_in(tmp_path))
+    app = create_app(settings)
+    app.jinja_env.bytecode_cache = compiled
     app.config["WTF_CSRF_ENABLED"] = False
     yield app
     close(app)
@@ -131,3 +177,22 @@ def wren(client_of: Callable[[int], FlaskClient], cast: Cast) -> FlaskClient:
 @pytest.fixture
 def outsider(client_of: Callable[[int], FlaskClient], cast: Cast) -> FlaskClient:
     return client_of(cast.outsider)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep of a run on PostgreSQL what touches a database; browsers show the same pages on both."""
+
+    def belongs(item: pytest.Item) -> bool:
+        fixtures = getattr(item, "fixturenames", ())
+        if not ON_POSTGRESQL:
+            return not item.get_closest_marker("postgresql_only")
+        return (
+            "databases" in fixtures
+            and not item.get_closest_marker("sqlite_only")
+            and ("page" not in fixtures or item.get_closest_marker("both_databases") is not None)
+        )
+
+    rest = [item for item in items if not belongs(item)]
+    if rest:
+        config.hook.pytest_deselected(items=rest)
+        items[:] = [item for item in items if belongs(item)]

@@ -10,6 +10,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 
 from quizapp.accounts import audit
 from quizapp.accounts.models import User
+from quizapp.accounts.service import fold_name
 from quizapp.banks.models import Bank, Passage, Question, QuestionRevision, Reading, RevisionCite
 from quizapp.banks.sharing import may_edit, seen_by
 from quizapp.core.bank import model as core
@@ -21,7 +22,8 @@ from quizapp.extensions import db
 
 def banks_for(user: User) -> list[Bank]:
     """Return the banks that a person sees, by title."""
-    return list(db.session.scalars(select(Bank).where(seen_by(user)).order_by(Bank.title, Bank.id)))
+    rows = db.session.scalars(select(Bank).where(seen_by(user)))
+    return sorted(rows, key=lambda bank: (fold_name(bank.title), bank.id))
 
 
 def bank_by_slug(slug: str) -> Bank:

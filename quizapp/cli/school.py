@@ -39,16 +39,18 @@ def opened_school(settings: Settings) -> Iterator[list[str]]:
     """Give an app's context in one transaction, and the lines to print about what was done before."""
     app = create_app(settings)
     try:
-        copy = bring_up_to_date(app, now=now())
+        migrated = bring_up_to_date(app, now=now())
         with app.app_context():
-            yield [told_of_copy(copy)] if copy else []
+            yield [told_of_copy(migrated.copy)] if migrated else []
             db.session.commit()
     finally:
         close(app)
 
 
-def told_of_copy(copy: Path) -> str:
+def told_of_copy(copy: Path | None) -> str:
     """Return the line that says where the database's former state is."""
+    if copy is None:
+        return "The database was brought up to date. To keep its state before the next time, use pg_dump."
     return f"The database was brought up to date. Its former state is kept in {copy}"
 
 

@@ -1,4 +1,4 @@
-"""The typed base of all tables, and the engine's way with SQLite."""
+"""The typed base of all tables, and the two kinds of transaction on SQLite and on PostgreSQL."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -18,6 +18,15 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+PATIENCE = 5
+"""Seconds that a transaction waits for another one's lock."""
+
+WRITERS = 0x5149_5A57
+"""The advisory lock that a transaction which may write holds on PostgreSQL. Of this app alone: "QIZW"."""
+
+READ_COMMITTED, REPEATABLE_READ = 2, 3  # psycopg.IsolationLevel: the driver is there only where it is used
 
 
 class Base(DeclarativeBase):
@@ -41,21 +50,32 @@ def reading() -> Iterator[None]:
 def engine_options(url: str) -> dict[str, Any]:
     """Return what `create_engine` needs for this database."""
     if not url.startswith("sqlite"):
-        return {"pool_size": 20, "pool_pre_ping": True}
-    # isolation_level None: the driver begins nothing by itself; `_begin` below does.
+        return {
+            # As on SQLite: acknowledged is durable, however the server is set; and nobody waits for ever.
+            "connect_args": {"options": f"-c synchronous_commit=on -c lock_timeout={PATIENCE * 1000}"},
+            "pool_size": 20,
+            "max_overflow": 10,
+            "pool_pre_ping": True,
+        }
+    # isolation_level None: the driver begins nothing by itself; `_begin_on_sqlite` below does.
     return {
-        "connect_args": {"isolation_level": None, "check_same_thread": False, "timeout": 5},
+        "connect_args": {"isolation_level": None, "check_same_thread": False, "timeout": PATIENCE},
         "pool_size": 20,
         "max_overflow": 10,
     }
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Give an SQLite engine its pragmas and its two kinds of transaction; leave others alone."""
-    if engine.dialect.name != "sqlite":
-        return
-    event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin)
+    """Give an engine its two kinds of transaction: writers go one after the other, readers never wait.
+
+    What reads and then writes (is this the last admin? is the name free? is an attempt left?) is
+    therefore right without further locks, and readers see one moment of the data.
+    """
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin_on_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_on_postgresql)
 
 
 def _set_pragmas(connection: sqlite3.Connection, record: Any) -> None:
@@ -63,14 +83,14 @@ def _set_pragmas(connection: sqlite3.Connection, record: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",  # NORMAL loses acknowledged answers when the power goes
-        "busy_timeout=5000",
+        f"busy_timeout={PATIENCE * 1000}",
         "foreign_keys=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
+def _begin_on_sqlite(connection: Connection) -> None:
     # A deferred transaction that reads and then writes fails when another wrote in between;
     # one that may write therefore takes the lock at once.
     reads = read_only.get()
@@ -78,3 +98,14 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
         connection.info["query_only"] = reads
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _begin_on_postgresql(connection: Connection) -> None:
+    # The driver begins at the first statement, in the mode set here: that costs nothing.
+    driver: Any = connection.connection.driver_connection
+    reads = read_only.get()
+    driver.read_only = reads
+    # Not for writers: they would see the moment before they waited for the lock, not after.
+    driver.isolation_level = REPEATABLE_READ if reads else READ_COMMITTED
+    if not reads:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")

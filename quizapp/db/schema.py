@@ -1,6 +1,7 @@
-"""The database's own version: made, migrated after a backup copy, or refused."""
+"""The database's own version: made, migrated (an SQLite file after it was copied), or refused."""
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,8 +18,15 @@ class SchemaError(Exception):
     """The database cannot be used by this version of the app; the message says what to do."""
 
 
-def bring_up_to_date(app: Flask, *, now: datetime) -> Path | None:
-    """Make or migrate the database; return the backup copy that was made before a migration."""
+@dataclass(frozen=True)
+class Migrated:
+    """A database of an older version was brought up to date; `copy` is its former state, on SQLite."""
+
+    copy: Path | None
+
+
+def bring_up_to_date(app: Flask, *, now: datetime) -> Migrated | None:
+    """Make or migrate the database; return what became of an older one."""
     with app.app_context():
         config: Config = app.extensions["migrate"].migrate.get_config()
         scripts = ScriptDirectory.from_config(config)
@@ -43,7 +51,7 @@ def bring_up_to_date(app: Flask, *, now: datetime) -> Path | None:
                 "Go on with the version of Quizapp you had before, and report this."
             ) from error
         db.engine.dispose()
-        return copy
+        return Migrated(copy) if current else None
 
 
 def _backup(revision: str, now: datetime) -> Path | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from quizapp.accounts.audit import record
 from quizapp.accounts.models import User
+from quizapp.accounts.service import fold_name
 from quizapp.banks.service import content_of
 from quizapp.classes.models import Class
 from quizapp.core.attempts.policy import ReviewPolicy, When
@@ -137,8 +138,6 @@ def _changed(assignment: Assignment, act: str, actor: User, now: datetime) -> No
 
 def delete(assignment: Assignment, *, actor: User, now: datetime) -> None:
     """Delete an assignment that nobody has started, or refuse."""
-    # A start holds the row while it adds its attempt: where rows can be locked, wait for it.
-    db.session.refresh(assignment, with_for_update=True)
     if started_count(assignment):
         raise RefusalError(
             "Someone has started this, so it stays, with the answers. You can close it instead."
@@ -172,9 +171,9 @@ def classes_to_assign_to(user: User) -> Sequence[Class]:
         select(Class)
         .where(Class.archived_at.is_(None), Class.sample.is_(False))
         .options(joinedload(Class.teacher))
-        .order_by(mine.desc(), Class.name, Class.id)
     )
-    return db.session.execute(query if user.is_admin else query.where(mine)).scalars().all()
+    rows = db.session.execute(query if user.is_admin else query.where(mine)).scalars()
+    return sorted(rows, key=lambda row: (row.teacher_id != user.id, fold_name(row.name), row.id))
 
 
 def assignments_of_quiz(user: User, quiz: Quiz) -> Sequence[Assignment]:

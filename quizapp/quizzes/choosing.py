@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from quizapp.accounts.models import User
+from quizapp.accounts.service import fold_name
 from quizapp.banks.models import Bank, Passage, Question, Reading
 from quizapp.banks.sharing import seen_by
 from quizapp.core.bank.model import Status
@@ -45,11 +46,8 @@ class Shelf:
 def banks_to_choose_from(user: User) -> Sequence[Bank]:
     """List the banks that a person sees and that have an approved question, by title."""
     approved = select(Question.bank_id).where(Question.status == Status.APPROVED)
-    return (
-        db.session.execute(select(Bank).where(Bank.id.in_(approved), seen_by(user)).order_by(Bank.title))
-        .scalars()
-        .all()
-    )
+    rows = db.session.execute(select(Bank).where(Bank.id.in_(approved), seen_by(user))).scalars()
+    return sorted(rows, key=lambda bank: (fold_name(bank.title), bank.id))
 
 
 def shelves(bank: Bank, questions: Iterable[Question]) -> list[Shelf]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import User
+from quizapp.accounts.service import fold_name
 from quizapp.banks.models import Bank, Question
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts.policy import Policy, read_review
@@ -137,12 +138,11 @@ def _lines(user: User, *conditions: ColumnElement[bool]) -> list[QuizLine]:
         .join(Class, Assignment.class_id == Class.id)
         .where(Assignment.quiz_id.in_([quiz.id for quiz, _ in rows]), Class.archived_at.is_(None))
         .distinct()
-        .order_by(Class.name)
     )
     if not user.is_admin:
         given = given.where(Class.teacher_id == user.id)
     classes: dict[int, list[str]] = {}
-    for quiz_id, name in db.session.execute(given):
+    for quiz_id, name in sorted(db.session.execute(given), key=lambda row: fold_name(row.name)):
         classes.setdefault(quiz_id, []).append(name)
     return [QuizLine(quiz, number, tuple(classes.get(quiz.id, ()))) for quiz, number in rows]
 

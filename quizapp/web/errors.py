@@ -1,16 +1,18 @@
 """Every way a request can fail, as a page (or JSON) that says what to do."""
 
 import logging
-import sqlite3
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 
 log = logging.getLogger(__name__)
+
+# No disk, no server, no table, no right to write: SQLite has one name for these, PostgreSQL three.
+DATABASE_FAILS = (OperationalError, InternalError, ProgrammingError)
 
 # status: (title, what happened, what to do)
 MESSAGES = {
@@ -90,7 +92,7 @@ def init_app(app: Flask) -> None:
             return error.get_response()  # type: ignore[return-value]
         # A commit at the edge of a request fails outside the view; Flask wraps what it raised.
         cause = getattr(error, "original_exception", None)
-        if isinstance(cause, OperationalError):
+        if isinstance(cause, DATABASE_FAILS):
             return cannot_write(cause)
         return failure(error.code or 500)
 
@@ -104,14 +106,14 @@ def init_app(app: Flask) -> None:
         response.headers["Retry-After"] = "60"
         return response
 
-    @app.errorhandler(OperationalError)
-    def cannot_write(error: OperationalError) -> Response:
-        if not isinstance(error.orig, sqlite3.OperationalError):
-            return unexpected(error)
+    def cannot_write(error: OperationalError | InternalError | ProgrammingError) -> Response:
         log.error("database: %s", error.orig)
         # The page must not ask the database who looks at it: it may be that nothing can be read.
         g._login_user = AnonymousUserMixin()
         return failure(503)
+
+    for kind in DATABASE_FAILS:
+        app.register_error_handler(kind, cannot_write)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:

@@ -4,21 +4,21 @@ import json
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from quizapp import create_app
+from quizapp.accounts.models import User
 from quizapp.attempts import service
 from quizapp.attempts.models import Answer
-from quizapp.accounts.models import User
+from quizapp.config import Settings
 from quizapp.db.base import reading
 from quizapp.extensions import db
 from tests.attempts.conftest import EIGHT, NINE, RIGHT, Taker
 from tests.cast import NOW, Cast
-from tests.conftest import close, settings_in
+from tests.conftest import close
 
 
 def stored(app: Flask) -> dict[int, tuple[int, object]]:
@@ -229,11 +229,11 @@ def test_no_save_is_lost_when_many_save_at_once(app: Flask, taker: Taker, cast: 
     assert stored(app) == {slot: (20, {"text": "20"}) for slot in range(1, 6)}
 
 
-def test_a_server_that_was_restarted_goes_on_with_every_answer(taker: Taker, tmp_path: Path) -> None:
+def test_a_server_that_was_restarted_goes_on_with_every_answer(taker: Taker, settings: Settings) -> None:
     taker.put(1, 1, [NINE])
     cookie = taker.client.get_cookie("quizapp_session")
     assert cookie
-    again = create_app(settings_in(tmp_path))
+    again = create_app(settings)
     try:
         again.config["WTF_CSRF_ENABLED"] = False
         client = again.test_client()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,16 +13,17 @@ from quizapp.accounts.models import AuditEntry, OneTimeLink, User
 from quizapp.accounts.service import link_for_using
 from quizapp.cli import main
 from quizapp.cli.school import close
-from quizapp.config import read_settings
+from quizapp.config import Settings, read_settings
 from quizapp.extensions import db
 from quizapp.web.clock import now
 from tests.cast import NOW
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+def run(empty_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Return a runner of the command on a school of this test's own."""
-    monkeypatch.setenv("QUIZAPP_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("QUIZAPP_DATA_DIR", str(empty_settings.data_dir))
+    monkeypatch.setenv("QUIZAPP_DATABASE_URL", empty_settings.database_url)
     monkeypatch.setenv("QUIZAPP_PORT", "8123")
     return lambda *options: CliRunner().invoke(main, ["admin-link", *options])
 

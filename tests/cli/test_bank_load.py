@@ -1,5 +1,6 @@
 """`quizapp bank load`: files into the database of the settings."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from click.testing import CliRunner
 from sqlalchemy import create_engine, text
 
 from quizapp.cli import main
+from quizapp.config import Settings
 
 DIGEST = "ab" * 32
 UNIT = f"""id: tiny
@@ -48,9 +50,9 @@ QUIZ = """- id: morning
 
 
 @pytest.fixture
-def unit(tmp_path: Path, monkeypatch) -> Path:
+def unit(tmp_path: Path, empty_settings: Settings, monkeypatch) -> Path:
     monkeypatch.setenv("QUIZAPP_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.delenv("QUIZAPP_DATABASE_URL", raising=False)
+    monkeypatch.setenv("QUIZAPP_DATABASE_URL", empty_settings.database_url)
     folder = tmp_path / "tiny"
     (folder / "questions").mkdir(parents=True)
     (folder / "readings").mkdir()
@@ -70,7 +72,7 @@ def load(*arguments: object):
 
 
 def in_database(unit: Path, query: str) -> list:
-    engine = create_engine(f"sqlite:///{unit.parent / 'data' / 'quizapp.sqlite3'}")
+    engine = create_engine(os.environ["QUIZAPP_DATABASE_URL"])
     with engine.connect() as connection:
         rows = [tuple(row) for row in connection.execute(text(query))]
     engine.dispose()
@@ -108,7 +110,7 @@ def test_what_has_an_error_is_told_and_the_rest_comes_in(unit):
 
 def test_an_edit_made_in_the_app_is_kept_unless_forced(unit):
     load(unit)
-    engine = create_engine(f"sqlite:///{unit.parent / 'data' / 'quizapp.sqlite3'}")
+    engine = create_engine(os.environ["QUIZAPP_DATABASE_URL"])
     with engine.begin() as connection:
         connection.execute(text("UPDATE question_revisions SET digest = 'edited'"))
     engine.dispose()

@@ -11,17 +11,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, text
 
 from quizapp import create_app, paths
 from quizapp.accounts.models import User
 from quizapp.banks.models import Bank
 from quizapp.classes.models import Enrolment
+from quizapp.config import Settings
 from quizapp.db.schema import SchemaError, bring_up_to_date
 from quizapp.extensions import db
 from tests import cast as players
 from tests.cast import NOW
-from tests.conftest import close, settings_in
+from tests.conftest import close
 
 ADD_COLOUR = 'op.add_column("users", sa.Column("colour", sa.Text))'
 NEXT = '''
@@ -40,8 +41,8 @@ def upgrade() -> None:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(settings_in(tmp_path))
+def empty(empty_settings: Settings) -> Iterator[Flask]:
+    app = create_app(empty_settings)
     yield app
     close(app)
 
@@ -57,7 +58,9 @@ def school(empty: Flask) -> Flask:
 
 
 @pytest.fixture
-def with_next_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Flask]]:
+def with_next_migration(
+    empty_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], Flask]]:
     """Return the app of a next version, whose one new migration has the body given."""
     apps = []
 
@@ -67,7 +70,7 @@ def with_next_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         newest = sorted((folder / "versions").glob("*.py"))[-1]
         (folder / "versions" / "zzzz_next.py").write_text(NEXT.format(down=newest.name[:4], body=body))
         monkeypatch.setattr(paths, "migrations_dir", lambda: folder)
-        apps.append(create_app(settings_in(tmp_path)))
+        apps.append(create_app(empty_settings))
         return apps[0]
 
     yield make
@@ -104,23 +107,27 @@ def test_a_bank_of_before_flashcards_gets_an_empty_glossary_and_timeline(school:
         assert (bank.slug, bank.glossary, bank.timeline) == ("library", [], [])
 
 
-def test_a_newer_database_is_refused_in_words(school: Flask, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "quizapp.sqlite3") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = 'ffff'")
+def test_a_newer_database_is_refused_in_words(school: Flask) -> None:
+    with school.app_context(), db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'ffff'"))
     with pytest.raises(SchemaError, match="written by a newer version of Quizapp: install that version"):
         bring_up_to_date(school, now=NOW)
 
 
+@pytest.mark.sqlite_only("a PostgreSQL server has no file of ours")
 def test_a_file_that_is_no_database_is_refused_in_words(empty: Flask, tmp_path: Path) -> None:
     (tmp_path / "quizapp.sqlite3").write_text("These are my holiday notes. " * 40)
     with pytest.raises(SchemaError, match="cannot be opened"):
         bring_up_to_date(empty, now=NOW)
 
 
+@pytest.mark.sqlite_only("on PostgreSQL its own pg_dump makes the copy")
 def test_an_old_database_is_copied_before_it_is_migrated(
     school: Flask, with_next_migration: Callable[[str], Flask]
 ) -> None:
-    copy = bring_up_to_date(with_next_migration(ADD_COLOUR), now=NOW)
+    migrated = bring_up_to_date(with_next_migration(ADD_COLOUR), now=NOW)
+    assert migrated is not None
+    copy = migrated.copy
     assert copy is not None
     assert copy.name.startswith("quizapp-before-migration-20260914-090000-")
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
@@ -133,6 +140,15 @@ def test_an_old_database_is_copied_before_it_is_migrated(
     connection.close()
     with school.app_context():
         assert "colour" in {column["name"] for column in inspect(db.engine).get_columns("users")}
+
+
+def test_an_old_database_is_brought_up_to_date_with_what_is_in_it(
+    school: Flask, with_next_migration: Callable[[str], Flask]
+) -> None:
+    assert bring_up_to_date(with_next_migration(ADD_COLOUR), now=NOW) is not None
+    with school.app_context():
+        assert "colour" in {column["name"] for column in inspect(db.engine).get_columns("users")}
+        assert db.session.query(User).count() == 7
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(
@@ -148,6 +164,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
         assert db.session.query(User).count() == 7
 
 
+@pytest.mark.sqlite_only("PostgreSQL alters a table where it stands")
 def test_remaking_a_table_keeps_the_rows_that_refer_to_it(
     school: Flask, with_next_migration: Callable[[str], Flask]
 ) -> None:
@@ -158,6 +175,7 @@ def test_remaking_a_table_keeps_the_rows_that_refer_to_it(
         assert db.session.query(Enrolment).count() == 4
 
 
+@pytest.mark.sqlite_only("PostgreSQL keeps its foreign keys on during a migration")
 def test_a_migration_that_leaves_rows_without_their_person_is_undone(
     school: Flask, with_next_migration: Callable[[str], Flask]
 ) -> None:

@@ -14,17 +14,19 @@ from sqlalchemy.exc import IntegrityError
 
 from quizapp.db.base import engine_options, prepare_engine
 from quizapp.db.writer import Writer
+from tests.databases import Databases
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
+def engine(databases: Databases, tmp_path: Path) -> Iterator[Engine]:
+    url = databases.make(tmp_path)
     engine = create_engine(url, **engine_options(url))
     prepare_engine(engine)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE marks (name TEXT PRIMARY KEY)"))
     yield engine
     engine.dispose()
+    databases.drop(url)
 
 
 @pytest.fixture

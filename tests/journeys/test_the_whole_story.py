@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from quizapp.config import Settings
+from tests.conftest import ON_POSTGRESQL
 from tests.server import Server, free_port
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator["School"]:
-    school = School(tmp_path / "a school's data", free_port())
+def school(tmp_path: Path, empty_settings: Settings) -> Iterator["School"]:
+    # On SQLite as people meet it: with a file in the data folder, of which nothing was said.
+    database = {"QUIZAPP_DATABASE_URL": empty_settings.database_url} if ON_POSTGRESQL else {}
+    school = School(tmp_path / "a school's data", free_port(), **database)
     school.start()
     yield school
     school.stop()
@@ -21,14 +25,19 @@ def school(tmp_path: Path) -> Iterator["School"]:
 class School:
     """The app on one port and one data folder, through as many starts as wanted."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder, self.port = folder, port
+    def __init__(self, folder: Path, port: int, **settings: str) -> None:
+        self.folder, self.port, self.settings = folder, port, settings
         self.url = f"http://127.0.0.1:{port}"
         self.lines: list[str] = []
 
     def start(self) -> None:
         self.server = Server(
-            self.folder, "--host", "127.0.0.1", QUIZAPP_PORT=str(self.port), QUIZAPP_TIMEZONE="UTC"
+            self.folder,
+            "--host",
+            "127.0.0.1",
+            QUIZAPP_PORT=str(self.port),
+            QUIZAPP_TIMEZONE="UTC",
+            **self.settings,
         )
         self.server.wait_until_it_answers()
         self.lines = self.server.lines
@@ -68,6 +77,7 @@ def answer(page: Page) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("page")  # skipped with the others where there is no browser
 def test_a_class_takes_a_quiz_from_the_two_documents(school: School, browser: Browser) -> None:
     admin = person(browser)
@@ -133,7 +143,9 @@ def test_a_class_takes_a_quiz_from_the_two_documents(school: School, browser: Br
 
     student.reload()
     expect(student.locator("#count-answered")).to_have_text("2")
-    expect(student.locator(".question__body input:checked, #question input[type=text]").first).to_be_visible()
+    expect(
+        student.locator(".question__body input:checked, .question__body input[type=text]").first
+    ).to_be_visible()
     student.get_by_role("button", name="Next question").click()
     expect(student.get_by_role("heading", name="Question 3 of 4")).to_be_visible()
     answer(student)

@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from quizapp.classes.models import Class
+from quizapp.db.base import reading
 from quizapp.extensions import db
 from quizapp.quizzes.models import Quiz
 from quizapp.reports.panel import Progress, progress_of
@@ -44,7 +45,7 @@ def test_progress_counts_each_student_once_by_the_highest_attempt(
     sit(cast.wren, HALF_RIGHT)
     sit(cast.eagle, HALF_RIGHT, submitted=False)
     statements.clear()
-    with app.app_context():
+    with app.app_context(), reading():
         progress = progress_of([cast.assignment, other])
     assert progress == {
         cast.assignment: Progress(handed_in=2, answering=1, not_begun=0, mean_share=0.75),

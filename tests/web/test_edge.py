@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +13,12 @@ from sqlalchemy.exc import OperationalError
 
 from quizapp import create_app
 from quizapp.classes.models import Class
+from quizapp.config import Settings
 from quizapp.db.base import read_only
 from quizapp.extensions import db
 from quizapp.web.transaction import reads_only, write_now
 from tests.cast import Cast
-from tests.conftest import close, settings_in
+from tests.conftest import close
 
 
 def rename(cast: Cast, name: str) -> None:
@@ -224,8 +224,8 @@ def test_the_navigation_marks_where_one_is(
     assert re.findall(r'<a href="[^"]+" aria-current="page">([^<]+)</a>', html) == [current]
 
 
-def test_behind_a_trusted_proxy_the_app_knows_who_asks_and_that_it_is_tls(tmp_path: Path) -> None:
-    app = create_app(replace(settings_in(tmp_path), trusted_proxies=1))
+def test_behind_a_trusted_proxy_the_app_knows_who_asks_and_that_it_is_tls(settings: Settings) -> None:
+    app = create_app(replace(settings, trusted_proxies=1))
 
     @app.get("/who")
     def who() -> str:
