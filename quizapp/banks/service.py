@@ -196,7 +196,7 @@ def add_revision(
         author_id=author.id if author else None,
         created_at=now,
         cites=[
-            RevisionCite(passage_id=passage.id, position=position)
+            RevisionCite(passage_id=passage.id, position=position, digest=passage.digest)
             for position, passage in enumerate(cited_passages(row.bank, question.meta.cites))
         ],
     )
