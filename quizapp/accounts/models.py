@@ -1,4 +1,4 @@
-"""People, the links that let them in once, the log of what they did with their powers, the school's settings."""
+"""People, the links that let them in once, the log of what they did, what is set for the school."""
 
 from datetime import datetime
 from enum import StrEnum

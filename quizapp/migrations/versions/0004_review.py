@@ -90,7 +90,7 @@ def downgrade() -> None:
 
 
 def _digests_of_wording() -> None:
-    """Make the digests those of the words alone, or every passage of more lines than one would seem changed."""
+    """Make the digests those of the words alone, or every passage of several lines would seem changed."""
     passages = sa.table("passages", sa.column("id"), sa.column("text"), sa.column("digest"))
     connection = op.get_bind()
     for row in connection.execute(sa.select(passages.c.id, passages.c.text)).all():
