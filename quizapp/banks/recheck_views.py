@@ -38,12 +38,14 @@ def confirm_citations(slug: str) -> Response:
         abort(400)
     which = _which(sent["which"]) if sent["which"] else None
     about = {"seen": sent["seen"], "now_says": sent["now_says"]}
-    who = {"actor": current_user, "now": clock.now()}
+    passage, now = int(sent["passage"]), clock.now()
     if sent["act"] == "undo":
-        if which is None or not rechecking.take_back(bank, int(sent["passage"]), **about, which=which, **who):
+        if which is None or not rechecking.take_back(
+            bank, passage, **about, which=which, actor=current_user, now=now
+        ):
             flash("It was changed since, so that can no longer be undone.", "error")
         return here
-    done = rechecking.confirm(bank, int(sent["passage"]), **about, which=which, **who)
+    done = rechecking.confirm(bank, passage, **about, which=which, actor=current_user, now=now)
     if done is None:
         flash("The passage was changed again since you looked. Read it once more, then confirm.", "error")
     elif len(done):

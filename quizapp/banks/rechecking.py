@@ -16,7 +16,6 @@ from quizapp.banks.models import (
     PassageVersion,
     Question,
     QuestionEvent,
-    QuestionRevision,
     Reading,
     RevisionCite,
 )
@@ -77,6 +76,11 @@ def changed_under(row: Question) -> list[Changed]:
     """Return the changed passages that a question's current revision cites."""
     cites = [cite for cite in row.current.cites if _is_stale(cite)]
     return [Changed(cite.passage, cite.digest, _version(cite), [row]) for cite in cites]
+
+
+def count_to_recheck(bank: Bank) -> int:
+    """Count the citations that wait to be checked again, of questions and of flashcards."""
+    return len(_question_cites(bank)) + len(_card_cites(bank))
 
 
 def questions_to_recheck(bank: Bank) -> set[int]:

@@ -27,7 +27,7 @@ from quizapp.banks.forms import (
 )
 from quizapp.banks.linting import open_findings_of
 from quizapp.banks.question_page import question_page
-from quizapp.banks.rechecking import questions_to_recheck
+from quizapp.banks.rechecking import count_to_recheck, questions_to_recheck
 from quizapp.banks.search import ORDERS, Wanted, find_questions
 from quizapp.banks.sharing import may_edit
 from quizapp.core.bank.model import Status
@@ -102,6 +102,7 @@ def show(slug: str) -> str:
         several=len(service.banks_for(current_user)) > 1,
         in_review=reviewing.in_review(bank),
         stale=questions_to_recheck(bank),
+        recheck=count_to_recheck(bank),
     )
 
 
