@@ -115,7 +115,7 @@ def next_in_review(bank: Bank, after: Question) -> Question | None:
     return next((row for row in waiting if row.id > after.id), waiting[0] if waiting else None)
 
 
-def _waiting(bank: Bank) -> Select[tuple[Question]]:
+def _waiting(bank: Bank) -> Select[Question]:
     return (
         select(Question)
         .where(Question.bank_id == bank.id, Question.status == Status.REVIEW.value)
