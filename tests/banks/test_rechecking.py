@@ -169,7 +169,7 @@ def buttons(page):
     """Return the fields of each form on a page that confirms, by the words of its button."""
     forms = re.findall(rf'<form[^>]*action="{RECHECK}">.*?</form>', page.text, re.S)
     found = {}
-    for form in forms:
+    for form in (form for form in forms if "</svg>" in form):  # an undo has no icon
         words = re.search(r"</svg>([^<]+)</button>", form).group(1)
         fields = dict(re.findall(r'name="(passage|seen|now_says|which)" value="([^"]*)"', form))
         found[words if words != "Confirm" else fields["which"][0]] = fields

@@ -1,4 +1,4 @@
-"""A question from draft to approved: moves, comments, and a second person's tick where the school wants it."""
+"""A question from draft to approved: moves, comments, and a second person's tick where it is wanted."""
 
 import re
 
