@@ -190,7 +190,7 @@ def test_the_lists_say_what_waits(changed, admin, teacher):
     page = teacher.get("/bank/harbour").text
     assert f'<a href="{RECHECK}"><b>2</b> citations to re-check</a>' in page
     assert page.count("Citation to re-check</span>") == 1
-    assert "Citation to re-check</a>" in teacher.get("/bank/harbour/cards").text
+    assert "Citation to re-check</span>" in teacher.get("/bank/harbour/cards").text
     assert "re-check" not in teacher.get("/bank/library").text
 
 
