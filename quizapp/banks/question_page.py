@@ -44,6 +44,6 @@ def question_page(
         ticks=ticks,
         own_tick=any(tick.actor_id == current_user.id for tick in ticks),
         own_work=row.current.author_id == current_user.id,
-        following=reviewing.next_in_review(bank, row),
+        following=reviewing.next_in_review(bank, row) if row.status == Status.REVIEW else None,
         comment=comment or CommentForm(formdata=None),
     )

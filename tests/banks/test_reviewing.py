@@ -144,6 +144,7 @@ def test_staff_comment_and_the_comment_names_its_revision(app, teacher, admin):
     answer = teacher.post(f"{DRAFT}/comments", data={"text": "Is *Sunday* fair?<script>"})
     assert answer.location == f"{DRAFT}#history"
     revise(app, "hours-draft", title="A newer draft")
+    assert "/comments" not in admin.get(f"{DRAFT}/revisions/1").text  # it would be about revision 2
     page = admin.get(DRAFT).text
     assert "Is <em>Sunday</em> fair?&lt;script&gt;" in page
     assert re.search(r'<b>Ms Okafor</b> on <a href="[^"]*/hours-draft/revisions/1">revision 1</a>', page)
