@@ -31,6 +31,7 @@ WORDS = {
     "question.create": "wrote a question",
     "question.edit": "changed a question",
     "question.status": "moved a question",
+    "setting.second_check": "set the second check of keys",
     "assignment.made": "gave a quiz to a class",
     "assignment.changed": "changed the rules of a quiz",
     "assignment.closed": "closed a quiz",

@@ -6,6 +6,7 @@ from flask_login import current_user
 from quizapp.banks import service
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.flashcards import flashcards_of
+from quizapp.banks.rechecking import cards_to_recheck
 from quizapp.web.access import staff_only
 
 
@@ -13,4 +14,6 @@ from quizapp.web.access import staff_only
 @staff_only
 def cards(slug: str) -> str:
     bank = service.bank_for(current_user, slug)
-    return render_template("banks/cards.html", bank=bank, cards=flashcards_of(bank))
+    return render_template(
+        "banks/cards.html", bank=bank, cards=flashcards_of(bank), stale=cards_to_recheck(bank)
+    )

@@ -7,15 +7,15 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from quizapp.accounts.school import second_check_wanted
 from quizapp.banks import proposing, service
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.outline import outline
+from quizapp.core.bank.model import Status
 from quizapp.web import clock
 from quizapp.web.access import staff_only
 from quizapp.web.filters import plural
 from quizapp.web.notices import offer_undo
-
-SAID = {"approve": "approved", "discard": "discarded"}
 
 
 @blueprint.get("/bank/<slug>/drafts")
@@ -34,6 +34,7 @@ def drafts(slug: str) -> str:
         prompt=question.qtype.prompt(question.content) if question else None,
         outline=outline(question.content) if question else [],
         readings=service.readings_of(bank),
+        second_check=second_check_wanted(),
     )
 
 
@@ -66,12 +67,14 @@ def decide_draft(slug: str, draft_id: int) -> Response:
         made = proposing.to_edit(bank, row, **who)
         return redirect(url_for("banks.edit_question", slug=bank.slug, qslug=made.slug), 303)
     if act == "approve":
-        proposing.approve(bank, row, **who)
+        in_review = proposing.approve(bank, row, **who) is Status.REVIEW
+        said = "sent to review" if in_review else "approved"
     elif act == "discard":
         proposing.discard(row)
+        said = "discarded"
     else:
         abort(400)
     title = row.record["title"]
     url = url_for("banks.decide_draft", slug=bank.slug, draft_id=row.id)
-    offer_undo(f"“{title}” is {SAID[act]}.", url, act="undo")
+    offer_undo(f"“{title}” is {said}.", url, act="undo")
     return redirect(here, 303)

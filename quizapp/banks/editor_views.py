@@ -19,6 +19,17 @@ from quizapp.web.access import staff_only
 
 Answer = str | Response | tuple[str, int]
 
+SAVED = {
+    Status.DRAFT: "Saved as a draft.",
+    Status.REVIEW: "Saved and sent to review: a second person checks the key before it is approved.",
+    Status.APPROVED: "Saved and approved.",
+}
+NOW_IT_IS = {
+    Status.DRAFT: "a draft: new quizzes leave it out until it is approved",
+    Status.REVIEW: "in review: a second person checks the key before it is approved",
+    Status.APPROVED: "approved",
+}
+
 
 @blueprint.get("/bank/<slug>/questions/new")
 @staff_only
@@ -66,7 +77,7 @@ def _edit(bank: Bank, qtype: QuestionType[Any, Any], row: Question | None) -> An
         return _page(editor, overtaken=True), 409
     if row is None:
         row = service.create_question(bank, question, author=current_user, now=clock.now())
-        flash("Saved and approved." if status is Status.APPROVED else "Saved as a draft.", "done")
+        flash(SAVED[_settle(row, status)], "done")
     else:
         flash(_save(row, question, status), "done")
     return redirect(url_for("banks.question", slug=bank.slug, qslug=row.slug), 303)
@@ -78,16 +89,22 @@ def _save(row: Question, question: Any, status: Status) -> str:
     changed = service.save_question(row, question, author=current_user, now=clock.now())
     if not changed and status is Status.DRAFT:
         return "Nothing had changed, so nothing was saved."
-    moved = service.set_status(row, status, actor=current_user, now=clock.now())
-    now = (
-        "approved" if status is Status.APPROVED else "a draft: new quizzes leave it out until it is approved"
-    )
+    was = row.status
+    now = NOW_IT_IS[_settle(row, status)]
     if not changed:
-        return f"Nothing in it had changed. It is now {now}." if moved else "Nothing had changed."
+        return f"Nothing in it had changed. It is now {now}." if row.status != was else "Nothing had changed."
     return (
         f"Saved as revision {row.current.number}; it is {now}. "
         f"Revision {before} stays with the attempts that used it."
     )
+
+
+def _settle(row: Question, status: Status) -> Status:
+    """Move a saved question where the author wants it, or to review first; return where it is."""
+    if status is Status.APPROVED:
+        return service.approve_or_send(row, actor=current_user, now=clock.now())
+    service.set_status(row, status, actor=current_user, now=clock.now())
+    return status
 
 
 def _page(editor: Editor, overtaken: bool = False) -> str:

@@ -30,7 +30,9 @@ def _place(card: Flashcard) -> tuple[bool, int, int]:
 
 
 def write_card(row: Flashcard, card: core.Flashcard, *, now: datetime) -> None:
-    """Make the row say what the card says."""
+    """Make the row say what the card says; what it says is as good as checked against its passages now."""
+    same = row.digest == card.digest
+    seen = {cite.passage_id: cite.digest for cite in row.cites} if same else {}
     row.status = card.status.value
     row.front, row.back, row.reversed = card.front, card.back, card.reversed
     row.record = {k: v for k, v in card.as_mapping().items() if k not in ("id", "status")}
@@ -39,7 +41,7 @@ def write_card(row: Flashcard, card: core.Flashcard, *, now: datetime) -> None:
     db.session.add(row)
     db.session.flush()  # or a passage that is cited before and after would be there twice for a moment
     row.cites += [
-        FlashcardCite(passage_id=passage.id, position=position)
+        FlashcardCite(passage_id=passage.id, position=position, digest=seen.get(passage.id, passage.digest))
         for position, passage in enumerate(service.cited_passages(row.bank, card.cites))
     ]
     db.session.flush()

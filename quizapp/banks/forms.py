@@ -7,8 +7,18 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import FieldList, Form, FormField, HiddenField, SearchField, SelectField, StringField
+from wtforms import (
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    SearchField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional, ValidationError
 
 from quizapp.banks.content_form import (
     NumberField,
@@ -27,6 +37,7 @@ from quizapp.core.claims import CLAIM_WORDS as CLAIM_WORDS
 from quizapp.core.findings import Finding
 from quizapp.core.qtypes.base import QuestionType
 from quizapp.core.qtypes.registry import QUESTION_TYPES
+from quizapp.web.fields import WholeNumberField
 
 STATUS_WORDS = {"draft": "Draft", "review": "In review", "approved": "Approved", "retired": "Retired"}
 STATUS_TONES = {"draft": "partly", "review": "pen", "approved": "right", "retired": ""}
@@ -125,6 +136,26 @@ class FilterForm(Form):
 
 class StatusForm(FlaskForm):
     status = SelectField("State", choices=_options(STATUS_WORDS))
+    undo = WholeNumberField(validators=[Optional()])
+
+
+MOST_SAID = 2000
+
+
+class CommentForm(FlaskForm):
+    text = TextAreaField(
+        "Comment",
+        filters=[tidy, str.strip],
+        description="For teachers and admins. No student ever sees it.",
+    )
+
+    def validate_text(self, field: TextAreaField) -> None:
+        if not field.data:
+            raise ValidationError("Write what you want to say, then press Comment.")
+        if len(field.data) > MOST_SAID:
+            raise ValidationError(
+                f"That is {len(field.data):,} characters; a comment has {MOST_SAID:,} at most. Shorten it."
+            )
 
 
 def filter_form(args: MultiDict[str, str], bank: Bank, passages: Sequence[Passage]) -> FilterForm:

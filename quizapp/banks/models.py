@@ -71,6 +71,17 @@ class Passage(Model):
     __table_args__ = (UniqueConstraint("reading_id", "slug"),)
 
 
+class PassageVersion(Model):
+    """What a passage said before it was changed: a citation may have been checked against it."""
+
+    __tablename__ = "passage_versions"
+
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Question(Model):
     """A question through all its revisions.
 
@@ -137,7 +148,11 @@ class QuestionRevision(Model):
 
 
 class RevisionCite(Model):
-    """A passage that a revision's answer comes from."""
+    """A passage that a revision's answer comes from.
+
+    `digest` is that of the wording in which somebody last saw the answer: where the passage has
+    another, the citation is to be checked again.
+    """
 
     __tablename__ = "revision_cites"
 
@@ -146,10 +161,42 @@ class RevisionCite(Model):
     )
     passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
 
     passage: Mapped[Passage] = relationship()
 
     __table_args__ = (Index(None, "passage_id"),)
+
+
+class QuestionEvent(Model):
+    """What was done about a question besides writing it. A row is never changed but to be taken back.
+
+    `kind`: a move between states, a comment, a tick that the key is supported by what is cited,
+    or a changed passage (`text` is its number) confirmed to support it still. `revision` is the
+    one it was about. Done by nobody (`actor` None): by loading files.
+    """
+
+    __tablename__ = "question_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("question_revisions.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(10))
+    before: Mapped[str] = mapped_column(String(10), default="")
+    after: Mapped[str] = mapped_column(String(10), default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    question: Mapped[Question] = relationship()
+    revision: Mapped[QuestionRevision] = relationship()
+    actor: Mapped[User | None] = relationship()
+
+    __table_args__ = (
+        Index(None, "question_id"),
+        CheckConstraint("kind IN ('move', 'comment', 'tick', 'confirm')", name="kind"),
+    )
 
 
 class Flashcard(Model):
@@ -184,7 +231,7 @@ class Flashcard(Model):
 
 
 class FlashcardCite(Model):
-    """A passage that says what is on the back of a card."""
+    """A passage that says what is on the back of a card; `digest` as for a question."""
 
     __tablename__ = "flashcard_cites"
 
@@ -193,6 +240,7 @@ class FlashcardCite(Model):
     )
     passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
 
     passage: Mapped[Passage] = relationship()
 

@@ -91,11 +91,14 @@ def question_in(row: ProposedQuestion) -> core.Question:
     return question
 
 
-def approve(bank: Bank, row: ProposedQuestion, *, actor: User, now: datetime) -> None:
-    """Make a draft an approved question, logged as one that this person wrote."""
+def approve(bank: Bank, row: ProposedQuestion, *, actor: User, now: datetime) -> core.Status:
+    """Make a draft an approved question, logged as one that this person wrote; return where it is.
+
+    Where a second person has to check the key it goes to review.
+    """
     made = _made(bank, row, actor=actor, now=now)
-    service.set_status(made, core.Status.APPROVED, actor=actor, now=now)
     row.state = "approved"
+    return service.approve_or_send(made, actor=actor, now=now)
 
 
 def to_edit(bank: Bank, row: ProposedQuestion, *, actor: User, now: datetime) -> Question:

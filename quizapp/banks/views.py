@@ -6,7 +6,17 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from quizapp.banks import card_views, draft_views, editor_views, import_views, reading_views, service  # noqa: F401  they add their pages
+from quizapp.banks import (  # noqa: F401  they add their pages
+    card_views,
+    draft_views,
+    editor_views,
+    import_views,
+    reading_views,
+    recheck_views,
+    review_views,
+    reviewing,
+    service,
+)
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.forms import (
     CLAIM_WORDS,
@@ -15,16 +25,16 @@ from quizapp.banks.forms import (
     StatusForm,
     filter_form,
 )
-from quizapp.banks.linting import findings_of, open_findings_of
-from quizapp.banks.models import Bank, Question, QuestionRevision
-from quizapp.banks.outline import outline
+from quizapp.banks.linting import open_findings_of
+from quizapp.banks.question_page import question_page
+from quizapp.banks.rechecking import count_to_recheck, questions_to_recheck
 from quizapp.banks.search import ORDERS, Wanted, find_questions
 from quizapp.banks.sharing import may_edit
-from quizapp.core.bank.lint import open_findings
 from quizapp.core.bank.model import Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.web import clock
 from quizapp.web.access import staff_only
+from quizapp.web.notices import offer_undo
 from quizapp.web.pagination import page_links, paginate
 
 SIZE = 25
@@ -90,6 +100,9 @@ def show(slug: str) -> str:
         unasked=[passage for passage in passages if not asked[passage.id]],
         chosen=next((p for p in passages if service.passage_name(p) == wanted.passage), None),
         several=len(service.banks_for(current_user)) > 1,
+        in_review=reviewing.in_review(bank),
+        stale=questions_to_recheck(bank),
+        recheck=count_to_recheck(bank),
     )
 
 
@@ -102,7 +115,7 @@ KEPT = ("q", "sort", *FILTERS)
 def question(slug: str, qslug: str) -> str:
     bank = service.bank_for(current_user, slug)
     row = service.question_by_slug(bank, qslug)
-    return _question_page(bank, row, row.current)
+    return question_page(bank, row, row.current)
 
 
 @blueprint.get("/bank/<slug>/questions/<qslug>/revisions/<int:number>")
@@ -110,28 +123,7 @@ def question(slug: str, qslug: str) -> str:
 def revision(slug: str, qslug: str, number: int) -> str:
     bank = service.bank_for(current_user, slug)
     row = service.question_by_slug(bank, qslug)
-    return _question_page(bank, row, service.revision_by_number(row, number))
-
-
-def _question_page(bank: Bank, row: Question, shown: QuestionRevision) -> str:
-    stated, findings = service.checked(shown)
-    if stated is None:
-        raise ValueError(f"revision {shown.id} does not validate: {findings}")
-    found = findings_of(row, shown)
-    return render_template(
-        "banks/question.html",
-        bank=bank,
-        row=row,
-        shown=shown,
-        question=stated,
-        prompt=stated.qtype.prompt(stated.content),
-        outline=outline(stated.content),
-        findings=open_findings(found),
-        waived=[finding for finding in found if finding.waived],
-        forbids=service.why_not_approved(stated, findings),
-        objectives={item["id"]: item["text"] for item in bank.meta.get("objectives", [])},
-        history=service.history_of(row),
-    )
+    return question_page(bank, row, service.revision_by_number(row, number))
 
 
 @blueprint.post("/bank/<slug>/questions/<qslug>/status")
@@ -144,18 +136,28 @@ def set_status(slug: str, qslug: str) -> Response:
     if not form.validate():
         flash("That is not a state a question can be in. Use the buttons on its page.", "error")
         return here
-    status, before = Status(form.status.data), row.status
-    if status is Status.APPROVED and (why := service.why_not_approved(*service.checked(row.current))):
+    if form.undo.data is not None:
+        if not service.take_back_move(row, form.undo.data, actor=current_user, now=clock.now()):
+            flash("It was changed since, so that can no longer be undone. Use the buttons here.", "error")
+        return here
+    status, before = Status(form.status.data), Status(row.status)
+    if status is before:
+        return here
+    if why := service.why_not_moved(row, status):
         flash(why, "error")
         return here
-    if service.set_status(row, status, actor=current_user, now=clock.now()):
-        undo: Any = {
-            "text": f"“{row.current.title}” {SAID[status]}.",
-            "url": url_for("banks.set_status", slug=slug, qslug=qslug),
-            "fields": {"status": before},
-        }
-        flash(undo, "undo")
-    return here
+    service.set_status(row, status, actor=current_user, now=clock.now())
+    moved = service.last_move(row)
+    offer_undo(
+        f"“{row.current.title}” {SAID[status]}.",
+        url_for("banks.set_status", slug=slug, qslug=qslug),
+        status=before.value,
+        undo=str(moved.id if moved else ""),
+    )
+    following = reviewing.next_in_review(bank, row) if before is Status.REVIEW else None
+    if following is None:
+        return here
+    return redirect(url_for("banks.question", slug=slug, qslug=following.slug), 303)
 
 
 def sort_links(sort: str) -> dict[str, tuple[str, str]]:

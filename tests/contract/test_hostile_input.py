@@ -18,6 +18,7 @@ FIELDS = (
     "passages question position up down remove add undo open role status type act prompt points tags id "
     "claim-by choices-²-text choices-0-text choices-remove choices-correct accept-² accept-add answer "
     "tolerance opens opens_at closes_at attempts review classes until slot s1-answer go flag "
+    "text revision passage seen now_says which second_check "
     f"choices-{FIGURES}"
 ).split()
 QUERY = ["page", "endpoint", "_scheme", "_external", "_method", "q", "sort", "class", "passage", "role"]
