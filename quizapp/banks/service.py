@@ -10,9 +10,18 @@ from werkzeug.exceptions import Forbidden, NotFound
 
 from quizapp.accounts import audit
 from quizapp.accounts.models import User
-from quizapp.banks.models import Bank, Passage, Question, QuestionRevision, Reading, RevisionCite
+from quizapp.banks.models import (
+    Bank,
+    Passage,
+    Question,
+    QuestionRevision,
+    QuestionWords,
+    Reading,
+    RevisionCite,
+)
 from quizapp.banks.sharing import may_edit, seen_by
 from quizapp.core.bank import model as core
+from quizapp.core.bank.seeking import words_of
 from quizapp.core.findings import Finding, has_errors
 from quizapp.extensions import db
 
@@ -204,6 +213,8 @@ def add_revision(
     db.session.flush()
     row.current = revision
     row.updated_at = now
+    words = words_of(row.slug, record)
+    db.session.merge(QuestionWords(question_id=row.id, **vars(words)))
     db.session.flush()
     return revision
 
