@@ -248,6 +248,11 @@ def set_status(row: Question, status: core.Status, *, actor: User, now: datetime
     return True
 
 
+def why_not_moved(row: Question, status: core.Status) -> str:
+    """Say what forbids to move a question there, or ""."""
+    return why_not_approved(*checked(row.current)) if status is core.Status.APPROVED else ""
+
+
 def why_not_approved(question: core.Question | None, findings: list[Finding]) -> str:
     """Say what forbids approval, or ""."""
     if question is None or has_errors(findings):

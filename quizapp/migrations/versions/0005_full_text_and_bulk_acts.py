@@ -36,7 +36,10 @@ def upgrade() -> None:
         )
         # psycopg has read the JSON already, sqlite3 has not.
         indexed = [
-            (row.id, words_of(row.slug, json.loads(row.record) if isinstance(row.record, str) else row.record))
+            (
+                row.id,
+                words_of(row.slug, json.loads(row.record) if isinstance(row.record, str) else row.record),
+            )
             for row in rows
         ]
         op.bulk_insert(words, [{"question_id": number, **vars(one)} for number, one in indexed])

@@ -31,7 +31,7 @@ def wanted(*phrases):
         ("Iran", Sought((Phrase(("iran",), prefix=True),))),
         ("Iran hack", Sought((Phrase(("iran",)), Phrase(("hack",), prefix=True)))),
         ('"hack and leak"', wanted("hack and leak")),
-        ('“hack and leak” -Russia', Sought((Phrase(("hack", "and", "leak")),), (Phrase(("russia",)),))),
+        ("“hack and leak” -Russia", Sought((Phrase(("hack", "and", "leak")),), (Phrase(("russia",)),))),
         ('-"hack and leak" iran', Sought((Phrase(("iran",), True),), (Phrase(("hack", "and", "leak")),))),
         ('"no end', wanted("no end")),
         ("hours-opening", Sought((Phrase(("hours", "opening"), prefix=True),))),
@@ -74,7 +74,11 @@ def test_a_question_is_indexed_by_its_texts_its_id_and_its_tags():
             "level": "remember",
         },
     )
-    assert vars(words) == {"title": "opening time", "prompt": "when", "rest": "opening at nine so it says key fact"}
+    assert vars(words) == {
+        "title": "opening time",
+        "prompt": "when",
+        "rest": "opening at nine so it says key fact",
+    }
     assert words_of("x", {"prompt": "Only this"}).title == "only this"
 
 
