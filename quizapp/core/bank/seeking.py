@@ -27,7 +27,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Sought:
-    """What was asked for: every phrase of `wanted` and none of `unwanted`. `left_out` counts those past the most."""
+    """What was asked for: every phrase of `wanted`, none of `unwanted`; `left_out` were too many."""
 
     wanted: tuple[Phrase, ...] = ()
     unwanted: tuple[Phrase, ...] = ()
@@ -36,7 +36,7 @@ class Sought:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a question as they are indexed, with a space between: of its title, its prompt, the rest."""
+    """The words of a question as they are indexed, a space between: of its title, its prompt, the rest."""
 
     title: str
     prompt: str
@@ -64,7 +64,7 @@ def texts_of(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def read_search(text: str) -> Sought:
-    """Read words (the last may be a beginning), "quoted phrases" and -without; anything typed means something."""
+    """Read words (the last may be a beginning), "quoted phrases" and -without; nothing typed is an error."""
     terms = TERM.findall(text.translate(QUOTES))
     wanted, unwanted = [], []
     for place, term in enumerate(terms, 1):

@@ -1,6 +1,7 @@
 """The full text of questions, and what was done to many of them at once"""
 
 import json
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,17 +32,10 @@ def upgrade() -> None:
     if not op.get_context().as_sql:
         rows = op.get_bind().execute(
             sa.text(
-                "SELECT q.id, q.slug, r.record FROM questions q JOIN question_revisions r ON r.id = q.current_id"
+                "SELECT q.id, slug, record FROM questions q JOIN question_revisions r ON r.id = current_id"
             )
         )
-        # psycopg has read the JSON already, sqlite3 has not.
-        indexed = [
-            (
-                row.id,
-                words_of(row.slug, json.loads(row.record) if isinstance(row.record, str) else row.record),
-            )
-            for row in rows
-        ]
+        indexed = [(row.id, words_of(row.slug, _read(row.record))) for row in rows]
         op.bulk_insert(words, [{"question_id": number, **vars(one)} for number, one in indexed])
     op.create_table(
         "bulk_acts",
@@ -63,6 +57,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_acts")),
     )
     op.create_index(op.f("ix_bulk_acts_bank_id"), "bulk_acts", ["bank_id"])
+
+
+def _read(record: Any) -> Any:
+    """Return a record: psycopg has read the JSON already, sqlite3 has not."""
+    return json.loads(record) if isinstance(record, str) else record
 
 
 def downgrade() -> None:

@@ -1,4 +1,4 @@
-"""What a teacher types into the search box is read as words, phrases and what to leave out; hits are marked."""
+"""What a teacher types into the search box: words, phrases, what to leave out; hits are marked."""
 
 import unicodedata
 
