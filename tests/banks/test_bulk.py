@@ -1,4 +1,4 @@
-"""One act on many questions: done as to one, what could not be is named with its reason, all undone at once."""
+"""One act on many questions: done as to one, what could not be is named, all undone at once."""
 
 import re
 
@@ -16,7 +16,7 @@ BULK = f"{LIST}/bulk"
 
 
 def post(client, *slugs, at=BULK, follow=True, **form):
-    return client.post(at, data={"question": slugs, **form}, follow_redirects=follow)
+    return client.post(at, data={"question": list(slugs), **form}, follow_redirects=follow)
 
 
 def states(app):

@@ -1,4 +1,4 @@
-"""Searching a bank: full text kept true, filters with counts, chips, nothing that can be typed is an error."""
+"""Searching a bank: full text kept true, filters with counts, chips; nothing typed is an error."""
 
 import html
 import re
@@ -32,7 +32,7 @@ def get(client, **query):
     ("typed", "titles"),
     [
         ("libr", ["The librarian's name", "Opening time", "A draft"]),
-        ("libr name", ["The librarian's name"]),
+        ("librarian nam", ["The librarian's name"]),
         ("nam libr", []),  # only the last word may be a beginning
         ('"library open"', ["Opening time"]),
         ('"open library"', []),
@@ -95,8 +95,9 @@ def test_a_hit_in_an_answer_is_shown_with_its_field(teacher):
 @pytest.mark.parametrize(
     "typed",
     [
-        '"', '""', "*", "a*", "NEAR(a b)", "AND OR NOT", "title:x", "^a", "a'b--;", "\\", "🦉", "(((", "-", '-"', "{x}",
-        "x" * 5000, "a " * 2500, '"' * 5000, "½ ﬁ ٣ हिन्दी", "\u202e", "1e5x 0x12 3.14", "{{ 7*7 }}", "%s %(q)s :q",
+        '"', '""', "*", "a*", "NEAR(a b)", "AND OR NOT", "title:x", "^a", "a'b--;", "\\", "🦉", "(((", "-",
+        '-"', "{x}", "{{ 7*7 }}", "%s %(q)s :q",
+        "x" * 5000, "a " * 2500, '"' * 5000, "½ ﬁ ٣ हिन्दी", "\u202e", "1e5x 0x12 3.14",
     ],
 )  # fmt: skip
 def test_whatever_is_typed_is_answered(teacher, typed):

@@ -17,7 +17,8 @@ FIELDS = (
     "name username password again current code names count file way title intro time_limit bank types "
     "passages question position up down remove add undo open role status type act prompt points tags id "
     "claim-by choices-²-text choices-0-text choices-remove choices-correct accept-² accept-add answer "
-    "tolerance which listed matching tag opens opens_at closes_at attempts review classes until slot s1-answer go flag "
+    "tolerance opens opens_at closes_at attempts review classes until slot s1-answer go flag "
+    "which listed matching tag "
     f"choices-{FIGURES}"
 ).split()
 QUERY = ["page", "endpoint", "_scheme", "_external", "_method", "q", "sort", "class", "passage", "role"]
