@@ -73,7 +73,8 @@ def filter_form(
         counts, chosen = found.counts[name], wanted.filters.get(name, "")
         choices = [SelectChoice("", "Any")]
         for value, text, group in offers:
-            choices.append(SelectChoice(value, f"{text} ({counts[value]})", optgroup=group or None))
+            label = f"{text} ({counts[value]})" if name != "figures" or chosen else text
+            choices.append(SelectChoice(value, label, optgroup=group or None))
         if chosen:
             texts = {value: text for value, text, _ in offers}
             text = texts.get(chosen, chosen[:LONGEST_SHOWN])

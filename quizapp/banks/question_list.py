@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from quizapp.banks import bulk, service
 from quizapp.banks.content_form import words_of
-from quizapp.banks.figures import BADGES
+from quizapp.banks.figures import BADGES, figures_of
 from quizapp.banks.filters import filter_form, wanted_in
 from quizapp.banks.linting import open_findings_of
 from quizapp.banks.models import Bank, BulkAct, Question
@@ -32,6 +32,7 @@ def list_page(bank: Bank, **more: Any) -> str:
     form, chips = filter_form(wanted, bank, passages, found)
     page = paginate(found.rows, SIZE)
     asked = service.approved_by_passage(bank)
+    figures = found.figures or figures_of(current_user, page.rows)
     here = url_for("banks.show", slug=bank.slug)
     return render_template(
         "banks/show.html",
@@ -46,20 +47,20 @@ def list_page(bank: Bank, **more: Any) -> str:
         best_url=list_url(bank, sort="") if wanted.words and wanted.sort else "",
         words_url=list_url(bank, q=""),
         act_url=url_for("banks.bulk", slug=bank.slug) + query_string(page=page.number),
-        total=len(bank.questions),
+        total=found.total,
         readings=service.readings_of(bank),
         passages=passages,
         asked=asked,
         lint={row.id: open_findings_of(row) for row in page.rows},
+        figures=figures,
         verdicts={
-            row.id: [BADGES[name] for name in found.figures[row.id].verdicts if name in BADGES]
-            for row in page.rows
+            row.id: [BADGES[name] for name in figures[row.id].verdicts if name in BADGES] for row in page.rows
         },
         elsewhere={row.id: hit_elsewhere(row, found.sought) for row in page.rows},
         unasked=[passage for passage in passages if not asked[passage.id]],
         chosen=next((p for p in passages if service.passage_name(p) == wanted.filters.get("passage")), None),
         several=len(service.banks_for(current_user)) > 1,
-        tags=sorted({tag for row in bank.questions for tag in row.current.record.get("tags", ())}),
+        tags=found.tags,
         did=_told_of(bank),
         **{"ticked": set(), "which": "ticked", "act": "", "tag": "", "wrong": {}, **more},
     )

@@ -42,7 +42,8 @@ class Found:
     """The questions that fit, in order.
 
     `counts` says for each filter how many each of its values would leave, `without` how many would
-    fit if one filter, or the words ("q"), were taken away.
+    fit if one filter, or the words ("q"), were taken away; `total` and `tags` are of the whole bank.
+    `figures` are known only where they were asked for.
     """
 
     rows: list[Question]
@@ -50,18 +51,22 @@ class Found:
     figures: dict[int, Figures]
     counts: dict[str, Counter[str]]
     without: dict[str, int]
+    total: int
+    tags: list[str]
 
 
 def find_questions(bank: Bank, wanted: Wanted, user: User) -> Found:
     """Return the bank's questions that fit, as the person may know of them."""
     rows = questions_of(bank)
-    sought, figures = read_search(wanted.words), figures_of(user, rows)
+    sought = read_search(wanted.words)
+    # All answers ever given have to be read for them: only where they are asked for.
+    figures = figures_of(user, rows) if "figures" in wanted.filters else {}
     ranks = _ranks(sought) if wanted.words else None
     counts: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
     without: Counter[str] = Counter()
     fitting = []
     for row in rows:
-        values = {name: set(of(row, figures[row.id])) for name, of in FILTERS.items()}
+        values = {name: set(of(row, figures.get(row.id))) for name, of in FILTERS.items()}
         failed = [name for name, value in wanted.filters.items() if value not in values[name]]
         if ranks is not None and row.id not in ranks:
             failed.append("q")
@@ -79,7 +84,15 @@ def find_questions(bank: Bank, wanted: Wanted, user: User) -> Found:
         order = ORDERS.get(wanted.sort.removeprefix("-"), order)
     fitting.sort(key=order, reverse=wanted.sort.startswith("-"))
     active = [*wanted.filters, *(["q"] if wanted.words else [])]
-    return Found(fitting, sought, figures, counts, {name: len(fitting) + without[name] for name in active})
+    return Found(
+        rows=fitting,
+        sought=sought,
+        figures=figures,
+        counts=counts,
+        without={name: len(fitting) + without[name] for name in active},
+        total=len(rows),
+        tags=sorted({tag for row in rows for tag in row.current.record.get("tags", ())}),
+    )
 
 
 def questions_of(bank: Bank) -> list[Question]:
@@ -111,7 +124,7 @@ def _ranks(sought: Sought) -> dict[int, float]:
     return ranks
 
 
-def _lint(row: Question, figures: Figures) -> Collection[str]:
+def _lint(row: Question, _: Figures | None) -> Collection[str]:
     found = open_findings_of(row)
     if not found:
         return ("clean",)
@@ -119,7 +132,7 @@ def _lint(row: Question, figures: Figures) -> Collection[str]:
 
 
 # What a question is in each filter: a value that it has fits.
-FILTERS: dict[str, Callable[[Question, Figures], Collection[str]]] = {
+FILTERS: dict[str, Callable[[Question, Figures | None], Collection[str]]] = {
     "status": lambda row, _: (row.status,),
     "type": lambda row, _: (row.current.type,),
     "passage": lambda row, _: [passage_name(cite.passage) for cite in row.current.cites] or (NONE,),
@@ -129,7 +142,7 @@ FILTERS: dict[str, Callable[[Question, Figures], Collection[str]]] = {
     "difficulty": lambda row, _: (row.current.difficulty,),
     "claim": lambda row, _: (row.current.claim_status or NONE,),
     "lint": _lint,
-    "figures": lambda _, figures: figures.verdicts,
+    "figures": lambda _, figures: figures.verdicts if figures else (),
 }
 
 
