@@ -182,10 +182,12 @@ def test_how_questions_went_is_a_filter_and_a_badge(app, teacher, monkeypatch):
         ids["hours-opening"]: Figures(2, 8, 0.2, 0.0),
         ids["loans-count"]: Figures(1, 4, 1.0, None),
     }
-    monkeypatch.setattr(
-        "quizapp.banks.search.figures_of",
-        lambda user, rows: {row.id: told.get(row.id, Figures()) for row in rows},
-    )
+
+    def figures_of(user, rows):
+        return {row.id: told.get(row.id, Figures()) for row in rows}
+
+    for room in ("search", "question_list"):
+        monkeypatch.setattr(f"quizapp.banks.{room}.figures_of", figures_of)
     assert listed(get(teacher, figures="easy")) == ["Where the hours stand"]
     assert listed(get(teacher, figures="hard")) == ["Opening time"]
     assert listed(get(teacher, figures="flat")) == ["Opening time"]
