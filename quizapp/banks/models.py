@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.accounts.models import User
+from quizapp.db.fulltext import keep_index
 from quizapp.db.types import UtcDateTime
 from quizapp.extensions import Model
 
@@ -197,6 +198,42 @@ class QuestionEvent(Model):
         Index(None, "question_id"),
         CheckConstraint("kind IN ('move', 'comment', 'tick', 'confirm')", name="kind"),
     )
+
+
+class QuestionWords(Model):
+    """The words of a question's current revision, for the full text index of db.fulltext."""
+
+    __tablename__ = "question_words"
+
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    title: Mapped[str] = mapped_column(Text)
+    prompt: Mapped[str] = mapped_column(Text)
+    rest: Mapped[str] = mapped_column(Text)
+
+
+keep_index(QuestionWords.__table__, "question_id")  # type: ignore[arg-type]
+
+
+class BulkAct(Model):
+    """What a person did to many questions at once, so that it can be told of and undone.
+
+    `done` is [[question_id, before, after], ...], of states or of revisions' ids as `act` goes;
+    `refused` is [[question_id, why], ...].
+    """
+
+    __tablename__ = "bulk_acts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id", ondelete="CASCADE"), index=True)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    act: Mapped[str] = mapped_column(String(20))
+    tag: Mapped[str] = mapped_column(String(80))
+    done: Mapped[list[list[Any]]] = mapped_column(JSON)
+    refused: Mapped[list[list[Any]]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Flashcard(Model):

@@ -19,12 +19,14 @@ from quizapp.banks.models import (
     Question,
     QuestionEvent,
     QuestionRevision,
+    QuestionWords,
     Reading,
     RevisionCite,
 )
 from quizapp.banks.sharing import may_edit, seen_by
 from quizapp.core.bank import model as core
 from quizapp.core.bank.moves import why_no_move
+from quizapp.core.bank.seeking import words_of
 from quizapp.core.findings import Finding, has_errors
 from quizapp.extensions import db
 
@@ -222,6 +224,8 @@ def add_revision(
     db.session.flush()
     row.current = revision
     row.updated_at = now
+    words = words_of(row.slug, record)
+    db.session.merge(QuestionWords(question_id=row.id, **vars(words)))
     db.session.flush()
     return revision
 
@@ -241,6 +245,26 @@ def save_question(row: Question, question: core.Question, *, author: User, now: 
     revision = add_revision(row, question, author=author, now=now)
     audit.record(author, "question.edit", subject_of(row), now=now, revision=revision.number)
     return True
+
+
+def keep_checks(row: Question, before: QuestionRevision) -> None:
+    """Let what was checked of an earlier revision count for the current one: only its tags differ."""
+    if row.current is before:
+        return
+    checked_at = {cite.passage_id: cite.digest for cite in before.cites}
+    for cite in row.current.cites:
+        cite.digest = checked_at.get(cite.passage_id, cite.digest)
+    for tick in _ticks_of(before.id):
+        db.session.add(
+            QuestionEvent(
+                question_id=row.id,
+                revision_id=row.current.id,
+                kind="tick",
+                actor_id=tick.actor_id,
+                at=tick.at,
+            )
+        )
+    db.session.flush()
 
 
 def set_status(row: Question, status: core.Status, *, actor: User, now: datetime) -> bool:
@@ -324,11 +348,15 @@ def lacks_second_check(row: Question) -> bool:
 
 def ticks_of(row: Question) -> list[QuestionEvent]:
     """Return who ticked that the key of the current revision is supported by what it cites."""
+    return _ticks_of(row.current_id)
+
+
+def _ticks_of(revision_id: int | None) -> list[QuestionEvent]:
     query = (
         select(QuestionEvent)
         .options(joinedload(QuestionEvent.actor))
         .where(
-            QuestionEvent.revision_id == row.current_id,
+            QuestionEvent.revision_id == revision_id,
             QuestionEvent.kind == "tick",
             QuestionEvent.taken_back_at.is_(None),
         )

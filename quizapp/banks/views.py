@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from quizapp.banks import (  # noqa: F401  they add their pages
+    bulk_views,
     card_views,
     draft_views,
     editor_views,
@@ -23,21 +24,16 @@ from quizapp.banks.forms import (
     STATUS_TONES,
     STATUS_WORDS,
     StatusForm,
-    filter_form,
 )
-from quizapp.banks.linting import open_findings_of
+from quizapp.banks.question_list import list_page, pieces, prompt_line
 from quizapp.banks.question_page import question_page
-from quizapp.banks.rechecking import count_to_recheck, questions_to_recheck
-from quizapp.banks.search import ORDERS, Wanted, find_questions
 from quizapp.banks.sharing import may_edit
 from quizapp.core.bank.model import Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.web import clock
 from quizapp.web.access import staff_only
 from quizapp.web.notices import offer_undo
-from quizapp.web.pagination import page_links, paginate
 
-SIZE = 25
 SAID = {
     Status.DRAFT: "is a draft again",
     Status.REVIEW: "is sent to review",
@@ -54,6 +50,8 @@ def words() -> dict[str, Any]:
         "status_tones": STATUS_TONES,
         "claim_words": CLAIM_WORDS,
         "qtypes": QUESTION_TYPES,
+        "pieces": pieces,
+        "prompt_line": prompt_line,
         "may_edit": lambda bank: may_edit(current_user, bank),
     }
 
@@ -67,7 +65,7 @@ def index() -> str | Response:
     banks = service.banks_for(current_user)
     if len(banks) == 1:
         return redirect(url_for("banks.show", slug=banks[0].slug))
-    counts = {bank.id: len(find_questions(bank, Wanted())) for bank in banks}
+    counts = {bank.id: len(bank.questions) for bank in banks}
     return render_template("banks/index.html", banks=banks, counts=counts)
 
 
@@ -75,39 +73,7 @@ def index() -> str | Response:
 @staff_only
 def show(slug: str) -> str:
     bank = service.bank_for(current_user, slug)
-    passages = service.passages_of(bank)
-    form = filter_form(request.args, bank, passages)
-    wanted = Wanted(
-        words=form.q.data or "",
-        sort=request.args.get("sort", ""),
-        **{name: form[name].data or "" for name in FILTERS},
-    )
-    page = paginate(find_questions(bank, wanted), SIZE)
-    asked = service.approved_by_passage(bank)
-    return render_template(
-        "banks/show.html",
-        bank=bank,
-        form=form,
-        wanted=wanted,
-        page=page,
-        pages=page_links(page),
-        heads=sort_links(wanted.sort),
-        total=len(bank.questions),
-        readings=service.readings_of(bank),
-        passages=passages,
-        asked=asked,
-        found={row.id: open_findings_of(row) for row in page.rows},
-        unasked=[passage for passage in passages if not asked[passage.id]],
-        chosen=next((p for p in passages if service.passage_name(p) == wanted.passage), None),
-        several=len(service.banks_for(current_user)) > 1,
-        in_review=reviewing.in_review(bank),
-        stale=questions_to_recheck(bank),
-        recheck=count_to_recheck(bank),
-    )
-
-
-FILTERS = ("passage", "status", "type", "level", "difficulty", "claim", "objective", "lint")
-KEPT = ("q", "sort", *FILTERS)
+    return list_page(bank)
 
 
 @blueprint.get("/bank/<slug>/questions/<qslug>")
@@ -158,17 +124,3 @@ def set_status(slug: str, qslug: str) -> Response:
     if following is None:
         return here
     return redirect(url_for("banks.question", slug=slug, qslug=following.slug), 303)
-
-
-def sort_links(sort: str) -> dict[str, tuple[str, str]]:
-    """Return for each order its link, and how it is sorted now: "ascending", "descending" or ""."""
-    heads = {}
-    for name in ORDERS:
-        now = {name: "ascending", f"-{name}": "descending"}.get(sort or "reading", "")
-        heads[name] = (_here(sort=f"-{name}" if now == "ascending" else name), now)
-    return heads
-
-
-def _here(**changes: str) -> str:
-    args: dict[str, Any] = {name: value for name, value in request.args.items() if name in KEPT and value}
-    return url_for("banks.show", slug=(request.view_args or {})["slug"], **{**args, **changes})

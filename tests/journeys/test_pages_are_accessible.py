@@ -71,6 +71,8 @@ PAGES = (
     ("banks.revision", "admin", "/bank/library/questions/hours-door/revisions/1"),
     ("banks.revision", "admin", "/bank/museum/questions/was-asked/revisions/2"),
     ("banks.show", "admin", "/bank/library"),
+    ("banks.show", "admin", "/bank/library?q=library&status=approved&type=multiple_choice"),
+    ("banks.show", "teacher", "/bank/library?q=zebra&status=draft"),
     ("classes.add_students", "teacher", "/classes/{class_}/students/new"),
     ("classes.code", "teacher", "/classes/{class_}/code"),
     ("classes.edit", "teacher", "/classes/{class_}/edit"),
