@@ -181,8 +181,8 @@ def _list(text: str, node: Node, old: list[Any], new: list[Any]) -> list[Edit]:
     dashes = [_dash(text, item) for item in items]
     indent = dashes[0] - _line_start(text, dashes[0])
     edits = []
-    keys = [[json.dumps(item, sort_keys=True) for item in items] for items in (old, new)]
-    for what, i1, i2, j1, j2 in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    said, wanted = ([json.dumps(item, sort_keys=True) for item in items] for items in (old, new))
+    for what, i1, i2, j1, j2 in SequenceMatcher(None, said, wanted, autojunk=False).get_opcodes():
         if what == "equal":
             continue
         paired = min(i2 - i1, j2 - j1)
