@@ -13,7 +13,6 @@ from quizapp.core.bank.disk import as_before, as_text, write_files
 from quizapp.core.bank.files import PARTS, UNIT_FILE, load_unit
 from quizapp.core.bank.model import Unit
 from quizapp.core.bank.rewriting import NotProvenError, Plan, plan_writing, prove
-from quizapp.core.findings import has_errors
 
 if TYPE_CHECKING:
     from quizapp.banks.models import Bank
@@ -79,9 +78,10 @@ def _read_folder(path: Path) -> tuple[Unit | None, dict[str, bytes]]:
             stop(f"{path} holds folders of banks. Name the bank's own folder, such as {path / inside}.")
         stop(f"{path} is not empty, and no bank's folder. Name the bank's folder, or a new one.")
     unit, findings = load_unit(path)
-    if unit is None or has_errors(findings):
-        first = next(finding for finding in findings if finding.level == "error")
-        stop(f"The files in {path} have errors; mend them first. {first}")
+    # What is wrong in a reading does not matter: one that stands is never written over.
+    errors = [one for one in findings if one.level == "error" and Path(one.file).parent.name != "readings"]
+    if unit is None or errors:
+        stop(f"The files in {path} have errors; mend them first. {errors[0]}")
     files = [path / UNIT_FILE, *path.glob("readings/*.md"), *path.glob("questions/*.yaml")]
     files += [path / name for name in PARTS if (path / name).is_file()]
     return unit, {

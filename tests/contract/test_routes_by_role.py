@@ -55,6 +55,7 @@ ROUTES: dict[str, str] = {
     "banks.decide_draft": "admins",
     "banks.readings": "signed in",
     "banks.reading": "signed in",
+    "quizzes.bank_files": "staff",
     "quizzes.index": "staff",
     "quizzes.new": "staff",
     "quizzes.quick": "staff",

@@ -86,11 +86,10 @@ def prove(plan: Plan, files: Mapping[str, str]) -> None:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(text.encode())
         unit, findings = load_unit(folder)
-        if has_errors(findings):
-            first = next(finding for finding in findings if finding.level == "error")
-            raise NotProvenError(str(replace(first, file="", line=None)))
     if unit is None or _said(unit) != _said(plan.unit):
-        raise NotProvenError("They would load to something else.")
+        first = next((finding for finding in findings if finding.level == "error"), None)
+        told = str(replace(first, file="", line=None)) if first else "They would load to something else."
+        raise NotProvenError(told)
 
 
 class _Planner:
@@ -147,9 +146,11 @@ class _Planner:
         readings = {reading.id: reading for reading in self._there.readings}
         for reading in self._wanted.readings:
             name = f"readings/{reading.id}.md"
-            if reading.id in readings and _unnumbered(readings[reading.id]) != _unnumbered(reading):
-                self._plan.left[name] = LOAD_FIRST
-            elif reading.id not in readings and reading.id in self._unit.meta.readings:
+            if name in self._texts:
+                there = readings.get(reading.id)
+                if there is None or _unnumbered(there) != _unnumbered(reading):
+                    self._plan.left[name] = LOAD_FIRST
+            elif reading.id in self._unit.meta.readings:
                 readings[reading.id] = reading
                 self._put(name, write_reading(reading))
         named = self._unit.meta.readings

@@ -88,10 +88,9 @@ def test_of_a_file_with_comments_one_line_changes(folder):
 def test_every_question_can_change_in_each_of_its_texts_where_it_stands(folder):
     unit, _ = load_unit(folder)
     wanted = unit
+    changes = {"level": "apply", "difficulty": None, "feedback": "Now: it says why.", "points": 2.5}
     for name in ids(unit):
-        wanted = edited(
-            wanted, name, level="apply", difficulty=None, feedback="Now: it says why.", points=2.5
-        )
+        wanted = edited(wanted, name, **changes)
     plan = planned(wanted, folder)
     assert ids(plan.unit) == ids(wanted)
     assert plan.changed == list(ids(unit))
