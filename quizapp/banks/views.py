@@ -6,7 +6,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from quizapp.banks import card_views, draft_views, editor_views, import_views, reading_views, service  # noqa: F401  they add their pages
+from quizapp.banks import (  # noqa: F401  they add their pages
+    card_views,
+    draft_views,
+    editor_views,
+    import_views,
+    reading_views,
+    service,
+    unfinished_views,
+)
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.forms import (
     CLAIM_WORDS,
@@ -20,6 +28,7 @@ from quizapp.banks.models import Bank, Question, QuestionRevision
 from quizapp.banks.outline import outline
 from quizapp.banks.search import ORDERS, Wanted, find_questions
 from quizapp.banks.sharing import may_edit
+from quizapp.banks.unfinished import unfinished_drafts
 from quizapp.core.bank.lint import open_findings
 from quizapp.core.bank.model import Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
@@ -44,6 +53,7 @@ def words() -> dict[str, Any]:
         "status_tones": STATUS_TONES,
         "claim_words": CLAIM_WORDS,
         "qtypes": QUESTION_TYPES,
+        "unfinished_in": lambda bank: unfinished_drafts(current_user, bank),
         "may_edit": lambda bank: may_edit(current_user, bank),
     }
 

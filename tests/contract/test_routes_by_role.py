@@ -46,6 +46,10 @@ ROUTES: dict[str, str] = {
     "banks.choose_type": "admins",
     "banks.new_question": "admins",
     "banks.edit_question": "admins",
+    "banks.keep_draft": "admins",
+    "banks.keep_new_draft": "admins",
+    "banks.discard_draft": "own unfinished",
+    "banks.restore_draft": "own unfinished",
     "banks.set_status": "admins",
     "banks.import_document": "staff",
     "banks.import_blocks": "own import",
@@ -127,6 +131,7 @@ EXPECTED: dict[str, Expected] = {
     "class, once handed in": expect(403, LET_IN, outsider_teacher=404),
     "class": expect(403, LET_IN, outsider_teacher=404),
     "own import": expect(403, 404, teacher=LET_IN),
+    "own unfinished": expect(403, 404, admin=LET_IN),
     "students": expect(LET_IN, 403),
     "students of the class": expect(LET_IN, 403, outsider=404),
     "own attempt": expect(404, 403, heron=LET_IN),
@@ -144,6 +149,7 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
         "slot": 1,
         "import_id": cast.document,
         "draft_id": cast.draft,
+        "unfinished_id": 1,  # the admin's, typed below
         "slug": "library",
         "qslug": "hours-opening",
         "number": 1,
@@ -157,6 +163,8 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
 
 BODIES: dict[str, Any] = {
     "banks.decide_draft": {"data": {"act": "discard"}},
+    "banks.keep_draft": {"json": {"fields": [["prompt", "Why?"]]}},
+    "banks.keep_new_draft": {"json": {"fields": [["prompt", "Why?"]]}},
     "attempts.save": {"json": {"seq": 1, "answer": {}}},
     "banks.preview": {"data": {"type": "multiple_choice"}},
 }
@@ -175,6 +183,8 @@ def test_each_person_gets_what_is_theirs(
     endpoint: str, app: Flask, cast: Cast, client_of: Callable[[int], FlaskClient]
 ) -> None:
     begun = client_of(cast.heron).post(f"/take/{cast.assignment}")
+    typed = {"json": {"fields": [["prompt", "Why?"]]}}
+    assert client_of(cast.admin).put("/bank/library/questions/new/essay/draft", **typed).status_code == 200
     attempt = int(begun.location.split("?")[0].rstrip("/").split("/")[-1])
     expected = EXPECTED[ROUTES[endpoint]]
     if ROUTES[endpoint].endswith("once handed in"):
