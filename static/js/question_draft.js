@@ -31,6 +31,10 @@ export class Draft {
     return !this.#ended && this.#kept < this.#typed;
   }
 
+  get sending() {
+    return this.#sending !== null;
+  }
+
   touch() {
     this.#typed += 1;
     if (!this.#trouble.textContent) this.#state.textContent = "Not saved yet";

@@ -77,6 +77,11 @@ form.addEventListener("submit", (event) => {
     show();
   } else if (!leaving) {
     // What is on its way must not arrive after the question itself, or it would be a draft again.
+    if (!draft.sending) {
+      draft.end();
+      leaving = true;
+      return;
+    }
     event.preventDefault();
     if (ending) return;
     ending = true;
