@@ -6,10 +6,10 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from quizapp.banks import service
+from quizapp.banks import service, unfinished
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.editing import Editor
-from quizapp.banks.models import Bank, Question
+from quizapp.banks.models import Bank, Question, QuestionDraft
 from quizapp.core.bank.model import Status
 from quizapp.core.findings import has_errors
 from quizapp.core.qtypes.base import QuestionType
@@ -65,6 +65,9 @@ def preview(slug: str) -> str:
 
 def _edit(bank: Bank, qtype: QuestionType[Any, Any], row: Question | None) -> Answer:
     if request.method == "GET":
+        draft = unfinished.draft_of(current_user, bank, qtype.name, row)
+        if draft is not None:
+            return _page(Editor(bank, qtype, row, unfinished.form_of(draft)), draft=draft)
         return _page(Editor(bank, qtype, row, cites=[] if row else request.args.getlist("cite")))
     editor = Editor(bank, qtype, row, request.form)
     if editor.change_rows(request.form) or request.form.get("act") not in ("save", "approve"):
@@ -75,6 +78,7 @@ def _edit(bank: Bank, qtype: QuestionType[Any, Any], row: Question | None) -> An
         return _page(editor), 422
     if editor.stale:
         return _page(editor, overtaken=True), 409
+    unfinished.end(current_user, bank, qtype.name, row)
     if row is None:
         row = service.create_question(bank, question, author=current_user, now=clock.now())
         flash(SAVED[_settle(row, status)], "done")
@@ -107,8 +111,9 @@ def _settle(row: Question, status: Status) -> Status:
     return status
 
 
-def _page(editor: Editor, overtaken: bool = False) -> str:
-    if overtaken and editor.row is not None:
+def _page(editor: Editor, overtaken: bool = False, draft: QuestionDraft | None = None) -> str:
+    passed = draft is not None and editor.stale
+    if (overtaken or passed) and editor.row is not None:
         # Saved once more, it is meant: from here on the form builds on what the other saved.
         editor.form.revision.data = str(editor.row.current.number)
     return render_template(
@@ -119,6 +124,8 @@ def _page(editor: Editor, overtaken: bool = False) -> str:
         editor=editor,
         form=editor.form,
         overtaken=overtaken,
+        draft=draft,
+        passed=passed,
         **{name: value for name, value in _preview(editor).items() if name != "qtype"},
     )
 

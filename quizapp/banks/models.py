@@ -323,3 +323,31 @@ class ProposedQuestion(Model):
     __table_args__ = (
         CheckConstraint("state IN ('waiting', 'approved', 'edited', 'discarded')", name="state"),
     )
+
+
+class QuestionDraft(Model):
+    """What one person has typed into the editor of a question and not published; nobody else sees it.
+
+    `about` is the id of the question, or the type of a new one. `fields` are the names and values of the
+    form; `begun_from` is the number of the revision that it was opened on, 0 for a new question.
+    """
+
+    __tablename__ = "question_drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id", ondelete="CASCADE"), index=True)
+    question_id: Mapped[int | None] = mapped_column(
+        ForeignKey("questions.id", ondelete="CASCADE"), index=True
+    )
+    about: Mapped[str] = mapped_column(String(40))
+    type: Mapped[str] = mapped_column(String(40))
+    fields: Mapped[list[list[str]]] = mapped_column(JSON)
+    begun_from: Mapped[int]
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    discarded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # kept for a while, to be undone
+
+    bank: Mapped[Bank] = relationship()
+    question: Mapped[Question | None] = relationship()
+
+    __table_args__ = (UniqueConstraint("user_id", "bank_id", "about"),)

@@ -17,6 +17,7 @@ from quizapp.banks import (  # noqa: F401  they add their pages
     review_views,
     reviewing,
     service,
+    unfinished_views,
 )
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.forms import (
@@ -28,6 +29,7 @@ from quizapp.banks.forms import (
 from quizapp.banks.question_list import list_page, pieces, prompt_line
 from quizapp.banks.question_page import question_page
 from quizapp.banks.sharing import may_edit
+from quizapp.banks.unfinished import unfinished_drafts
 from quizapp.core.bank.model import Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.web import clock
@@ -52,6 +54,7 @@ def words() -> dict[str, Any]:
         "qtypes": QUESTION_TYPES,
         "pieces": pieces,
         "prompt_line": prompt_line,
+        "unfinished_in": lambda bank: unfinished_drafts(current_user, bank),
         "may_edit": lambda bank: may_edit(current_user, bank),
     }
 

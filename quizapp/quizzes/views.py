@@ -13,6 +13,7 @@ from quizapp.core.bank.model import CognitiveLevel, Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.quizzes import assigning, choosing, service, trying
 from quizapp.quizzes import assigning_views as assigning_views  # the other half of the pages
+from quizapp.quizzes import bank_files as bank_files
 from quizapp.quizzes.forms import NewQuizForm, QuickForm, QuizForm, options
 from quizapp.quizzes.pages import Answer, blueprint, number_of, number_sent, seen
 from quizapp.web import clock

@@ -46,6 +46,10 @@ ROUTES: dict[str, str] = {
     "banks.choose_type": "admins",
     "banks.new_question": "admins",
     "banks.edit_question": "admins",
+    "banks.keep_draft": "admins",
+    "banks.keep_new_draft": "admins",
+    "banks.discard_draft": "own unfinished",
+    "banks.restore_draft": "own unfinished",
     "banks.set_status": "admins",
     "banks.comment": "staff",
     "banks.remove_comment": "own comment",
@@ -63,6 +67,7 @@ ROUTES: dict[str, str] = {
     "banks.decide_draft": "admins",
     "banks.readings": "signed in",
     "banks.reading": "signed in",
+    "quizzes.bank_files": "staff",
     "quizzes.index": "staff",
     "quizzes.new": "staff",
     "quizzes.quick": "staff",
@@ -137,6 +142,7 @@ EXPECTED: dict[str, Expected] = {
     "class": expect(403, LET_IN, outsider_teacher=404),
     "own comment": expect(403, 404, teacher=LET_IN),
     "own import": expect(403, 404, teacher=LET_IN),
+    "own unfinished": expect(403, 404, admin=LET_IN),
     "students": expect(LET_IN, 403),
     "students of the class": expect(LET_IN, 403, outsider=404),
     "own attempt": expect(404, 403, heron=LET_IN),
@@ -156,6 +162,7 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
         "draft_id": cast.draft,
         "event_id": cast.comment,
         "act_id": 1,
+        "unfinished_id": 1,  # the admin's, typed below
         "slug": "library",
         "qslug": "hours-opening",
         "number": 1,
@@ -169,6 +176,8 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
 
 BODIES: dict[str, Any] = {
     "banks.decide_draft": {"data": {"act": "discard"}},
+    "banks.keep_draft": {"json": {"fields": [["prompt", "Why?"]]}},
+    "banks.keep_new_draft": {"json": {"fields": [["prompt", "Why?"]]}},
     "attempts.save": {"json": {"seq": 1, "answer": {}}},
     "banks.preview": {"data": {"type": "multiple_choice"}},
     "banks.check_key": {"data": {"act": "tick", "revision": "1"}},
@@ -189,6 +198,8 @@ def test_each_person_gets_what_is_theirs(
     endpoint: str, app: Flask, cast: Cast, client_of: Callable[[int], FlaskClient]
 ) -> None:
     begun = client_of(cast.heron).post(f"/take/{cast.assignment}")
+    typed = {"json": {"fields": [["prompt", "Why?"]]}}
+    assert client_of(cast.admin).put("/bank/library/questions/new/essay/draft", **typed).status_code == 200
     attempt = int(begun.location.split("?")[0].rstrip("/").split("/")[-1])
     expected = EXPECTED[ROUTES[endpoint]]
     if ROUTES[endpoint].endswith("once handed in"):
