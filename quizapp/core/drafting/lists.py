@@ -25,6 +25,7 @@ COUNTED = re.compile(
     r"four|five|six|both|few|good|great)\s+(?P<rest>.+)",
     re.IGNORECASE,
 )
+AMOUNT = re.compile(r"\b(?:range|variety|number|series|set|list|mix|kinds?|sorts?|types?) of\s+$")
 JOINED = re.compile(
     r"\b(?:and|or|of|to|in|on|at|by|for|from|with|into|as|than|against|between)\b", re.IGNORECASE
 )
@@ -52,7 +53,9 @@ def listings(sentence: str) -> Iterator[Listing]:
     for lead in NAMED.finditer(sentence):
         items = _items(sentence[lead.end() :])
         if len(items) >= 2 and _alike(items):
-            yield _listing(sentence, sentence[: lead.end()], items, _called(sentence[: lead.start()]))
+            yield _listing(
+                sentence, sentence[: lead.end()], items, _called(sentence[: lead.start()], lead[0])
+            )
             return
     # Without such words a list is told by its commas, and by where it ends: with the sentence.
     comma = sentence.find(", ")
@@ -71,7 +74,7 @@ def _lines(sentence: str) -> Iterator[Listing]:
     lead, *lines = sentence.splitlines()
     items = tuple(line.removeprefix("- ").rstrip(".;,").strip() for line in lines)
     if len(items) >= 2 and _alike(items):
-        yield _listing(sentence, f"{lead.rstrip(':')}:", items, _called(lead.rstrip(": ")))
+        yield _listing(sentence, f"{lead.rstrip(':')}:", items, _called(lead.rstrip(": "), ":"))
 
 
 def _listing(sentence: str, lead: str, items: tuple[str, ...], called: str = "") -> Listing:
@@ -118,9 +121,13 @@ def kind_of(item: str) -> Kind:
     return "name" if item[:1].isupper() else "thing"
 
 
-def _called(before: str) -> str:
+def _called(before: str, lead: str) -> str:
     """Return what the items of a list are called, from the words before it: a noun in the plural, or ""."""
-    phrase = JOINED.split(ENDS.split(before)[-1])[-1].strip()
+    clause = ENDS.split(before)[-1]
+    phrase = JOINED.split(clause)[-1].strip()
+    # "tensions between the countries, including" lists tensions; "such as" lists what it stands beside.
+    if phrase != clause.strip() and "such as" not in lead and not AMOUNT.search(clause[: -len(phrase)]):
+        return ""
     counted = COUNTED.fullmatch(phrase)
     words = (counted["rest"] if counted else phrase).split()
     # Only a phrase whose beginning is known is sure to hold no verb; of another the last word is the noun.
