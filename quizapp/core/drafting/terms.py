@@ -24,11 +24,12 @@ BESIDE = re.compile(
 )
 BRACKETS = re.compile(rf"\b(?:[Tt]he|[Aa]n?) (?P<term>{PHRASE}) \((?P<back>(?:an?|the) [^()]{{6,160}})\)")
 CALLED = re.compile(
-    r"\b(?:called|known as|named|termed) (?:the |an? |its |their )?[“\"]?(?P<term>[A-Za-z][\w’' -]{2,40}?)[”\"]?"
+    r"\b(?:called|known as|named|termed) (?:the |an? |its |their )?[“\"]?"
+    r"(?P<term>[A-Za-z][\w’' -]{2,40}?)[”\"]?"
     r"(?=[,.;]| (?:and|because|since|when|where|which|that|in|on|at|with|to|by|for|from|is|are|was|were)\b)"
 )
 OR = re.compile(
-    r"\b(?P<back>(?:the|an?) (?:(?!(?:the|an?) )[^,;.()]){4,60})(?:, or (?:the |an? )?| \()"
+    r"\b(?P<back>(?:the|an?) (?:(?!\b(?:the|an?) )[^,;.()]){4,60})(?:, or (?:the |an? )?| \()"
     r"(?P<term>[A-Z]{2,8}|“[^”]{3,40}”)(?=[,.;)])"
 )
 VERBS = re.compile(
