@@ -69,6 +69,8 @@ def _edit(bank: Bank, qtype: QuestionType[Any, Any], row: Question | None) -> An
         flash("Saved and approved." if status is Status.APPROVED else "Saved as a draft.", "done")
     else:
         flash(_save(row, question, status), "done")
+    if after := request.args.get("drafts", type=int):  # it came of a draft, and others wait
+        return redirect(url_for("banks.drafts", slug=bank.slug, after=after), 303)
     return redirect(url_for("banks.question", slug=bank.slug, qslug=row.slug), 303)
 
 

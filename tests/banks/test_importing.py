@@ -96,16 +96,16 @@ def test_a_bank_of_ones_own_is_seen_by_ones_classes_and_the_admin_only(
 
 def test_drafts_are_judged_one_at_a_time(app, teacher, drafts):
     page = teacher.get(drafts).text
-    assert "0 of 2 looked at" in page
+    assert "0 of 2 judged" in page
     assert "how many keepers has the Town Council hired?" in page
     first, second = draft_ids(app)
     answer = teacher.post(f"{drafts}/{first}", data={"act": "approve"}, follow_redirects=True)
-    assert "1 of 2 looked at" in answer.text
+    assert "1 of 2 judged" in answer.text
     assert "How many, ¶ 1.1” is approved." in answer.text
     assert "who has hired three keepers?" in answer.text
     answer = teacher.post(f"{drafts}/{second}", data={"act": "discard"}, follow_redirects=True)
-    assert "2 of 2 looked at" in answer.text
-    assert "All drafts are looked at" in answer.text
+    assert "2 of 2 judged" in answer.text
+    assert "All drafts are judged" in answer.text
     assert questions(app) == [(f"drafted-{first}", "approved")]
 
 
@@ -113,7 +113,7 @@ def test_a_decision_is_undone(app, teacher, drafts):
     first, _ = draft_ids(app)
     teacher.post(f"{drafts}/{first}", data={"act": "approve"})
     answer = teacher.post(f"{drafts}/{first}", data={"act": "undo"}, follow_redirects=True)
-    assert "0 of 2 looked at" in answer.text
+    assert "0 of 2 judged" in answer.text
     assert questions(app) == [(f"drafted-{first}", "draft")]
     teacher.post(f"{drafts}/{first}", data={"act": "approve"})
     assert questions(app) == [(f"drafted-{first}", "approved")]

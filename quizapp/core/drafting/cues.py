@@ -1,14 +1,14 @@
 """Drafts that give each other away: what one shows is what the other asks for."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from quizapp.core.bank.model import Question
 from quizapp.core.drafting.wording import content_words
 
 FEWEST_COMMON = 3
-"""Words that a draft must share with the sentence of another, beside the answer, to be about the same thing."""
+"""Words, beside the answer, that a draft must share with the sentence of another to be about the same."""
 
 
 @dataclass(frozen=True)
@@ -32,21 +32,6 @@ def tells(one: Shown, other: Shown) -> bool:
         return False
     about = content_words(other.sentence) - content_words(" ".join(said))
     return one.sentence == other.sentence or len(about & content_words(one.words)) >= FEWEST_COMMON
-
-
-def cues(shown: Sequence[Shown]) -> list[tuple[int, int]]:
-    """Return the pairs of places of which the first tells the answer of the second."""
-    # Only drafts that share an answer's first word can tell it: a long text has too many pairs for all.
-    by_word: dict[str, set[int]] = {}
-    for place, one in enumerate(shown):
-        for word in re.findall(r"\w+", one.words):
-            by_word.setdefault(word, set()).add(place)
-    pairs = set()
-    for place, other in enumerate(shown):
-        for answer in other.answer:
-            first = next(iter(re.findall(r"\w+", answer)), "")
-            pairs |= {(at, place) for at in by_word.get(first, ()) if at != place and tells(shown[at], other)}
-    return sorted(pairs)
 
 
 def _texts(value: object) -> Iterable[str]:

@@ -73,13 +73,13 @@ def terms_in(sentence: str) -> Iterator[Term]:
         (BESIDE, "“X, a …,”"),
         (BRACKETS, "“X (…)”"),
     ):
-        found = pattern.fullmatch(stem) if pattern is IS_A else pattern.search(stem)
-        term = (found["term"] or found.groupdict().get("name") or "") if found else ""
-        if found and _is_term(term) and _explains(found["back"]):
-            yield Term(term, _whole(found["back"]), f"A term that the sentence explains: {why}")
-    for found in CALLED.finditer(stem):
-        if _is_term(found["term"]):
-            yield Term(found["term"], whole, "A name that the sentence gives to something")
+        told = pattern.fullmatch(stem) if pattern is IS_A else pattern.search(stem)
+        term = (told["term"] or told.groupdict().get("name") or "") if told else ""
+        if told and _is_term(term) and _explains(told["back"]):
+            yield Term(term, _whole(told["back"]), f"A term that the sentence explains: {why}")
+    for named in CALLED.finditer(stem):
+        if _is_term(named["term"]):
+            yield Term(named["term"], whole, "A name that the sentence gives to something")
     for found in QUOTED.finditer(stem):
         if len(found[1].split()) <= 4 and not re.search(r"[.!?,]", found[1]):
             yield Term(found[1], whole, "A term in quotation marks")
