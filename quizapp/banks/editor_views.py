@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from quizapp.banks import service
+from quizapp.banks.bases import base_in, first_fields
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.editing import Editor
 from quizapp.banks.models import Bank, Question
@@ -23,8 +24,9 @@ Answer = str | Response | tuple[str, int]
 @blueprint.get("/bank/<slug>/questions/new")
 @staff_only
 def choose_type(slug: str) -> str:
-    bank, cite = service.bank_for_editing(current_user, slug), request.args.get("cite")
-    return render_template("banks/choose_type.html", bank=bank, about={"cite": cite} if cite else {})
+    bank = service.bank_for_editing(current_user, slug)
+    base = base_in(bank, request.args)
+    return render_template("banks/choose_type.html", bank=bank, base=base, about=base.about if base else {})
 
 
 @blueprint.route("/bank/<slug>/questions/new/<type>", methods=["GET", "POST"])
@@ -54,7 +56,8 @@ def preview(slug: str) -> str:
 
 def _edit(bank: Bank, qtype: QuestionType[Any, Any], row: Question | None) -> Answer:
     if request.method == "GET":
-        return _page(Editor(bank, qtype, row, cites=[] if row else request.args.getlist("cite")))
+        first = {} if row else first_fields(bank, base_in(bank, request.args), qtype.name)
+        return _page(Editor(bank, qtype, row, cites=[] if row else request.args.getlist("cite"), first=first))
     editor = Editor(bank, qtype, row, request.form)
     if editor.change_rows(request.form) or request.form.get("act") not in ("save", "approve"):
         return _page(editor)
@@ -104,6 +107,7 @@ def _page(editor: Editor, overtaken: bool = False) -> str:
         editor=editor,
         form=editor.form,
         overtaken=overtaken,
+        base=base_in(editor.bank, request.args) if editor.row is None else None,
         **{name: value for name, value in _preview(editor).items() if name != "qtype"},
     )
 
