@@ -122,7 +122,9 @@ def test_a_decision_is_undone(app, teacher, drafts):
 def test_edit_leads_to_the_editor(app, teacher, drafts):
     first, _ = draft_ids(app)
     answer = teacher.post(f"{drafts}/{first}", data={"act": "edit"})
-    assert answer.location == f"{drafts.removesuffix('/drafts')}/questions/drafted-{first}/edit?drafts={first}"
+    assert (
+        answer.location == f"{drafts.removesuffix('/drafts')}/questions/drafted-{first}/edit?drafts={first}"
+    )
     assert teacher.get(answer.location).status_code == 200
     assert questions(app) == [(f"drafted-{first}", "draft")]
 

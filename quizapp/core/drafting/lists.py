@@ -78,7 +78,7 @@ def _lines(sentence: str) -> Iterator[Listing]:
 
 
 def _listing(sentence: str, lead: str, items: tuple[str, ...], called: str = "") -> Listing:
-    return Listing(sentence, lead.strip(), items, kind_of(items[0]), called)
+    return Listing(sentence, lead.strip(), items, kind_of(items) or "thing", called)
 
 
 def _items(rest: str, to_the_end: bool = False) -> tuple[str, ...]:
@@ -110,15 +110,19 @@ def _alike(items: tuple[str, ...]) -> bool:
         return False
     if any(PARTED.search(item) or not 1 <= len(item.split()) <= MOST_WORDS for item in items):
         return False
-    return len({kind_of(item) for item in items}) == 1
+    return bool(kind_of(items))
 
 
-def kind_of(item: str) -> Kind:
-    """Say what an item of a list is: something done ("-ing"), a name, or a thing."""
-    first, *more = item.split() or [""]
-    if more and first.endswith("ing") and len(first) > 5:
-        return "doing"
-    return "name" if item[:1].isupper() else "thing"
+def kind_of(items: tuple[str, ...]) -> Kind | Literal[""]:
+    """Say what the items of a list are: all doings ("mending nets"), all names, or things; or ""."""
+    named = [item[:1].isupper() for item in items]
+    if any(named):
+        return "name" if all(named) else ""
+    # One of them alone may be a thing: "falling ice".
+    doing = [
+        len(words) > 1 and len(words[0]) > 5 and words[0].endswith("ing") for words in map(str.split, items)
+    ]
+    return "doing" if all(doing) else "thing"
 
 
 def _called(before: str, lead: str) -> str:
