@@ -56,7 +56,8 @@ def propose_drafts(slug: str) -> Response:
         parts = [
             plural(n, what) for n, what in ((made.questions, "question"), (made.cards, "flashcard")) if n
         ]
-        left = f" {plural(made.left, 'passage')} are left for when these are judged." if made.left else ""
+        verb = "is" if made.left == 1 else "are"
+        left = f" {plural(made.left, 'passage')} {verb} left for when these are judged." if made.left else ""
         about = plural(made.passages, "passage")
         said = (
             f"{' and '.join(parts)} drafted about {about}. No student sees one before you approve it.{left}"

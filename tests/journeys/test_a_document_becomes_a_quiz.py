@@ -65,7 +65,8 @@ def desk(live: Live, page: Page, sign_in: Callable[..., None], cast: Cast) -> Pa
     page.get_by_role("button", name="Go on").click()
 
     text = page.get_by_role("textbox", name="Text", exact=True)
-    assert "qzap" not in text.input_value() and "Leave a comment" not in text.input_value()
+    assert "qzap" not in text.input_value()
+    assert "Leave a comment" not in text.input_value()
     assert text.input_value().startswith("## What it is for\n\nA lighthouse is a tower")
     text.fill(text.input_value().replace("Keepers wound", "The keepers wound"))
     page.get_by_label("About this text").fill("Written for this test.")
@@ -120,7 +121,8 @@ def test_drafts_are_judged_by_keys_and_the_approved_become_a_quiz(
     assert "Write a question" not in student.content()
     for path in ("", "/drafts", "/cards", "/questions/new"):
         answer = student.goto(f"{live.url}/bank/{slug}{path}")
-        assert answer and answer.status == 403
+        assert answer
+        assert answer.status == 403
     with live.app.app_context():
         waiting = db.session.query(ProposedQuestion).filter_by(state="waiting", kind="question").all()
         prompts = [row.record["prompt"] for row in waiting if row.record["type"] != "cloze"]

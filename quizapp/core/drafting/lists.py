@@ -136,5 +136,5 @@ def _called(before: str, lead: str) -> str:
     words = (counted["rest"] if counted else phrase).split()
     # Only a phrase whose beginning is known is sure to hold no verb; of another the last word is the noun.
     noun = " ".join(words if counted and len(words) <= 2 else words[-1:])
-    noun = noun.lower() if noun == before else noun
+    noun = noun.lower() if noun == before.strip() else noun
     return noun if re.fullmatch(r"(?:[a-z-]+ )?[a-z-]{3,}s", noun) and not noun.endswith(("ss", "us")) else ""

@@ -61,7 +61,7 @@ def elsewhere(listing: Listing, found: Survey) -> list[str]:
         here = sentence if place in own else passage
         for item in other.items:
             words = content_words(item)
-            if not words or words & here or item in items:
+            if words & here or item in items or item.casefold() in listing.sentence.casefold():
                 continue
             if called and any(called <= content_words(one) for one in found.holding(item)):
                 continue

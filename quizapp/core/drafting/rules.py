@@ -25,7 +25,7 @@ Rule = Callable[[str, Survey, Random], Iterator[Idea]]
 
 COUNTED = re.compile(
     r"(?P<subject>.{3,60}?) (?P<helper>has|have|had) (?P<verb>\w+ed|\w+en|"
-    r"built|made|sent|held|kept|won|lost|bought|brought|found|led|met|paid|sold|spent|taught|caught|cut|set) $"
+    r"built|made|sent|held|kept|won|lost|bought|brought|found|led|met|paid|sold|spent|taught|caught|cut) $"
 )
 NOUN_ENDS = re.compile(
     r"\b(for|in|on|to|from|with|by|at|after|before|since|until|who|that|which|whose|and|or|\w+ed|\w+ing)\b|[,.;(]"
