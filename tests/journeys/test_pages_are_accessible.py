@@ -9,8 +9,11 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
 from quizapp.admin.sample import ensure_sample
+from quizapp.banks.flashcards import write_card
 from quizapp.banks.models import Bank
+from quizapp.banks.models import Flashcard as CardRow
 from quizapp.classes.models import Class
+from quizapp.core.bank.model import Flashcard
 from quizapp.extensions import db
 from quizapp.web import clock
 from tests.cast import NOW, Cast
@@ -41,7 +44,9 @@ PAGES = (
     ("attempts.todo", "eagle", "/todo"),
     ("banks.cards", "admin", "/bank/museum/cards"),
     ("banks.cards", "teacher", "/bank/library/cards"),
+    ("banks.edit_card", "admin", "/bank/library/cards/drafted-card-1/edit"),
     ("banks.choose_type", "admin", "/bank/library/questions/new"),
+    ("banks.choose_type", "admin", "/bank/library/questions/new?cite=rules/hours&sentence=1"),
     ("banks.edit_question", "admin", "/bank/library/questions/loans-allowed/edit"),
     ("banks.drafts", "admin", "/bank/library/drafts"),
     ("banks.drafts", "admin", "/bank/museum/drafts"),
@@ -105,6 +110,8 @@ def ids(
         library = db.session.get(Bank, cast.bank)
         museum = Bank(slug="museum", title="The town museum", meta=library.meta, created_at=NOW)
         db.session.add(museum)
+        card = Flashcard(id="drafted-card-1", front="timetable", back="A list.", cites=("rules/hours",))
+        write_card(CardRow(bank=library, slug=card.id, created_at=NOW), card, now=NOW)
         ensure_sample(NOW)
         db.session.commit()
     attempts = {}

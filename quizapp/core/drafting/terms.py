@@ -32,6 +32,10 @@ OR = re.compile(
     r"\b(?P<back>(?:the|an?) (?:(?!\b(?:the|an?) )[^,;.()]){4,60})(?:, or (?:the |an? )?| \()"
     r"(?P<term>[A-Z]{2,8}|“[^”]{3,40}”)(?=[,.;)])"
 )
+MEANS = re.compile(
+    r"[^.;]{0,60}? (?:means?|meant|includes?|included|involves?|involved|consists? of|consisted of|refers? to|is an?|"
+    r"was an?)\b"
+)
 VERBS = re.compile(
     rf"{FUNCTION.pattern}|not|never|only|just|it|he|she|they|we|one|there|here|this|that", re.IGNORECASE
 )
@@ -81,8 +85,10 @@ def terms_in(sentence: str) -> Iterator[Term]:
         if _is_term(named["term"]):
             yield Term(named["term"], whole, "A name that the sentence gives to something")
     for found in QUOTED.finditer(stem):
-        if len(found[1].split()) <= 4 and not re.search(r"[.!?,]", found[1]):
-            yield Term(found[1], whole, "A term in quotation marks")
+        plain = len(found[1].split()) <= 4 and not re.search(r"[.!?,]", found[1])
+        # A sentence that only uses a term, and says nothing of it, is the back of no card.
+        if plain and MEANS.match(stem, found.end()):
+            yield Term(found[1], whole, "A term in quotation marks, and what it means")
 
 
 def _whole(text: str) -> str:

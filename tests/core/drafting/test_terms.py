@@ -7,7 +7,7 @@ from quizapp.core.drafting.drafts import draft_cards
 from quizapp.core.drafting.terms import terms_in
 
 ROOM = "The lamp has a room called the lantern room."
-QUEEN = "The keeper spoke of a “quiet queen” for the hive."
+QUEEN = "The “quiet queen” rule means that no hive is moved."
 ACT = "The Order of Old Keepers (OOK) has met since 1991."
 
 
@@ -34,6 +34,7 @@ def test_a_term_has_on_its_back_what_the_sentence_says_of_it(sentence, front, ba
         "It is a fine day for all of the keepers.",
         "An unpredictable approach is a risk to the country.",
         "Russia is a country that has much to gain from this.",
+        "The keeper spoke of a “quiet queen” for the hive.",
         "The goal was a long and lasting peace for them.",
         "The keeper, the cook, and the boy lived there.",
     ],
