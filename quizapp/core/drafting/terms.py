@@ -33,7 +33,7 @@ OR = re.compile(
     r"(?P<term>[A-Z]{2,8}|“[^”]{3,40}”)(?=[,.;)])"
 )
 MEANS = re.compile(
-    r"[^.;]{0,60}? (?:means?|meant|includes?|included|involves?|involved|consists? of|consisted of|refers? to|is an?|"
+    r"[^.;]{0,60}? (?:means?|meant|includes?|included|involves?|involved|consists? of|refers? to|is an?|"
     r"was an?)\b"
 )
 VERBS = re.compile(
