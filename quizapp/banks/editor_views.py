@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from quizapp.banks import service, unfinished
+from quizapp.banks.bases import base_in, first_fields
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.editing import Editor
 from quizapp.banks.models import Bank, Question, QuestionDraft
@@ -34,8 +35,9 @@ NOW_IT_IS = {
 @blueprint.get("/bank/<slug>/questions/new")
 @staff_only
 def choose_type(slug: str) -> str:
-    bank, cite = service.bank_for_editing(current_user, slug), request.args.get("cite")
-    return render_template("banks/choose_type.html", bank=bank, about={"cite": cite} if cite else {})
+    bank = service.bank_for_editing(current_user, slug)
+    base = base_in(bank, request.args)
+    return render_template("banks/choose_type.html", bank=bank, base=base, about=base.about if base else {})
 
 
 @blueprint.route("/bank/<slug>/questions/new/<type>", methods=["GET", "POST"])
@@ -68,7 +70,8 @@ def _edit(bank: Bank, qtype: QuestionType[Any, Any], row: Question | None) -> An
         draft = unfinished.draft_of(current_user, bank, qtype.name, row)
         if draft is not None:
             return _page(Editor(bank, qtype, row, unfinished.form_of(draft)), draft=draft)
-        return _page(Editor(bank, qtype, row, cites=[] if row else request.args.getlist("cite")))
+        first = {} if row else first_fields(bank, base_in(bank, request.args), qtype.name)
+        return _page(Editor(bank, qtype, row, cites=[] if row else request.args.getlist("cite"), first=first))
     editor = Editor(bank, qtype, row, request.form)
     if editor.change_rows(request.form) or request.form.get("act") not in ("save", "approve"):
         return _page(editor)
@@ -84,6 +87,8 @@ def _edit(bank: Bank, qtype: QuestionType[Any, Any], row: Question | None) -> An
         flash(SAVED[_settle(row, status)], "done")
     else:
         flash(_save(row, question, status), "done")
+    if after := request.args.get("drafts", type=int):  # it came of a draft, and others wait
+        return redirect(url_for("banks.drafts", slug=bank.slug, after=after), 303)
     return redirect(url_for("banks.question", slug=bank.slug, qslug=row.slug), 303)
 
 
@@ -126,6 +131,7 @@ def _page(editor: Editor, overtaken: bool = False, draft: QuestionDraft | None =
         overtaken=overtaken,
         draft=draft,
         passed=passed,
+        base=base_in(editor.bank, request.args) if editor.row is None else None,
         **{name: value for name, value in _preview(editor).items() if name != "qtype"},
     )
 

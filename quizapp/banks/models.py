@@ -287,7 +287,8 @@ class FlashcardCite(Model):
 class Import(Model):
     """A document on its way to become a reading: its blocks with what is proposed for each.
 
-    `text` is what a person has decided to keep, to be edited; None before.
+    `text` is what a person has decided to keep, to be edited, and `decided` the places of the blocks
+    under "remove" and "edit"; None before.
     """
 
     __tablename__ = "imports"
@@ -297,13 +298,15 @@ class Import(Model):
     title: Mapped[str] = mapped_column(String(200))
     blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     text: Mapped[str | None] = mapped_column(Text)
+    decided: Mapped[dict[str, list[int]] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class ProposedQuestion(Model):
-    """A question drafted by rules, until somebody has judged it. `record` is a question's flat form.
+    """A question or a flashcard drafted by rules, until somebody has judged it.
 
-    No student ever sees one: what is approved becomes a Question.
+    `record` is its flat form, `answer` the words of the sentence that it asks for. No student ever
+    sees one: what is approved becomes a Question or a Flashcard.
     """
 
     __tablename__ = "proposed_questions"
@@ -311,16 +314,21 @@ class ProposedQuestion(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id", ondelete="CASCADE"), index=True)
     passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(10), default="question", server_default="question")
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    answer: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     sentence: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10))
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id", ondelete="SET NULL"))
+    flashcard_id: Mapped[int | None] = mapped_column(ForeignKey("flashcards.id", ondelete="SET NULL"))
 
     passage: Mapped[Passage] = relationship()
     question: Mapped[Question | None] = relationship()
+    flashcard: Mapped[Flashcard | None] = relationship()
 
     __table_args__ = (
+        CheckConstraint("kind IN ('question', 'card')", name="kind"),
         CheckConstraint("state IN ('waiting', 'approved', 'edited', 'discarded')", name="state"),
     )
 

@@ -121,6 +121,11 @@ def passage_name(passage: Passage) -> str:
     return f"{passage.reading.slug}/{passage.slug}"
 
 
+def passage_named(bank: Bank, name: str) -> Passage | None:
+    """Return the passage of that name that stands in a reading now."""
+    return next((row for row in passages_of(bank) if passage_name(row) == name), None)
+
+
 def approved_questions(bank: Bank, passage_ids: Collection[int] | None = None) -> list[Question]:
     """Return the approved questions, in the order they were made; only those that cite a passage given."""
     query = (

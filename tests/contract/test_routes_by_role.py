@@ -40,6 +40,7 @@ ROUTES: dict[str, str] = {
     "banks.index": "staff",
     "banks.show": "staff",
     "banks.cards": "staff",
+    "banks.edit_card": "admins, a card made here",
     "banks.question": "staff",
     "banks.revision": "staff",
     "banks.preview": "admins",
@@ -141,6 +142,7 @@ EXPECTED: dict[str, Expected] = {
     "class, once handed in": expect(403, LET_IN, outsider_teacher=404),
     "class": expect(403, LET_IN, outsider_teacher=404),
     "own comment": expect(403, 404, teacher=LET_IN),
+    "admins, a card made here": expect(403, 403, admin=404),
     "own import": expect(403, 404, teacher=LET_IN),
     "own unfinished": expect(403, 404, admin=LET_IN),
     "students": expect(LET_IN, 403),
@@ -164,6 +166,7 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
         "act_id": 1,
         "unfinished_id": 1,  # the admin's, typed below
         "slug": "library",
+        "cslug": "three-books",
         "qslug": "hours-opening",
         "number": 1,
         "type": "multiple_choice",

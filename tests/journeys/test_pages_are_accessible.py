@@ -11,13 +11,13 @@ from playwright.sync_api import Page
 from quizapp.accounts.models import User
 from quizapp.admin.sample import ensure_sample
 from quizapp.banks.flashcards import write_card
-from quizapp.banks.models import Bank, Flashcard, Passage, Reading
+from quizapp.banks.models import Bank, Passage, Reading
+from quizapp.banks.models import Flashcard as CardRow
 from quizapp.banks.rechecking import keep_version
 from quizapp.banks.reviewing import add_comment, tick_key
 from quizapp.banks.service import add_question, add_revision, move
 from quizapp.classes.models import Class
-from quizapp.core.bank.model import Flashcard as Card
-from quizapp.core.bank.model import Status, digest_of, read_question
+from quizapp.core.bank.model import Flashcard, Status, digest_of, read_question
 from quizapp.extensions import db
 from quizapp.web import clock
 from tests.cast import NOW, Cast
@@ -49,7 +49,9 @@ PAGES = (
     ("attempts.todo", "eagle", "/todo"),
     ("banks.cards", "admin", "/bank/museum/cards"),
     ("banks.cards", "teacher", "/bank/library/cards"),
+    ("banks.edit_card", "admin", "/bank/library/cards/drafted-card-1/edit"),
     ("banks.choose_type", "admin", "/bank/library/questions/new"),
+    ("banks.choose_type", "admin", "/bank/library/questions/new?cite=rules/hours&sentence=1"),
     ("banks.edit_question", "admin", "/bank/library/questions/loans-allowed/edit"),
     ("banks.drafts", "admin", "/bank/library/drafts"),
     ("banks.drafts", "admin", "/bank/museum/drafts"),
@@ -133,8 +135,8 @@ def make_review(bank: Bank) -> None:
     move(row, Status.REVIEW, actor=staff, now=NOW)
     add_comment(row, "Is the *garden* a room?\n\n- I think not.", author=staff, now=NOW)
     tick_key(row, actor=staff, now=NOW)
-    card = Card(id="three-rooms", front="How many rooms?", back="Three.", cites=("rooms/rooms",))
-    write_card(Flashcard(bank=bank, slug="three-rooms", created_at=NOW), card, now=NOW)
+    card = Flashcard(id="three-rooms", front="How many rooms?", back="Three.", cites=("rooms/rooms",))
+    write_card(CardRow(bank=bank, slug="three-rooms", created_at=NOW), card, now=NOW)
     keep_version(passage, now=NOW)
     passage.text, passage.digest = new, digest_of(new)
     db.session.flush()
@@ -154,6 +156,8 @@ def ids(
         db.session.add(museum)
         db.session.flush()
         make_review(museum)
+        card = Flashcard(id="drafted-card-1", front="timetable", back="A list.", cites=("rules/hours",))
+        write_card(CardRow(bank=library, slug=card.id, created_at=NOW), card, now=NOW)
         ensure_sample(NOW)
         db.session.commit()
     attempts = {}
