@@ -12,6 +12,7 @@ from quizapp.banks import (  # noqa: F401  they add their pages
     draft_views,
     editor_views,
     import_views,
+    proposing,
     reading_views,
     recheck_views,
     review_views,
@@ -56,6 +57,7 @@ def words() -> dict[str, Any]:
         "prompt_line": prompt_line,
         "unfinished_in": lambda bank: unfinished_drafts(current_user, bank),
         "may_edit": lambda bank: may_edit(current_user, bank),
+        "drafts_waiting": proposing.count_waiting,
     }
 
 
