@@ -116,6 +116,7 @@ def make_school(
             "QUIZAPP_TIMEZONE": "UTC",
         }
     )
+    before = os.umask(0o077)  # as the command has it
     app = create_app(settings)
     now = clock.now()
     try:
@@ -132,6 +133,7 @@ def make_school(
         )  # fmt: skip
     finally:
         close(app)
+        os.umask(before)
 
 
 def _fill(students: int, questions: int, now: datetime, rules: dict[str, Any]) -> dict[str, Any]:
@@ -493,8 +495,3 @@ class Browser:
         else:
             body = await reader.readexactly(int(headers.get("content-length", 0)))
         return int(head[0].split()[1]), headers, body
-
-
-def copy_environment(school: School, port: int) -> dict[str, str]:
-    """Return the environment in which to run a command of this school."""
-    return {**os.environ, **school.environment, "QUIZAPP_PORT": str(port)}

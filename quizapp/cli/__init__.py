@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "admin-link": "quizapp.cli.admin_link:admin_link",
     "bank": "quizapp.cli.bank:bank",
+    "doctor": "quizapp.cli.doctor:doctor",
     "serve": "quizapp.cli.serve:serve",
 }
 """Command name -> module:object."""

@@ -1,6 +1,7 @@
 """The database's own version: made, migrated after a backup copy, or refused."""
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,19 +18,41 @@ class SchemaError(Exception):
     """The database cannot be used by this version of the app; the message says what to do."""
 
 
+@dataclass(frozen=True)
+class Version:
+    """Where a database stands: its migration (None: it has no tables), the newest, and all known ones."""
+
+    current: str | None
+    head: str | None
+    known: frozenset[str]
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a later version of the app wrote it."""
+        return self.current is not None and self.current not in self.known
+
+
+def read_version(app: Flask) -> Version:
+    """Return where the database stands; SchemaError if it cannot be opened. Within an app's context."""
+    scripts = ScriptDirectory.from_config(app.extensions["migrate"].migrate.get_config())
+    try:
+        with db.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+    except Exception as error:
+        raise SchemaError(f"The database cannot be opened ({getattr(error, 'orig', error)}).") from error
+    known = frozenset(script.revision for script in scripts.walk_revisions())
+    return Version(current, scripts.get_current_head(), known)
+
+
 def bring_up_to_date(app: Flask, *, now: datetime) -> Path | None:
     """Make or migrate the database; return the backup copy that was made before a migration."""
     with app.app_context():
         config: Config = app.extensions["migrate"].migrate.get_config()
-        scripts = ScriptDirectory.from_config(config)
-        try:
-            with db.engine.connect() as connection:
-                current = MigrationContext.configure(connection).get_current_revision()
-        except Exception as error:
-            raise SchemaError(f"The database cannot be opened ({getattr(error, 'orig', error)}).") from error
-        if current == scripts.get_current_head():
+        version = read_version(app)
+        current = version.current
+        if current == version.head:
             return None
-        if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+        if version.is_newer:
             raise SchemaError(
                 "The database was written by a newer version of Quizapp: "
                 "install that version, or set QUIZAPP_DATA_DIR to another folder."
