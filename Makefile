@@ -2,7 +2,7 @@
 # that the checkout may lie anywhere, in a folder with a space in its name too. Written for macOS's make 3.81.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format constraints clean
+.PHONY: help run test faults lint format constraints clean
 BIN := .venv/bin
 ARGS ?=
 
@@ -15,6 +15,9 @@ run: .venv/.run ## install what is needed and serve the app; ARGS="--port 8080" 
 test: .venv/.test ## install what is needed and run every test; ARGS="-k join" passes options on
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m pytest $(ARGS)
+
+faults: .venv/.test ## kill the server, fill its disk, lock its database, set its clock; minutes
+	@$(BIN)/python -m pytest tests/faults -m "" -s $(ARGS)
 
 lint: .venv/.test ## check style, types, templates, imports and dependencies
 	$(BIN)/ruff check .

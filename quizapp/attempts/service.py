@@ -3,7 +3,7 @@
 import logging
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
@@ -37,6 +37,9 @@ from quizapp.quizzes.service import assignments_for_student, policy_of
 from quizapp.web.transaction import write_now
 
 log = logging.getLogger(__name__)
+
+HOURS = timedelta(hours=3)
+"""As long as a quiz may take that is written in one go."""
 
 MOST_AT_ONCE = 50
 """Attempts that the deadline hands in within one write: the others' saves wait no longer than that."""
@@ -200,6 +203,11 @@ def settle_due(now: datetime) -> int:
 
         handed_in += write_now(work)
     return handed_in
+
+
+def somebodys_time_runs(now: datetime) -> bool:
+    """Tell whether an open attempt ends within hours: a clock that is set meanwhile must not move its end."""
+    return store.ends_between(db.session.connection(), now, now + HOURS)
 
 
 # One attempt that cannot be graded is logged and left: it must not keep the whole school's from their end.

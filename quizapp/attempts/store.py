@@ -278,6 +278,16 @@ def find_due(connection: Connection, now: datetime) -> list[tuple[int, int]]:
     return [(row.id, row.user_id) for row in rows if (now - row.deadline_at).total_seconds() >= row.grace]
 
 
+def ends_between(connection: Connection, first: datetime, last: datetime) -> bool:
+    """Tell whether an open attempt has its deadline between two moments."""
+    found = connection.execute(
+        select(attempts.c.id)
+        .where(attempts.c.state == "open", attempts.c.deadline_at.between(first, last))
+        .limit(1)
+    )
+    return found.first() is not None
+
+
 def open_attempts(connection: Connection, assignment_id: int) -> list[tuple[int, datetime]]:
     """Return (attempt, started at) of an assignment's open attempts."""
     rows = connection.execute(

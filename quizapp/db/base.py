@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, MetaData, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
 # Alembic's batch mode on SQLite can only alter constraints that have names.
@@ -56,6 +57,7 @@ def prepare_engine(engine: Engine) -> None:
         return
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "commit", _refuse_to_commit_nothing)
 
 
 def _set_pragmas(connection: sqlite3.Connection, record: Any) -> None:
@@ -78,3 +80,11 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
         connection.info["query_only"] = reads
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _refuse_to_commit_nothing(connection: Connection) -> None:
+    # On a full disk SQLite may undo a whole transaction by itself. The driver's commit then does nothing
+    # and says nothing, and what was lost would count as saved.
+    if not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
+        lost = sqlite3.OperationalError("SQLite has undone the transaction by itself")
+        raise OperationalError("COMMIT", None, lost)
