@@ -189,7 +189,7 @@ def save(attempt_id: int, slot: int) -> Answered:
     if body.answer is not None:
         response = service.read_answer(service.question_in(sitting, slot), body.answer)
     if isinstance(response, FormatError):
-        return jsonify(status="refused", reason="format", message=response.message), 422
+        return jsonify(status="refused", reason="format", message=response.message, retry=False), 422
     outcome = service.save(
         sitting,
         slot,
@@ -203,7 +203,8 @@ def save(attempt_id: int, slot: int) -> Answered:
     if isinstance(event, Refused):
         if event.reason is Reason.NO_SUCH_QUESTION:
             raise NotFound
-        return jsonify(status="refused", reason=event.reason.value, message=wording.refusal(event)), 409
+        said = wording.refusal(event)
+        return jsonify(status="refused", reason=event.reason.value, message=said, retry=False), 409
     kept = event.saved
     return jsonify(
         status="newer" if isinstance(event, AlreadyNewer) else "saved",

@@ -17,7 +17,7 @@ from quizapp.web import clock
 from tests.load import School, make_school
 from tests.server import PATIENCE, Server, free_port
 
-STUDENTS = 100
+STUDENTS = 120
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +53,21 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
         if server.process.poll() is None:
             server.process.terminate()
         server.process.communicate(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def shared(made_school: School, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[School, str]]:
+    """A school and the address it is served at, for tests that do it no harm, each with its own students."""
+    folder = tmp_path_factory.mktemp("shared")
+    school = made_school.copied_to(folder / "data")
+    server = Server(
+        school.data_dir, log=folder / "log", **{**school.environment, "QUIZAPP_PORT": str(free_port())}
+    )
+    server.wait_until_it_answers()
+    yield school, server.url
+    server.process.terminate()
+    server.process.communicate(timeout=PATIENCE)
+    assert diagnosis(school) == []
 
 
 @pytest.fixture
