@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from quizapp.web import clock
 from tests.faults.conftest import change, told
 from tests.load import Answered, Browser, Promises, School, broken
 
