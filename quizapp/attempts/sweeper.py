@@ -9,6 +9,7 @@ from quizapp.attempts.service import settle_due, somebodys_time_runs
 from quizapp.db.base import reading
 from quizapp.extensions import db
 from quizapp.web import clock
+from quizapp.web.errors import CANNOT_WRITE
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,9 @@ def start(app: Flask, every: float = EVERY) -> None:
         while True:
             try:
                 sweep(app)
+            except CANNOT_WRITE as error:
+                said = getattr(error, "orig", None) or error
+                log.error("What is due cannot be handed in now (%s); it is tried again.", said)
             except Exception:
                 log.exception("The sweep of attempts failed; it is tried again in %g seconds.", every)
             if ended.wait(every):
