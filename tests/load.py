@@ -21,11 +21,12 @@ import random
 import shutil
 import time
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, session
@@ -53,6 +54,7 @@ from quizapp.paths import questions_dir
 from quizapp.quizzes.models import Assignment, AssignmentSlot, Quiz, QuizQuestion
 from quizapp.web import clock
 
+T = TypeVar("T")
 AGENT = "quizapp-load/1"
 ASKED = ("multiple_choice", "true_false", "multiple_response", "short_text", "numeric")
 """The types asked, in turn: those whose answer is one field."""
@@ -305,6 +307,15 @@ def broken(promises: Promises, database_url: str, *, all_told: bool = True) -> l
         if row.id in promises.submitted and row.state != "submitted":
             said.append(f"Attempt {row.id} was handed in and is {row.state}.")
     return said
+
+
+# ---- running them
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end, in a thread of its own: playwright keeps a loop in the main one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 # ---- a browser

@@ -15,16 +15,16 @@ from quizapp import create_app
 from quizapp.cli.school import close
 from quizapp.config import read_settings
 from tests.faults.conftest import diagnosis
-from tests.load import AGENT, Browser, Promises, School, broken
+from tests.load import AGENT, Browser, Promises, School, broken, run
 
 PAGES = ("", "/students", "/questions", "/reading", ".csv")
 TOKEN = re.compile(rb'(name="csrf[-_]token" (?:value|content)=)"[^"]*"')
 
 
-async def run(school: School, *command: str) -> str:
+async def command(school: School, *words: str) -> str:
     """Run a command of the school's, and return what it printed."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "quizapp.cli", *command,
+        sys.executable, "-m", "quizapp.cli", *words,
         env={"PATH": "/usr/bin:/bin", **school.environment},
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
@@ -94,7 +94,7 @@ def test_the_reports_of_a_restored_backup_are_those_of_its_moment(
         before = await reports(school, teacher)
         promised = dict(promises.saved)
         count = promises.count("save")
-        said = await run(school, "backup", str(tmp_path / "school.zip"))
+        said = await command(school, "backup", str(tmp_path / "school.zip"))
         assert "was read back whole" in said
         meanwhile = promises.count("save") - count
         assert await reports(school, teacher) == before
@@ -114,11 +114,11 @@ def test_the_reports_of_a_restored_backup_are_those_of_its_moment(
             for slot in school.replies:
                 await browser.save(slot)
 
-    before, promised, meanwhile = asyncio.run(write_and_back_up())
+    before, promised, meanwhile = run(write_and_back_up())
     assert meanwhile > students  # it was written to while it was backed up
     assert broken(promises, school.database_url) == []
-    assert "Sessions and sign-in cards work as before." in asyncio.run(
-        run(restored, "restore", str(tmp_path / "school.zip"))
+    assert "Sessions and sign-in cards work as before." in run(
+        command(restored, "restore", str(tmp_path / "school.zip"))
     )
     assert reports_of(restored) == before
     kept = seqs(restored.data_dir / "quizapp.sqlite3")

@@ -11,7 +11,7 @@ import pytest
 
 from quizapp.web import clock
 from tests.faults.conftest import change, told
-from tests.load import Answered, Browser, Promises, School, broken
+from tests.load import Answered, Browser, Promises, School, broken, run
 
 Shared = tuple[School, str]
 
@@ -30,12 +30,12 @@ def with_browser(shared: Shared, student: int, work: Callable[[Browser], Awaitab
     school, url = shared
     promises = Promises()
 
-    async def run() -> None:
+    async def sit() -> None:
         async with Browser(url, school, school.students[student], promises) as browser:
             assert (await browser.start()).status == 303
             await work(browser)
 
-    asyncio.run(run())
+    run(sit())
     assert broken(promises, school.database_url) == []
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import diagnosis
-from tests.load import Answered, Browser, Promises, School, broken
+from tests.load import Answered, Browser, Promises, School, broken, run
 from tests.server import Server
 
 SET_CLOCK = str(Path(__file__).parent / "set_clock")
@@ -62,7 +62,7 @@ def test_a_clock_that_jumps_moves_nobodys_end(
             assert (await second.save(1)).json["status"] == "saved"
             assert (await second.submit()).status == 303
 
-    asyncio.run(write())
+    run(write())
     minutes = f"{jump / 60:+.0f} minutes"
     assert f"This computer's clock was set by {minutes} while a quiz is being written." in log()
     assert f"This computer's clock was set by {minutes}. The app follows it." in log()
@@ -89,7 +89,7 @@ def test_a_restart_with_another_clock_keeps_what_was_saved_and_who_is_in(
         await browser.close()
         return browser
 
-    attempt = asyncio.run(begin(server.url)).attempt
+    attempt = run(begin(server.url)).attempt
     server.stop()
     ahead.write_text(str(jump))
     server = serve(school, **settings)
@@ -103,7 +103,7 @@ def test_a_restart_with_another_clock_keeps_what_was_saved_and_who_is_in(
             await browser.submit()
             assert (await browser.review()).status == 200
 
-    asyncio.run(go_on())
+    run(go_on())
     assert broken(promises, school.database_url) == []
     server.stop()
     assert diagnosis(school) == []

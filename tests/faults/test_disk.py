@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from quizapp.cli import main
 from tests.faults.conftest import diagnosis, told
-from tests.load import Answered, Browser, Promises, School, broken
+from tests.load import Answered, Browser, Promises, School, broken, run
 from tests.server import PATIENCE, Server, free_port
 
 
@@ -94,7 +94,7 @@ def test_on_a_full_disk_nothing_is_called_saved_that_is_not(
             assert (await browser.submit()).status == 303
             await browser.close()
 
-    asyncio.run(write())
+    run(write())
     assert "database: database or disk is full" in log()
     assert "Traceback" not in log()
     server.stop()

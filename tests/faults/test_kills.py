@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from tests.faults.conftest import diagnosis
-from tests.load import Browser, Promises, School, broken
+from tests.load import Browser, Promises, School, broken, run
 from tests.server import Server, free_port
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which process answers")
@@ -87,7 +87,7 @@ async def until(true: Callable[[], bool]) -> None:
 def test_killed_at_random_moments_it_keeps_every_promise(
     school: School, serve: Callable[..., Server], times: int
 ) -> None:
-    promises, wrong = asyncio.run(kill_again_and_again(school, serve, times))
+    promises, wrong = run(kill_again_and_again(school, serve, times))
     assert wrong == []
     assert promises.submitted == promises.asked_to_submit
     assert promises.statuses["save", 0] > 0  # some were under way when it was killed
@@ -106,7 +106,7 @@ def test_the_worker_ends_when_the_command_that_started_it_is_killed(
     worker = server.worker
     server.process.kill()
     server.process.communicate(timeout=10)
-    asyncio.run(until(lambda: is_gone(worker)))
+    run(until(lambda: is_gone(worker)))
     assert server.url
 
 

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from tests.faults.conftest import told
-from tests.load import Browser, Promises, School, broken
+from tests.load import Browser, Promises, School, broken, run
 
 BUSY = 5
 """Seconds that a write waits for another's lock."""
@@ -50,5 +50,5 @@ def test_a_save_waits_for_a_lock_or_says_that_it_is_not_saved(shared: tuple[Scho
             assert (await browser.save(1)).status == 200
             await browser.close()
 
-    asyncio.run(write())
+    run(write())
     assert broken(promises, school.database_url) == []
