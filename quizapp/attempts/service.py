@@ -3,7 +3,7 @@
 import logging
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import select
@@ -42,6 +42,8 @@ log = logging.getLogger(__name__)
 
 MOST_LAYOUTS = 5_000
 """Attempts whose questions a process remembers, a kilobyte each: a save must know what it answers."""
+HOURS = timedelta(hours=3)
+"""As long as a quiz may take that is written in one go."""
 
 MOST_AT_ONCE = 50
 """Attempts that the deadline hands in within one write: the others' saves wait no longer than that."""
@@ -214,6 +216,11 @@ def settle_due(now: datetime) -> int:
 
         handed_in += write_now(work)
     return handed_in
+
+
+def somebodys_time_runs(now: datetime) -> bool:
+    """Tell whether an open attempt ends within hours: a clock that is set meanwhile must not move its end."""
+    return store.ends_between(read_link(), now, now + HOURS)
 
 
 # One attempt that cannot be graded is logged and left: it must not keep the whole school's from their end.

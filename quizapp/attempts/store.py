@@ -351,6 +351,21 @@ def find_due(link: Link, now: datetime) -> list[tuple[int, int]]:
     return [(row.id, row.user_id) for row in rows if (now - row.deadline_at).total_seconds() >= row.grace]
 
 
+ENDS_BETWEEN = Quick(
+    select(attempts.c.id)
+    .where(
+        attempts.c.state == "open",
+        attempts.c.deadline_at.between(bindparam("first"), bindparam("last")),
+    )
+    .limit(1)
+)
+
+
+def ends_between(link: Link, first: datetime, last: datetime) -> bool:
+    """Tell whether an open attempt has its deadline between two moments."""
+    return ENDS_BETWEEN.one(link, first=first, last=last) is not None
+
+
 def open_attempts(link: Link, assignment_id: int) -> list[tuple[int, datetime]]:
     """Return (attempt, started at) of an assignment's open attempts."""
     return [(row.id, row.started_at) for row in OPEN.rows(link, assignment_id=assignment_id)]

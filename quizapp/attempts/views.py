@@ -188,7 +188,7 @@ def save(attempt_id: int, slot: int) -> Answered:
         question = service.question_to_answer(current_user, attempt_id, slot)
         response = service.read_answer(question, body.answer)
     if isinstance(response, FormatError):
-        return jsonify(status="refused", reason="format", message=response.message), 422
+        return jsonify(status="refused", reason="format", message=response.message, retry=False), 422
     outcome = service.save(
         current_user,
         attempt_id,
@@ -203,7 +203,8 @@ def save(attempt_id: int, slot: int) -> Answered:
     if isinstance(event, Refused):
         if event.reason is Reason.NO_SUCH_QUESTION:
             raise NotFound
-        return jsonify(status="refused", reason=event.reason.value, message=wording.refusal(event)), 409
+        said = wording.refusal(event)
+        return jsonify(status="refused", reason=event.reason.value, message=said, retry=False), 409
     kept = event.saved
     return jsonify(
         status="newer" if isinstance(event, AlreadyNewer) else "saved",
