@@ -1,5 +1,6 @@
 """The one list of what the app is made of."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, redirect, request, url_for
@@ -23,13 +24,15 @@ from quizapp.classes.service import teachers_of
 from quizapp.classes.views import blueprint as classes
 from quizapp.config import Settings, read_settings
 from quizapp.db.base import engine_options, prepare_engine
+from quizapp.db.quick import Reader
 from quizapp.db.writer import Writer
 from quizapp.extensions import csrf, db, limiter, login_manager, migrate
 from quizapp.quizzes.signals import assignment_changed
 from quizapp.quizzes.views import blueprint as quizzes
 from quizapp.reports.panel import class_panel
 from quizapp.reports.views import blueprint as reports
-from quizapp.web import errors, filters, limits, security, transaction
+from quizapp.web import addresses, errors, filters, limits, security, transaction
+from quizapp.web.moulds import Moulds
 
 BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, reports, admin)
 
@@ -57,10 +60,16 @@ NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 MAX_UPLOAD = 2 * 1024 * 1024
 
 
+class Quizapp(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function: none here is asynchronous, and each of ten hooks a request would be asked."""
+        return func
+
+
 def wire(settings: Settings | None) -> Flask:
     """Put the app together."""
     settings = settings or read_settings()
-    app = Flask(
+    app = Quizapp(
         "quizapp",
         template_folder=str(paths.templates_dir()),
         static_folder=str(paths.static_dir()),
@@ -92,14 +101,20 @@ def wire(settings: Settings | None) -> Flask:
     login_manager.init_app(app)
     login_manager.login_view = "joining.join"
     login_manager.login_message = None
+    login_manager.session_protection = None  # it would only mark sessions as not fresh
     csrf.init_app(app)
+    # Its hooks would look for limits at every request, each answer of a class too. Its decorator
+    # checks by itself: a limiter that stands here already puts no hooks in.
+    app.extensions["limiter"] = {limiter}
     limiter.init_app(app)
-    for part in (transaction, limits, security, errors, filters):
+    for part in (transaction, limits, security, errors, filters, addresses):
         part.init_app(app)
     with app.app_context():
         engine: Engine = db.engine
         prepare_engine(engine)
         app.extensions["writer"] = Writer(engine)
+        app.extensions["reader"] = Reader(engine)
+    app.extensions["moulds"] = Moulds()
     add_panel(class_panel)
     know_teachers(teachers_of)
     assignment_changed.connect(move_deadlines)

@@ -62,6 +62,7 @@ compiled = Compiled()
 def close(app: Flask) -> None:
     """End what an app holds open: its writer's thread and its connections."""
     app.extensions["writer"].stop()
+    app.extensions["reader"].stop()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -1,5 +1,6 @@
 """People, the links that let them in once, and the log of what they did with their powers."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -17,7 +18,37 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class User(Model):
+class Person:
+    """What Flask-Login and the pages ask of somebody who is signed in."""
+
+    id: Any
+    role: Any
+    active: Any
+    session_epoch: Any
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        return bool(self.active)
+
+    def get_id(self) -> str:
+        return f"{self.id}:{self.session_epoch}"
+
+    @property
+    def is_student(self) -> bool:
+        return self.role == Role.STUDENT
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in (Role.TEACHER, Role.ADMIN)
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == Role.ADMIN
+
+
+class User(Person, Model):
     """A person. Staff sign in with a user name; students with their class code and name.
 
     A student's one-time PIN is not stored: it follows from the secret key, the id and
@@ -43,28 +74,19 @@ class User(Model):
         CheckConstraint("(role = 'student') = (username IS NULL)", name="staff_have_usernames"),
     )
 
-    # What Flask-Login asks of a user.
-    is_authenticated = True
-    is_anonymous = False
 
-    @property
-    def is_active(self) -> bool:
-        return self.active
+@dataclass(frozen=True)
+class Student(Person):
+    """A student of a session, read without the ORM: to be looked at, not to be changed."""
 
-    def get_id(self) -> str:
-        return f"{self.id}:{self.session_epoch}"
-
-    @property
-    def is_student(self) -> bool:
-        return self.role == Role.STUDENT
-
-    @property
-    def is_staff(self) -> bool:
-        return self.role in (Role.TEACHER, Role.ADMIN)
-
-    @property
-    def is_admin(self) -> bool:
-        return self.role == Role.ADMIN
+    id: int
+    role: str
+    name: str
+    username: None
+    password_hash: str | None
+    session_epoch: int
+    active: bool
+    sample: bool
 
 
 class OneTimeLink(Model):

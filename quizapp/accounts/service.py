@@ -2,33 +2,54 @@
 
 import secrets
 import unicodedata
+from dataclasses import fields
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from werkzeug.exceptions import NotFound
 
 from quizapp.accounts import passwords, pins
-from quizapp.accounts.models import OneTimeLink, Role, User
+from quizapp.accounts.models import OneTimeLink, Role, Student, User
+from quizapp.db.quick import Quick
 from quizapp.extensions import db, login_manager
 from quizapp.web.limits import LARGEST_ID
-from quizapp.web.transaction import write_now
+from quizapp.web.transaction import read_link, write_now
 
 ADMIN_LINK_LIFE = timedelta(days=7)
 PASSWORD_LINK_LIFE = timedelta(days=1)
 
 
-@login_manager.user_loader
 def load_user(identity: str) -> User | None:
     """Return the person of a session, or None if it was ended since."""
+    row = _row_of(identity)
+    return db.session.get(User, row.id) if row else None
+
+
+@login_manager.user_loader
+def person_of(identity: str) -> User | Student | None:
+    """Return who is signed in: for a student not the row, which costs as much as a whole save."""
+    row = _row_of(identity)
+    if row is None:
+        return None
+    return Student(*row) if row.role == Role.STUDENT else db.session.get(User, row.id)
+
+
+_COLUMNS = (User.__table__.c[field.name] for field in fields(Student))
+BY_ID = Quick(select(*_COLUMNS).where(User.id == bindparam("user_id")))
+
+
+def _row_of(identity: str) -> Any:
+    """Return the columns of Student of the person that a session names, if it still counts."""
     number, _, epoch = identity.partition(":")
     if not (identity.isascii() and number.isdigit() and epoch.isdigit() and len(number) < 18):
         return None
     if int(number) > LARGEST_ID:
         return None
-    user = db.session.get(User, int(number))
-    return user if user and user.active and user.session_epoch == int(epoch) else None
+    row = BY_ID.one(read_link(), user_id=int(number))
+    return row if row and row.active and row.session_epoch == int(epoch) else None
 
 
 def fold_name(name: str) -> str:

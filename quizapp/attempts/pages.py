@@ -1,62 +1,190 @@
 """What the pages of an attempt draw, as values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import current_app, session
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from quizapp.attempts import wording
 from quizapp.attempts.store import Sitting
 from quizapp.core.attempts import engine
-from quizapp.core.attempts.policy import Shown
+from quizapp.core.attempts.policy import Policy, Shown
 from quizapp.core.attempts.scoring import Asked, Result, SlotResult
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import Mark, Prompt, Raw, Strict
+from quizapp.web.filters import moment, plural, span
+from quizapp.web.moulds import NUMBER, Moulds, joined
+
+MOST_DRAWN = 4_096
+"""Questions kept as drawn, some kilobytes each."""
 
 SHOWS_CLOCK_UNDER = 3600
 """Seconds: the end of a quiz without a time limit is a date until then, and a clock from then on."""
 
 
-@dataclass(frozen=True)
-class QuestionPage:
-    """One question of an attempt under way: `number` counts from 1 in the order shown.
+Typed = Mapping[int, tuple[Raw, str]]
+"""By slot: what was typed and could not be read, and what to mend in it."""
 
-    `raw` and `error` are what was typed and could not be read, and what to mend.
-    """
-
-    number: int
-    slot: int
-    question: Question
-    prompt: Prompt
-    response: Strict | None
-    points: float
-    raw: Raw | None = None
-    error: str = ""
-
-    @property
-    def field(self) -> str:
-        return f"s{self.slot}"
-
-    @property
-    def template(self) -> str:
-        return f"qtypes/{self.question.meta.type}/prompt.html"
+FACTS = ("key", "slots", "started", "now", "deadline", "token")
 
 
-def question_page(
-    sitting: Sitting, number: int, asked: Asked, raw: Raw | None = None, error: str = ""
-) -> QuestionPage:
-    """Return what the page of one question draws."""
-    question, slot = asked.question, asked.slot
-    saved = sitting.state.answers.get(slot)
-    return QuestionPage(
-        number,
-        slot,
-        question,
-        question.qtype.prompt(question.content, engine.choice_order(sitting.state.seed, slot)),
-        response_of(question, saved.response if saved else None),
-        asked.points,
-        raw,
-        error,
+def facts(sitting: Sitting, now: datetime) -> dict[str, object]:
+    """Return what the script of an attempt reads; times in milliseconds."""
+    state = sitting.state
+    return {
+        "id": sitting.attempt_id,
+        "key": f"{sitting.attempt_id}-{_milliseconds(state.started_at)}",
+        "slots": ",".join(map(str, state.slots)),
+        "started": _milliseconds(state.started_at),
+        "now": _milliseconds(now),
+        "deadline": _milliseconds(state.deadline_at) if state.deadline_at else "",
+        "token": generate_csrf(),
+    }
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+def page(
+    sitting: Sitting, asked: Sequence[Asked], number: int, now: datetime, person: str, typed: Typed
+) -> Markup:
+    """Return the page of one question, or of all where the rules say so."""
+    alone, total = not sitting.policy.one_page, len(asked)
+    numbered = list(enumerate(asked, 1))
+    shown = numbered[number - 1 : number] if alone else numbered
+    items = navigator(sitting, number if alone else None)
+    answered = sum(item["state"] == "done" for item in items)
+    moulds: Moulds = current_app.extensions["moulds"]
+    drawn = current_app.extensions.setdefault("drawn", {})
+    frame = moulds.of(
+        "attempts/page.html",
+        (*FACTS, "person", "clock", "questions", "cells", "answered", "flagged", "left"),
+        {
+            "quiz": sitting.title,
+            "class_name": sitting.class_name,
+            "number": number if alone else 1,
+            "total": total,
+            "alone": alone,
+            "last": not alone or number == total,
+            "until": until(sitting.policy),
+            "ends": sitting.state.deadline_at is not None,
+            "id": NUMBER,
+        },
+        keep="_flashes" not in session,
     )
+    return frame.fill(
+        **facts(sitting, now),
+        person=person,
+        clock=clock(moulds, sitting, now),
+        questions=joined(_question(moulds, drawn, sitting, at, one, total, typed) for at, one in shown),
+        cells=joined(_cell(moulds, item, "answer" if alone else "") for item in items),
+        answered=answered,
+        flagged=sum(item["flagged"] for item in items),
+        left=total - answered,
+    )
+
+
+def _question(
+    moulds: Moulds,
+    kept: dict[tuple[Any, ...], Markup],
+    sitting: Sitting,
+    number: int,
+    asked: Asked,
+    total: int,
+    typed: Typed,
+) -> Markup:
+    slot, saved = asked.slot, sitting.state.answers.get(asked.slot)
+    raw, error = typed.get(slot, (None, ""))
+    response = saved.response if saved else None
+    frame = moulds.of(
+        "attempts/_question.html",
+        ("slot", "field", "seq", "body"),
+        {
+            "number": number,
+            "total": total,
+            "worth": plural(asked.points, "point"),
+            "flagged": saved is not None and saved.flagged,
+            "alone": not sitting.policy.one_page,
+            "answered": response is not None,
+            "mending": bool(error),
+            "id": NUMBER,
+        },
+    )
+    return frame.fill(
+        id=sitting.attempt_id,
+        slot=slot,
+        field=f"s{slot}",
+        seq=saved.seq if saved else 0,
+        body=_drawn(kept, sitting, asked, response)
+        if raw is None
+        else _draw(sitting, asked, response, raw, error),
+    )
+
+
+def _cell(moulds: Moulds, item: dict[str, Any], form: str) -> Markup:
+    shape = {name: item[name] for name in ("number", "state", "flagged", "current")}
+    return moulds.of("attempts/_cell.html", (), {**shape, "form": form}).fill()
+
+
+def clock(moulds: Moulds, sitting: Sitting, now: datetime) -> Markup:
+    """Return the time left as it is drawn; nothing where nothing ends the attempt."""
+    left = clock_of(sitting, now)
+    if left is None:
+        return Markup()
+    frame = moulds.of("attempts/_clock.html", ("words", "seconds"), {"shown": left.shown, "tone": left.tone})
+    return frame.fill(words=wording.time_left(left.seconds), seconds=left.seconds)
+
+
+def until(policy: Policy) -> str:
+    """Say how long there is, or until when."""
+    if policy.time_limit:
+        return f"{span(policy.time_limit)}."
+    return f"Open until {moment(policy.closes_at)}." if policy.closes_at else ""
+
+
+def _drawn(
+    kept: dict[tuple[Any, ...], Markup], sitting: Sitting, asked: Asked, response: str | None
+) -> Markup:
+    """Return a question as it was drawn before for the same answer and order, or draw it.
+
+    A class sees the same few pages: without this, most of the work of a page is to draw them again.
+    """
+    slot = asked.slot
+    key = (sitting.revision(slot), slot, engine.choice_order(sitting.state.seed, slot), response)
+    html = kept.get(key)
+    if html is None:
+        html = _draw(sitting, asked, response)
+        if len(kept) >= MOST_DRAWN:
+            kept.clear()
+        kept[key] = html
+    return html
+
+
+def _draw(
+    sitting: Sitting, asked: Asked, response: str | None, raw: Raw | None = None, error: str = ""
+) -> Markup:
+    question, slot = asked.question, asked.slot
+    template = current_app.jinja_env.get_template(f"qtypes/{question.meta.type}/prompt.html")
+    # Rendered without what a request brings: what it says may be shown to another student.
+    text = template.render(
+        prompt=prompt_of(sitting, asked),
+        response=response_of(question, response),
+        field=f"s{slot}",
+        typed=raw,
+        error=error,
+    )
+    return Markup(text)  # noqa: S704  the template escapes
+
+
+def prompt_of(sitting: Sitting, asked: Asked) -> Prompt:
+    """Return what the student may see of a question, in this attempt's order."""
+    order = engine.choice_order(sitting.state.seed, asked.slot)
+    return asked.question.qtype.prompt(asked.question.content, engine.shuffler(order))
 
 
 def response_of(question: Question, stored: str | None) -> Strict | None:
@@ -74,6 +202,7 @@ def navigator(sitting: Sitting, current: int | None = None) -> list[dict[str, An
             "state": "done" if state.answered(slot) else "blank",
             "flagged": state.flagged(slot),
             "current": number == current,
+            "url": f"#q-{number}",
         }
         for number, slot in enumerate(state.slots, 1)
     ]
@@ -129,7 +258,9 @@ def review_page(sitting: Sitting, number: int, asked: Asked, result: SlotResult,
         number,
         asked.slot,
         question,
-        question.qtype.prompt(question.content, engine.choice_order(sitting.state.seed, asked.slot)),
+        question.qtype.prompt(
+            question.content, engine.shuffler(engine.choice_order(sitting.state.seed, asked.slot))
+        ),
         response_of(question, saved.response if saved else None),
         result,
         show,

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
@@ -31,12 +32,16 @@ from quizapp.core.attempts.state import (
 )
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import FormatError, Raw
+from quizapp.db.quick import Link, link_of
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.service import assignments_for_student, policy_of
-from quizapp.web.transaction import write_now
+from quizapp.web.transaction import read_link, write_now
 
 log = logging.getLogger(__name__)
+
+MOST_LAYOUTS = 5_000
+"""Attempts whose questions a process remembers, a kilobyte each: a save must know what it answers."""
 
 MOST_AT_ONCE = 50
 """Attempts that the deadline hands in within one write: the others' saves wait no longer than that."""
@@ -67,24 +72,30 @@ def assignment_for_taking(user: User, assignment_id: int) -> Assignment:
 
 def attempt_for(user: User, attempt_id: int, *, answers: bool = True) -> Sitting:
     """Return the user's own attempt, with its answers if they are wanted; NotFound otherwise."""
-    connection = db.session.connection()
-    sitting = store.read_sitting(connection, attempt_id, user.id)
+    link = read_link()
+    sitting = store.read_sitting(link, attempt_id, user.id)
     if sitting is None:
         raise NotFound
-    return store.with_answers(connection, sitting) if answers else sitting
+    return store.with_answers(link, sitting) if answers else sitting
 
 
-def question_in(sitting: Sitting, slot: int) -> Question:
-    """Return the question in a slot of the attempt; NotFound if it has no such slot."""
-    if slot not in sitting.state.slots:
+def question_to_answer(user: User, attempt_id: int, slot: int) -> Question:
+    """Return what a slot of the user's attempt asks; NotFound if there is none. A layout never changes."""
+    kept: dict[tuple[int, int], dict[int, int]] = current_app.extensions.setdefault("layouts", {})
+    asks = kept.get((attempt_id, user.id))
+    if asks is None:
+        asks = dict(attempt_for(user, attempt_id, answers=False).state.layout)
+        if len(kept) >= MOST_LAYOUTS:
+            kept.clear()
+        kept[attempt_id, user.id] = asks
+    if slot not in asks:
         raise NotFound
-    revision = sitting.revision(slot)
-    return read_questions(db.session.connection(), [revision])[revision]
+    return read_questions([asks[slot]])[asks[slot]]
 
 
 def asked_in(sitting: Sitting) -> list[Asked]:
     """Return all that the attempt asks, in the order shown."""
-    return read_asked(db.session.connection(), sitting)
+    return read_asked(read_link(), sitting)
 
 
 # ---- start, save, submit: short writes, durable on return
@@ -96,7 +107,8 @@ def start(user: User, assignment_id: int, *, now: datetime, seed: int | None = N
     seed = seed or 1 + secrets.randbelow(LONGEST_SEQ)
 
     def work(connection: Connection) -> int | Refused:
-        given = store.read_given(connection, assignment_id, user_id)
+        link = link_of(connection)
+        given = store.read_given(link, assignment_id, user_id)
         if given is None:
             raise NotFound
         state, events = engine.start(
@@ -108,7 +120,7 @@ def start(user: User, assignment_id: int, *, now: datetime, seed: int | None = N
             return refused
         if not events:
             return next(number for number, past in given.past.items() if past.is_open)
-        return store.insert_attempt(connection, assignment_id, user_id, state)
+        return store.insert_attempt(link, assignment_id, user_id, state)
 
     try:
         return write_now(work)
@@ -134,7 +146,8 @@ class SaveOutcome:
 
 
 def save(
-    sitting: Sitting,
+    user: User,
+    attempt_id: int,
     slot: int,
     *,
     now: datetime,
@@ -144,29 +157,29 @@ def save(
     flagged: bool | None = None,
 ) -> SaveOutcome:
     """Keep an answer if it is the newest; `seq` None makes it so. See engine.save for the rest."""
-    attempt_id, user_id = sitting.attempt_id, sitting.user_id
+    user_id = user.id
 
     def work(connection: Connection) -> SaveOutcome:
-        fresh = store.read_sitting(connection, attempt_id, user_id, lock=True)
-        if fresh is None:
+        link = link_of(connection)
+        found = store.read_to_save(link, attempt_id, user_id, slot)
+        if found is None:
             raise NotFound
-        fresh = store.with_answers(connection, fresh, slot)
-        number = engine.next_seq(fresh.state, slot, now) if seq is None else seq
-        _, events = engine.save(
-            fresh.state,
+        state, grace, answered = found
+        _, (event,) = engine.save(
+            state,
             slot,
-            seq=number,
+            seq=engine.next_seq(state, slot, now) if seq is None else seq,
             now=now,
-            policy=fresh.policy,
+            grace=grace,
             response=response,
             keep=keep,
             flagged=flagged,
         )
-        (event,) = events
         assert isinstance(event, AnswerSaved | AlreadyNewer | Refused)
         if isinstance(event, AnswerSaved):
-            store.put_answer(connection, attempt_id, slot, event.saved)
-        return SaveOutcome(event, store.count_answered(connection, attempt_id))
+            store.put_answer(link, attempt_id, slot, event.saved)
+            answered += (event.saved.response is not None) - state.answered(slot)
+        return SaveOutcome(event, answered)
 
     outcome = write_now(work)
     if isinstance(outcome.event, Refused) and outcome.event.reason is Reason.TOO_LATE:
@@ -179,8 +192,9 @@ def submit(sitting: Sitting, *, now: datetime) -> None:
     asked = asked_in(sitting)
 
     def work(connection: Connection) -> None:
-        fresh = _to_change(connection, sitting)
-        _store(connection, sitting, *engine.submit(fresh.state, asked, now=now))
+        link = link_of(connection)
+        fresh = _to_change(link, sitting)
+        _store(link, sitting, *engine.submit(fresh.state, asked, now=now))
 
     write_now(work)
 
@@ -190,7 +204,7 @@ def settle_due(now: datetime) -> int:
 
     Call it before showing attempts, from a request (or a `reading()` block) that only reads.
     """
-    due = store.find_due(db.session.connection(), now)
+    due = store.find_due(read_link(), now)
     handed_in = 0
     for first in range(0, len(due), MOST_AT_ONCE):
         batch = [read for one in due[first : first + MOST_AT_ONCE] if (read := _read_due(*one))]
@@ -207,7 +221,7 @@ def settle_due(now: datetime) -> int:
 
 def _read_due(attempt_id: int, user_id: int) -> tuple[Sitting, list[Asked]] | None:
     try:
-        sitting = store.read_sitting(db.session.connection(), attempt_id, user_id)
+        sitting = store.read_sitting(read_link(), attempt_id, user_id)
         return (sitting, asked_in(sitting)) if sitting else None
     except Exception:
         log.exception("Attempt %d is due, but its questions cannot be read.", attempt_id)
@@ -218,26 +232,27 @@ def _expire(connection: Connection, sitting: Sitting, asked: list[Asked], now: d
     """Hand in an attempt if it is still due: its end may have been moved since it was found."""
     try:
         with connection.begin_nested():
-            fresh = _to_change(connection, sitting)
-            return _store(connection, sitting, *engine.expire(fresh.state, asked, fresh.policy, now=now))
+            link = link_of(connection)
+            fresh = _to_change(link, sitting)
+            return _store(link, sitting, *engine.expire(fresh.state, asked, fresh.policy, now=now))
     except Exception:
         log.exception("Attempt %d is due, but cannot be handed in.", sitting.attempt_id)
         return False
 
 
-def _to_change(connection: Connection, sitting: Sitting) -> Sitting:
-    """Read an attempt again, with its answers, on the connection that will change it."""
-    fresh = store.read_sitting(connection, sitting.attempt_id, sitting.user_id, lock=True)
+def _to_change(link: Link, sitting: Sitting) -> Sitting:
+    """Read an attempt again, with its answers, on the link that will change it."""
+    fresh = store.read_sitting(link, sitting.attempt_id, sitting.user_id, lock=True)
     if fresh is None:
         raise NotFound
-    return store.with_answers(connection, fresh)
+    return store.with_answers(link, fresh)
 
 
-def _store(connection: Connection, sitting: Sitting, state: AttemptState, events: engine.Events) -> bool:
+def _store(link: Link, sitting: Sitting, state: AttemptState, events: engine.Events) -> bool:
     """Store that an attempt was handed in, if it was."""
     for event in events:
         assert isinstance(event, Submitted)
-        store.put_submission(connection, sitting.attempt_id, state, event.result)
+        store.put_submission(link, sitting.attempt_id, state, event.result)
     return bool(events)
 
 
@@ -308,7 +323,7 @@ def attempt_summaries(assignment_id: int) -> list[AttemptSummary]:
 
 def move_deadlines(assignment: Assignment) -> None:
     """Give the open attempts of an assignment whose rules were changed the end they now have."""
-    connection = db.session.connection()
+    link = link_of(db.session.connection())
     policy = policy_of(assignment)
-    for attempt_id, started_at in store.open_attempts(connection, assignment.id):
-        store.put_deadline(connection, attempt_id, policy.deadline(started_at))
+    for attempt_id, started_at in store.open_attempts(link, assignment.id):
+        store.put_deadline(link, attempt_id, policy.deadline(started_at))

@@ -5,17 +5,14 @@ the request's own to read, the writer's to write. Rows to be changed are locked 
 database locks rows; SQLite's one writer needs no such thing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cache
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection
-from sqlalchemy.sql.dml import Insert
 
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.banks.models import Bank
@@ -23,6 +20,7 @@ from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.scoring import Result
 from quizapp.core.attempts.state import AttemptState, Saved
+from quizapp.db.quick import Link, Quick
 from quizapp.quizzes.models import Assignment, AssignmentSlot, Quiz
 from quizapp.quizzes.service import policy_of
 
@@ -45,6 +43,7 @@ RULES = tuple(
         "attempts_allowed",
         "shuffle_questions",
         "shuffle_choices",
+        "one_page",
         "review",
     )
 )
@@ -100,7 +99,7 @@ def _state(row: Any) -> AttemptState:
 
 
 # The statements of every page and save, made once: making one costs as much as running it.
-SITTING = (
+_SITTING = (
     select(
         attempts.c.assignment_id,
         attempts.c.score,
@@ -117,23 +116,22 @@ SITTING = (
     .join(banks, quizzes.c.bank_id == banks.c.id)
     .where(attempts.c.id == bindparam("attempt_id"), attempts.c.user_id == bindparam("user_id"))
 )
-SITTING_TO_CHANGE = SITTING.with_for_update(of=attempts)
-ANSWERS = select(
-    answers.c.slot, answers.c.seq, answers.c.response, answers.c.flagged, answers.c.saved_at
-).where(answers.c.attempt_id == bindparam("attempt_id"))
-ANSWER = ANSWERS.where(answers.c.slot == bindparam("slot"))
-ANSWERED = select(func.count()).where(
-    answers.c.attempt_id == bindparam("attempt_id"), answers.c.response.is_not(None)
+SITTING = Quick(_SITTING)
+SITTING_TO_CHANGE = Quick(_SITTING.with_for_update(of=attempts))
+ANSWERS = Quick(
+    select(answers.c.slot, answers.c.seq, answers.c.response, answers.c.flagged, answers.c.saved_at).where(
+        answers.c.attempt_id == bindparam("attempt_id")
+    )
 )
-POINTS = select(slots.c.slot, slots.c.points).where(slots.c.assignment_id == bindparam("assignment_id"))
+POINTS = Quick(
+    select(slots.c.slot, slots.c.points).where(slots.c.assignment_id == bindparam("assignment_id"))
+)
 
 
-def read_sitting(
-    connection: Connection, attempt_id: int, user_id: int, *, lock: bool = False
-) -> Sitting | None:
+def read_sitting(link: Link, attempt_id: int, user_id: int, *, lock: bool = False) -> Sitting | None:
     """Return the user's own attempt without its answers, or None."""
     statement = SITTING_TO_CHANGE if lock else SITTING
-    row = connection.execute(statement, {"attempt_id": attempt_id, "user_id": user_id}).one_or_none()
+    row = statement.one(link, attempt_id=attempt_id, user_id=user_id)
     if row is None:
         return None
     return Sitting(
@@ -150,18 +148,56 @@ def read_sitting(
     )
 
 
-def with_answers(connection: Connection, sitting: Sitting, slot: int | None = None) -> Sitting:
-    """Return the sitting with its answers, or with the one of that slot alone."""
-    statement = ANSWERS if slot is None else ANSWER
-    rows = connection.execute(statement, {"attempt_id": sitting.attempt_id, "slot": slot})
+_TO_SAVE = (
+    select(
+        *STATE,
+        assignments.c.grace,
+        answers.c.seq,
+        answers.c.response,
+        answers.c.flagged,
+        answers.c.saved_at,
+        select(func.count())
+        .where(answers.c.attempt_id == bindparam("attempt_id"), answers.c.response.is_not(None))
+        .scalar_subquery()
+        .label("answered"),
+    )
+    .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
+    .outerjoin(answers, (answers.c.attempt_id == attempts.c.id) & (answers.c.slot == bindparam("slot")))
+    .where(attempts.c.id == bindparam("attempt_id"), attempts.c.user_id == bindparam("user_id"))
+)
+TO_SAVE = Quick(_TO_SAVE.with_for_update(of=attempts))
+
+
+class ToSave(NamedTuple):
+    """What a save looks at: the attempt with the answer of one slot, how many slots hold an answer."""
+
+    state: AttemptState
+    grace: timedelta
+    answered: int
+
+
+def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave | None:
+    """Return the user's own attempt as a save of that slot needs it, or None."""
+    row = TO_SAVE.one(link, attempt_id=attempt_id, user_id=user_id, slot=slot)
+    if row is None:
+        return None
+    state = _state(row)
+    if row.seq is not None:
+        saved = Saved(row.seq, row.response, row.flagged, row.saved_at)
+        state = replace(state, answers=MappingProxyType({slot: saved}))
+    return ToSave(state, timedelta(seconds=row.grace), row.answered)
+
+
+def with_answers(link: Link, sitting: Sitting) -> Sitting:
+    """Return the sitting with its answers."""
+    rows = ANSWERS.rows(link, attempt_id=sitting.attempt_id)
     saved = {row[0]: Saved(*row[1:]) for row in rows}
     return replace(sitting, state=replace(sitting.state, answers=MappingProxyType(saved)))
 
 
-def read_points(connection: Connection, assignment_id: int) -> Mapping[int, float]:
+def read_points(link: Link, assignment_id: int) -> Mapping[int, float]:
     """Return the points of each slot."""
-    rows = connection.execute(POINTS, {"assignment_id": assignment_id})
-    return {row.slot: row.points for row in rows}
+    return dict(POINTS.rows(link, assignment_id=assignment_id))
 
 
 class Given(NamedTuple):
@@ -172,29 +208,34 @@ class Given(NamedTuple):
     past: Mapping[int, AttemptState]
 
 
-def read_given(connection: Connection, assignment_id: int, user_id: int) -> Given | None:
+GIVEN = Quick(
+    select(*RULES)
+    .join_from(assignments, classes, assignments.c.class_id == classes.c.id)
+    .join(enrolments, enrolments.c.class_id == classes.c.id)
+    .where(
+        assignments.c.id == bindparam("assignment_id"),
+        enrolments.c.user_id == bindparam("user_id"),
+        enrolments.c.removed_at.is_(None),
+        classes.c.archived_at.is_(None),
+    )
+)
+TO_ASK = Quick(
+    select(slots.c.slot, slots.c.revision_id).where(slots.c.assignment_id == bindparam("assignment_id"))
+)
+PAST = Quick(
+    select(attempts.c.id, *STATE)
+    .where(attempts.c.assignment_id == bindparam("assignment_id"), attempts.c.user_id == bindparam("user_id"))
+    .order_by(attempts.c.number)
+)
+
+
+def read_given(link: Link, assignment_id: int, user_id: int) -> Given | None:
     """Return rules, slots and the user's attempts by id; None if it was not given to the user."""
-    row = connection.execute(
-        select(*RULES)
-        .join_from(assignments, classes, assignments.c.class_id == classes.c.id)
-        .join(enrolments, enrolments.c.class_id == classes.c.id)
-        .where(
-            assignments.c.id == assignment_id,
-            enrolments.c.user_id == user_id,
-            enrolments.c.removed_at.is_(None),
-            classes.c.archived_at.is_(None),
-        )
-    ).one_or_none()
+    row = GIVEN.one(link, assignment_id=assignment_id, user_id=user_id)
     if row is None:
         return None
-    asked = connection.execute(
-        select(slots.c.slot, slots.c.revision_id).where(slots.c.assignment_id == assignment_id)
-    )
-    past = connection.execute(
-        select(attempts.c.id, *STATE)
-        .where(attempts.c.assignment_id == assignment_id, attempts.c.user_id == user_id)
-        .order_by(attempts.c.number)
-    )
+    asked = TO_ASK.rows(link, assignment_id=assignment_id)
+    past = PAST.rows(link, assignment_id=assignment_id, user_id=user_id)
     return Given(
         policy_in(row),
         tuple((slot, revision) for slot, revision in asked),
@@ -202,96 +243,119 @@ def read_given(connection: Connection, assignment_id: int, user_id: int) -> Give
     )
 
 
-def insert_attempt(connection: Connection, assignment_id: int, user_id: int, state: AttemptState) -> int:
+def _insert(table: Table, *names: str) -> Any:
+    return table.insert().values({name: bindparam(name, type_=table.c[name].type) for name in names})
+
+
+BEGUN = Quick(
+    _insert(
+        attempts,
+        "assignment_id",
+        "user_id",
+        "number",
+        "state",
+        "seed",
+        "layout",
+        "started_at",
+        "deadline_at",
+    ).returning(attempts.c.id)
+)
+
+
+def insert_attempt(link: Link, assignment_id: int, user_id: int, state: AttemptState) -> int:
     """Store an attempt that began; return its id."""
-    return connection.execute(
-        attempts.insert()
-        .values(
-            assignment_id=assignment_id,
-            user_id=user_id,
-            number=state.number,
-            state="open",
-            seed=state.seed,
-            layout=[list(pair) for pair in state.layout],
-            started_at=state.started_at,
-            deadline_at=state.deadline_at,
-        )
-        .returning(attempts.c.id)
-    ).scalar_one()
+    row = BEGUN.one(
+        link,
+        assignment_id=assignment_id,
+        user_id=user_id,
+        number=state.number,
+        state="open",
+        seed=state.seed,
+        layout=[list(pair) for pair in state.layout],
+        started_at=state.started_at,
+        deadline_at=state.deadline_at,
+    )
+    return int(row.id)
 
 
-@cache
-def _upsert(dialect: str) -> Insert:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+def _put(insert: Callable[[Table], Any]) -> Quick:
     columns = ("attempt_id", "slot", "seq", "response", "flagged", "saved_at")
-    statement = insert(answers).values({name: bindparam(name) for name in columns})
-    return statement.on_conflict_do_update(
-        index_elements=[answers.c.attempt_id, answers.c.slot],
-        set_={name: statement.excluded[name] for name in columns[2:]},
-        where=statement.excluded.seq > answers.c.seq,
+    statement = insert(answers).values(
+        {name: bindparam(name, type_=answers.c[name].type) for name in columns}
     )
-
-
-def put_answer(connection: Connection, attempt_id: int, slot: int, saved: Saved) -> None:
-    """Store an answer unless the slot holds one as new or newer: the highest seq wins."""
-    connection.execute(
-        _upsert(connection.dialect.name),
-        {
-            "attempt_id": attempt_id,
-            "slot": slot,
-            "seq": saved.seq,
-            "response": saved.response,
-            "flagged": saved.flagged,
-            "saved_at": saved.saved_at,
-        },
-    )
-
-
-def count_answered(connection: Connection, attempt_id: int) -> int:
-    """Return how many slots hold an answer."""
-    return connection.execute(ANSWERED, {"attempt_id": attempt_id}).scalar_one()
-
-
-def put_submission(connection: Connection, attempt_id: int, state: AttemptState, result: Result) -> None:
-    """Store that an open attempt was handed in, and how it was graded."""
-    connection.execute(
-        attempts.update()
-        .where(attempts.c.id == attempt_id, attempts.c.state == "open")
-        .values(
-            state="submitted",
-            submitted_at=state.submitted_at,
-            submitted_by=state.submitted_by,
-            score=result.total,
-            max_score=result.maximum,
-            vector=list(result.vector),
+    return Quick(
+        statement.on_conflict_do_update(
+            index_elements=[answers.c.attempt_id, answers.c.slot],
+            set_={name: statement.excluded[name] for name in columns[2:]},
+            where=statement.excluded.seq > answers.c.seq,
         )
     )
 
 
-def find_due(connection: Connection, now: datetime) -> list[tuple[int, int]]:
-    """Return (attempt, user) of the open attempts whose deadline and grace are over."""
-    rows = connection.execute(
-        select(attempts.c.id, attempts.c.user_id, attempts.c.deadline_at, assignments.c.grace)
-        .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
-        .where(attempts.c.state == "open", attempts.c.deadline_at <= now)
+PUT_ANSWER = {"sqlite": _put(sqlite.insert), "postgresql": _put(postgresql.insert)}
+
+
+def put_answer(link: Link, attempt_id: int, slot: int, saved: Saved) -> None:
+    """Store an answer unless the slot holds one as new or newer: the highest seq wins."""
+    PUT_ANSWER[link.dialect.name].run(
+        link,
+        attempt_id=attempt_id,
+        slot=slot,
+        seq=saved.seq,
+        response=saved.response,
+        flagged=saved.flagged,
+        saved_at=saved.saved_at,
     )
+
+
+def _change(*names: str) -> Quick:
+    """Return the statement that changes these columns of an open attempt."""
+    return Quick(
+        attempts.update()
+        .where(attempts.c.id == bindparam("attempt_id"), attempts.c.state == "open")
+        .values({name: bindparam(f"new_{name}", type_=attempts.c[name].type) for name in names})
+    )
+
+
+HAND_IN = _change("state", "submitted_at", "submitted_by", "score", "max_score", "vector")
+MOVE_END = _change("deadline_at")
+DUE = Quick(
+    select(attempts.c.id, attempts.c.user_id, attempts.c.deadline_at, assignments.c.grace)
+    .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
+    .where(attempts.c.state == "open", attempts.c.deadline_at <= bindparam("now"))
+)
+OPEN = Quick(
+    select(attempts.c.id, attempts.c.started_at).where(
+        attempts.c.assignment_id == bindparam("assignment_id"), attempts.c.state == "open"
+    )
+)
+
+
+def put_submission(link: Link, attempt_id: int, state: AttemptState, result: Result) -> None:
+    """Store that an open attempt was handed in, and how it was graded."""
+    HAND_IN.run(
+        link,
+        attempt_id=attempt_id,
+        new_state="submitted",
+        new_submitted_at=state.submitted_at,
+        new_submitted_by=state.submitted_by,
+        new_score=result.total,
+        new_max_score=result.maximum,
+        new_vector=list(result.vector),
+    )
+
+
+def find_due(link: Link, now: datetime) -> list[tuple[int, int]]:
+    """Return (attempt, user) of the open attempts whose deadline and grace are over."""
+    rows = DUE.rows(link, now=now)
     return [(row.id, row.user_id) for row in rows if (now - row.deadline_at).total_seconds() >= row.grace]
 
 
-def open_attempts(connection: Connection, assignment_id: int) -> list[tuple[int, datetime]]:
+def open_attempts(link: Link, assignment_id: int) -> list[tuple[int, datetime]]:
     """Return (attempt, started at) of an assignment's open attempts."""
-    rows = connection.execute(
-        select(attempts.c.id, attempts.c.started_at).where(
-            attempts.c.assignment_id == assignment_id, attempts.c.state == "open"
-        )
-    )
-    return [(row.id, row.started_at) for row in rows]
+    return [(row.id, row.started_at) for row in OPEN.rows(link, assignment_id=assignment_id)]
 
 
-def put_deadline(connection: Connection, attempt_id: int, deadline_at: datetime | None) -> None:
+def put_deadline(link: Link, attempt_id: int, deadline_at: datetime | None) -> None:
     """Store another end for an open attempt."""
-    connection.execute(
-        attempts.update()
-        .where(attempts.c.id == attempt_id, attempts.c.state == "open")
-        .values(deadline_at=deadline_at)
-    )
+    MOVE_END.run(link, attempt_id=attempt_id, new_deadline_at=deadline_at)

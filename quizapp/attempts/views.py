@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -91,7 +91,7 @@ def cover(assignment_id: int) -> Answered:
 def _under_way(attempt_id: int, now: datetime) -> Sitting:
     """Return the student's attempt, handed in first if its time is over."""
     sitting = service.attempt_for(current_user, attempt_id)
-    if sitting.state.is_open and engine.is_due(sitting.state, sitting.policy, now):
+    if sitting.state.is_open and engine.is_due(sitting.state, sitting.policy.grace, now):
         service.settle_due(now)
         sitting = service.attempt_for(current_user, attempt_id)
     return sitting
@@ -125,55 +125,54 @@ def page(attempt_id: int) -> Answered:
     return _keep(sitting, number, now) if request.method == "POST" else _draw(sitting, number, now)
 
 
-def _draw(sitting: Sitting, number: int, now: datetime, raw: Raw | None = None, error: str = "") -> str:
-    asked = service.asked_in(sitting)[number - 1]
-    saved = sitting.state.answers.get(asked.slot)
-    items = pages.navigator(sitting, number)
-    return render_template(
-        "attempts/page.html",
-        sitting=sitting,
-        asked=pages.question_page(sitting, number, asked, raw, error),
-        items=items,
-        answered=sum(item["state"] == "done" for item in items),
-        flagged=sum(item["flagged"] for item in items),
-        is_flagged=sitting.state.flagged(asked.slot),
-        seq=saved.seq if saved else 0,
-        clock=pages.clock_of(sitting, now),
-        now=now,
-    )
+def _draw(sitting: Sitting, number: int, now: datetime, typed: pages.Typed | None = None) -> str:
+    return pages.page(sitting, service.asked_in(sitting), number, now, current_user.name, typed or {})
 
 
 def _keep(sitting: Sitting, number: int, now: datetime) -> Answered:
-    """Keep the answer that a form brings, then follow the button: go, flag."""
-    slot = sitting.state.slots[number - 1]
-    attempt_id = sitting.attempt_id
+    """Keep the answers that a form brings, then follow the button: go, flag."""
+    attempt_id, state = sitting.attempt_id, sitting.state
     here = url_for("attempts.page", attempt_id=attempt_id, q=number)
-    if request.form.get("slot") != str(slot):
-        return redirect(here, 303)  # a form of another page: it says nothing about this question
-    raw = raw_of(request.form, f"s{slot}")
-    flag = request.form.get("flag")
-    response = service.read_answer(service.question_in(sitting, slot), raw)
-    unread = isinstance(response, FormatError)
-    if not unread or flag:
+    shown = state.slots if sitting.policy.one_page else state.slots[number - 1 : number]
+    if request.form.getlist("slot", type=int) != list(shown):
+        return redirect(here, 303)  # a form of another page: it says nothing about these questions
+    flag_slot, _, flag = request.form.get("flag", "").partition(":")
+    if flag_slot not in map(str, shown):
+        flag_slot = ""
+    typed: dict[int, tuple[Raw, str]] = {}
+    for slot in shown:
+        raw = raw_of(request.form, f"s{slot}")
+        response = service.read_answer(service.question_to_answer(current_user, attempt_id, slot), raw)
+        unread = isinstance(response, FormatError)
+        flagged = flag == "1" if flag_slot == str(slot) else None
+        if isinstance(response, FormatError):
+            typed[slot] = (raw, response.message)
+        # Of many questions on a page most are as they were.
+        saved = state.answers.get(slot)
+        same = unread or (len(shown) > 1 and response == (saved.response if saved else None))
+        if same and flagged is None:
+            continue
         outcome = service.save(
-            sitting,
+            current_user,
+            attempt_id,
             slot,
             now=now,
             response=None if isinstance(response, FormatError) else response,
-            keep=unread,
-            flagged=None if flag is None else flag == "1",
+            keep=same,
+            flagged=flagged,
         )
         if isinstance(outcome.event, Refused):
             flash(wording.refusal(outcome.event), "warning")
             return _to_review(attempt_id)
-    if isinstance(response, FormatError):
-        fresh = service.attempt_for(current_user, attempt_id)
-        return _draw(fresh, number, now, raw, response.message), 422
+    if typed:
+        return _draw(service.attempt_for(current_user, attempt_id), number, now, typed), 422
     go = request.form.get("go", "")
     if go == "check":
         return redirect(url_for("attempts.check", attempt_id=attempt_id), 303)
     if go.isascii() and go.isdigit() and len(go) < 5:
         return redirect(url_for("attempts.page", attempt_id=attempt_id, q=int(go)), 303)
+    if flag_slot and sitting.policy.one_page:
+        return redirect(f"{here}#q-{1 + shown.index(int(flag_slot))}", 303)
     return redirect(here, 303)
 
 
@@ -184,14 +183,15 @@ def save(attempt_id: int, slot: int) -> Answered:
     """Keep one answer; "saved" is said after the commit, and to every repetition of it."""
     body = forms.read_save()
     now = clock.now()
-    sitting = service.attempt_for(current_user, attempt_id, answers=False)
     response: str | FormatError | None = None
     if body.answer is not None:
-        response = service.read_answer(service.question_in(sitting, slot), body.answer)
+        question = service.question_to_answer(current_user, attempt_id, slot)
+        response = service.read_answer(question, body.answer)
     if isinstance(response, FormatError):
         return jsonify(status="refused", reason="format", message=response.message), 422
     outcome = service.save(
-        sitting,
+        current_user,
+        attempt_id,
         slot,
         now=now,
         seq=body.seq,
@@ -226,7 +226,12 @@ def check(attempt_id: int) -> Answered:
     for item in items:
         item["url"] = url_for("attempts.page", attempt_id=attempt_id, q=item["number"])
     return render_template(
-        "attempts/check.html", sitting=sitting, items=items, clock=pages.clock_of(sitting, now), now=now
+        "attempts/check.html",
+        quiz=sitting.title,
+        class_name=sitting.class_name,
+        items=items,
+        clock=pages.clock(current_app.extensions["moulds"], sitting, now),
+        **pages.facts(sitting, now),
     )
 
 

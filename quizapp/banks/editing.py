@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +13,14 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice
 
-from quizapp.banks.content_form import TicksField, data_for, is_blank, mapping_of, with_radio_keys
+from quizapp.banks.content_form import (
+    TicksField,
+    TrueOrFalseField,
+    data_for,
+    is_blank,
+    mapping_of,
+    with_radio_keys,
+)
 from quizapp.banks.forms import put_on_fields, question_form
 from quizapp.banks.models import Bank, Passage, Question, Reading
 from quizapp.banks.service import passage_name, passages_of
@@ -104,7 +112,7 @@ class Editor:
             if not mapping["cites"]:
                 refused.append(Finding("error", "cites", "Tick the passage that the answer stands in."))
         if question is None or refused or not valid:
-            put_on_fields(self.form, findings + refused)
+            put_on_fields(self.form, self._in_its_words(findings + refused))
             return None, findings
         return question, findings
 
@@ -118,7 +126,17 @@ class Editor:
         try:
             return self.qtype.Content.model_validate(mapping_of(self.form, self.qtype.Content)), []
         except ValidationError as error:
-            return None, core.findings_of(error)
+            return None, self._in_its_words(core.findings_of(error))
+
+    def _in_its_words(self, findings: list[Finding]) -> list[Finding]:
+        """Say of a true or false that nobody chose what there is to choose."""
+        open_ones = [
+            field.name for field in self.form if isinstance(field, TrueOrFalseField) and field.value is None
+        ]
+        return [
+            replace(finding, message="Choose True or False.") if finding.place in open_ones else finding
+            for finding in findings
+        ]
 
     def lint(self, content: Content) -> list[Finding]:
         """Return what the rules find in the question so far, whatever is still missing beside its content."""

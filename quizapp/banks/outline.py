@@ -37,6 +37,8 @@ def outline(content: Content) -> list[Part]:
             continue
         many = isinstance(value, tuple) and any(isinstance(item, BaseModel) for item in value)
         items = value if isinstance(value, tuple) else (value,)
+        if isinstance(value, bool) and info.is_required():  # what is said, not a setting that is on or off
+            items = (str(value),)
         if isinstance(value, tuple) and not many:
             items = (", ".join(_say(item) for item in value),)
         short = not many and not (isinstance(value, str) and len(value) > 60)

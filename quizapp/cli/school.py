@@ -57,6 +57,7 @@ def told_of_copy(copy: Path | None) -> str:
 def close(app: Flask) -> None:
     """Finish the writes that were handed over, and close the database."""
     app.extensions["writer"].stop()
+    app.extensions["reader"].stop()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

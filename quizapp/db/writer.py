@@ -7,12 +7,13 @@ transaction, commits once, and only then tells each caller its result.
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
+
+from quizapp.db.quick import as_core_error, link_of
 
 T = TypeVar("T")
 Work = Callable[[Connection], Any]
@@ -22,12 +23,32 @@ PATIENCE = 30.0
 """Seconds a caller waits. Past that the write may still happen: callers' writes are idempotent."""
 
 
+class _Job:
+    """One caller's work. A bare lock wakes the caller: a Future costs as much as the save itself."""
+
+    __slots__ = ("done", "error", "result", "work")
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.done = threading.Lock()
+        self.done.acquire()
+
+    def wait(self) -> Any:
+        if not self.done.acquire(timeout=PATIENCE):
+            raise TimeoutError("The writer is too far behind.")
+        if self.error is not None:
+            raise self.error
+        return self.result
+
+
 class Writer:
     """Runs short writes one batch at a time. Safe to call from many threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._queue: SimpleQueue[tuple[Work, Future[Any]] | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
@@ -38,9 +59,10 @@ class Writer:
         of the batch gets that error and nothing was written.
         """
         self._ensure_running()
-        future: Future[T] = Future()
-        self._queue.put((work, future))
-        return future.result(timeout=PATIENCE)
+        job = _Job(work)
+        self._queue.put(job)
+        result: T = job.wait()
+        return result
 
     def stop(self) -> None:
         """Finish what was handed over, then end the thread."""
@@ -68,22 +90,22 @@ class Writer:
             if len(jobs) < len(batch):
                 return
 
-    def _write(self, jobs: list[tuple[Work, Future[Any]]]) -> None:
-        outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
+    def _write(self, jobs: list[_Job]) -> None:
         try:
             with self._engine.begin() as connection:
-                for work, future in jobs:
+                # By the driver: a savepoint of Core's costs more than what is done in it.
+                driver = link_of(connection).driver
+                for job in jobs:
+                    driver.execute("SAVEPOINT job")
                     try:
-                        with connection.begin_nested():
-                            outcomes.append((future, work(connection), None))
+                        job.result = job.work(connection)
                     except Exception as error:
-                        outcomes.append((future, None, error))
+                        job.error = error
+                        driver.execute("ROLLBACK TO SAVEPOINT job")
+                    driver.execute("RELEASE SAVEPOINT job")
         except Exception as error:
-            for _, future in jobs:
-                future.set_exception(error)
-            return
-        for future, result, failure in outcomes:
-            if failure is None:
-                future.set_result(result)
-            else:
-                future.set_exception(failure)
+            failure = as_core_error(error, self._engine.dialect)
+            for job in jobs:
+                job.error = failure
+        for job in jobs:
+            job.done.release()

@@ -74,6 +74,7 @@ def policy_of(assignment: Assignment) -> Policy:
         attempts_allowed=assignment.attempts_allowed,
         shuffle_questions=assignment.shuffle_questions,
         shuffle_choices=assignment.shuffle_choices,
+        one_page=assignment.one_page,
         review=read_review(assignment.review),
     )
 

@@ -1,9 +1,11 @@
 """The answers given to a question, as bars."""
 
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from quizapp.core.qtypes.base import Tally
-from quizapp.core.statistics.items import FEW
+from quizapp.core.statistics.items import FEW, outvoted
 from quizapp.reports.report import ItemResult
 from quizapp.web.filters import prose_inline
 
@@ -13,19 +15,57 @@ PULLS = 0.3
 """The share of the class from which on a wrong answer is coloured."""
 
 
+@dataclass(frozen=True)
+class PartResult:
+    """How one of the several things that a question asks went with the `n` who handed in."""
+
+    text: str
+    n: int
+    right: int
+    instead: Tally | None
+    check_key: bool
+    bars: list[dict[str, Any]]
+
+
+def parts_of(result: ItemResult) -> list[PartResult]:
+    """Return how each statement, premise, item or gap of a question went; nothing where it asks one thing."""
+    parts = []
+    for text, group in groupby(result.summary.tallies, key=lambda tally: tally.group):
+        if not text:
+            return []
+        tallies = list(group)
+        given = [tally for tally in tallies if tally.count]
+        wrong = [tally for tally in given if not tally.correct]
+        left_out = result.n - sum(tally.count for tally in tallies)
+        parts.append(
+            PartResult(
+                text,
+                result.n,
+                sum(tally.count for tally in tallies if tally.correct),
+                max(wrong, key=lambda tally: tally.count, default=None),
+                result.n >= FEW and outvoted(tallies),
+                _bars([(tally.label, tally) for tally in given], result.n, left_out),
+            )
+        )
+    return parts
+
+
 def answer_bars(result: ItemResult) -> list[dict[str, Any]]:
     """Return label, count and state (key, pull, none or "") of each answer, for charts.distractors."""
-    tallies = list(result.summary.tallies)
+    tallies = [(tally.words, tally) for tally in result.summary.tallies]
+    return _bars(tallies, result.n, result.summary.blank)
+
+
+def _bars(tallies: list[tuple[str, Tally]], n: int, blank: int) -> list[dict[str, Any]]:
     shown = tallies if len(tallies) <= MOST else tallies[: MOST - 1]
     bars: list[dict[str, Any]] = [
-        {"label": prose_inline(one.words), "count": one.count, "state": _state(one, result.n)}
-        for one in shown
+        {"label": prose_inline(words), "count": one.count, "state": _state(one, n)} for words, one in shown
     ]
-    rest = sum(one.count for one in tallies[len(shown) :])
+    rest = sum(one.count for _, one in tallies[len(shown) :])
     if rest:
         bars.append({"label": "other answers", "count": rest, "state": ""})
-    if result.summary.blank:
-        bars.append({"label": "no answer", "count": result.summary.blank, "state": "none"})
+    if blank:
+        bars.append({"label": "no answer", "count": blank, "state": "none"})
     return bars
 
 

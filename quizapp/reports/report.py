@@ -9,9 +9,9 @@ from quizapp.attempts.lists import AttemptSummary
 from quizapp.banks.models import Passage, Reading
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.bank.model import Question
-from quizapp.core.qtypes.base import Strict, Summary
+from quizapp.core.qtypes.base import Mark, Strict, Summary
 from quizapp.core.statistics.distribution import Bin, distribution, mean, median
-from quizapp.core.statistics.items import FEW, Vector, facility, key_outvoted
+from quizapp.core.statistics.items import FEW, Vector, facility, key_outvoted, mark_of
 from quizapp.core.statistics.passages import Asking, Share, passage_shares, weakest
 from quizapp.quizzes.models import Assignment
 
@@ -85,12 +85,16 @@ class Item:
 
 @dataclass(frozen=True)
 class ItemResult:
-    """How a question went with the `n` who handed in. No facility where there are none."""
+    """How a question went with the `n` who handed in, `waiting` of whom still have to be marked.
+
+    No facility where there are none, or while any is to be marked.
+    """
 
     item: Item
     n: int
     facility: float | None
     summary: Summary
+    waiting: int = 0
 
     @property
     def key_outvoted(self) -> bool:
@@ -192,7 +196,21 @@ class Report:
             self.responses.get((one.counted.attempt_id, item.slot)) for one in self.handed_in if one.counted
         ]
         summary = item.question.qtype.summarise(item.question.content, given)
-        return ItemResult(item, self.n, facility([one.vector[item.place] for one in self.handed_in]), summary)
+        waiting = sum(self.mark(one, item) is Mark.WAITING for one in self.handed_in)
+        earned = facility([one.vector[item.place] for one in self.handed_in])
+        return ItemResult(item, self.n, None if waiting else earned, summary, waiting)
+
+    def mark(self, student: Student, item: Item) -> Mark:
+        """Return how the answer that counts stands; one that has no fraction yet waits to be marked."""
+        assert student.counted
+        fraction = student.vector[item.place]
+        given = (student.counted.attempt_id, item.slot) in self.responses
+        return Mark.WAITING if fraction is None and given else mark_of(fraction)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many answers are still to be marked."""
+        return sum(result.waiting for result in self.results)
 
     @cached_property
     def passages(self) -> Mapping[int, Passage]:
@@ -208,7 +226,11 @@ class Report:
     @cached_property
     def shares(self) -> Mapping[int, Share]:
         """Return how well each passage asked about is known, by its id, in reading order."""
-        asked = [Asking(tuple(p.id for p in item.passages), item.points) for item in self.items]
+        # A question that is still to be marked tells nothing of its passages yet.
+        asked = [
+            Asking(() if result.waiting else tuple(p.id for p in result.item.passages), result.item.points)
+            for result in self.results
+        ]
         shares = passage_shares(asked, [one.vector for one in self.handed_in])
         return {number: shares[number] for number in self.passages if number in shares}
 

@@ -47,7 +47,7 @@ def report_for_viewing(user: User, assignment_id: int) -> Report:
 
 def _items(assignment: Assignment) -> tuple[Item, ...]:
     revisions = [slot.revision_id for slot in assignment.slots]
-    questions = read_questions(db.session.connection(), revisions)
+    questions = read_questions(revisions)
     cited: dict[int, list[Passage]] = {}
     rows = db.session.execute(
         select(RevisionCite.revision_id, Passage)

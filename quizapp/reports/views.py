@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from quizapp.attempts.service import settle_due
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.policy import EVERYTHING
-from quizapp.core.statistics.items import FEW, mark_of
+from quizapp.core.statistics.items import FEW
 from quizapp.quizzes.assigning import state_of
 from quizapp.reports import scores_csv, service, wording
-from quizapp.reports.bars import answer_bars
+from quizapp.reports.bars import answer_bars, parts_of
 from quizapp.reports.report import Report, Student
 from quizapp.web import clock
 from quizapp.web.access import staff_only
@@ -64,7 +64,7 @@ def show(assignment_id: int) -> str:
 def students(assignment_id: int) -> str:
     """Show students by questions, each response a link."""
     report = _report(assignment_id)
-    rows = [(student, [mark_of(fraction) for fraction in student.vector]) for student in _ordered(report)]
+    rows = [(student, [report.mark(student, item) for item in report.items]) for student in _ordered(report)]
     return _page("students", report, rows=rows, order=_order())
 
 
@@ -80,7 +80,7 @@ def _ordered(report: Report) -> list[Student]:
 @staff_only
 def questions(assignment_id: int) -> str:
     """Show how each question went, and which answers were given."""
-    return _page("questions", _report(assignment_id), answer_bars=answer_bars)
+    return _page("questions", _report(assignment_id), answer_bars=answer_bars, parts_of=parts_of)
 
 
 @blueprint.get("/assignments/<int:assignment_id>/report/reading")
@@ -110,7 +110,7 @@ def response(assignment_id: int, attempt_id: int, slot: int) -> str:
         "response",
         report,
         one=one,
-        prompt=question.qtype.prompt(question.content, engine.choice_order(one.seed, slot)),
+        prompt=question.qtype.prompt(question.content, engine.shuffler(engine.choice_order(one.seed, slot))),
         grade=question.qtype.grade(question.content, one.response),
         everything=EVERYTHING,
         order=_order(),

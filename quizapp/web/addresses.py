@@ -1,9 +1,10 @@
 """Under which address the others in the room reach this computer."""
 
 import socket
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import Flask, current_app, request, url_for
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 """What a server listens at to be reached from other computers."""
@@ -33,3 +34,30 @@ def address_for_others(path: str) -> str:
     if at_the_server and current_app.config["HOST"] in EVERYWHERE and (outside := lan_address()):
         host = f"{outside}:{here.port}" if here.port else outside
     return f"{here.scheme}://{host}{path}"
+
+
+STAND_IN = 900_000_001
+"""Stands for a number while an address is made once for all numbers."""
+
+
+def init_app(app: Flask) -> None:
+    """Give templates a `url_for` that makes each kind of address once: a page has fifty of them."""
+    made: dict[tuple[str, ...], str] = {}
+
+    def remembered_url_for(endpoint: str, **values: Any) -> str:
+        static = endpoint == "static"
+        if not request or endpoint.startswith("."):
+            return url_for(endpoint, **values)
+        if not static and not all(type(value) is int for value in values.values()):
+            return url_for(endpoint, **values)
+        key = (request.root_path, endpoint, *(map(str, values.values()) if static else values))
+        pattern = made.get(key)
+        if pattern is None:
+            names = {name: STAND_IN + place for place, name in enumerate(values)}
+            pattern = url_for(endpoint, **(values if static else names)).replace("%", "%%")
+            for name, number in () if static else names.items():
+                pattern = pattern.replace(str(number), f"%({name})d")
+            made[key] = pattern
+        return pattern % values
+
+    app.jinja_env.globals["url_for"] = remembered_url_for

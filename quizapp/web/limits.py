@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, abort, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter, Map
 
 LARGEST_ID = 2**31 - 1
@@ -34,6 +35,9 @@ def init_app(app: Flask) -> None:
         # No keyboard types it, and PostgreSQL cannot keep it.
         if "\x00" in request.path:
             abort(404)
-        for values in (request.args, request.form):
-            if any("\x00" in name or "\x00" in value for name, value in values.items(multi=True)):
-                abort(400)
+        if b"%00" in request.query_string or (request.method == "POST" and _has_nul(request.form)):
+            abort(400)
+
+
+def _has_nul(form: "MultiDict[str, str]") -> bool:
+    return any("\x00" in name or "\x00" in value for name, value in form.items(multi=True))

@@ -1,7 +1,14 @@
 """Headers that every response carries, and what the session cookie may do."""
 
-from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface
+from time import monotonic
+from typing import Any
+
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+
+MOST_KNOWN = 4_096
+KNOWN_FOR = 600.0
+"""Seconds: far below the age at which a cookie is no longer taken."""
 
 POLICY = "; ".join(
     (
@@ -19,17 +26,22 @@ POLICY = "; ".join(
 )
 
 
+HEADERS = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
+
+
 def init_app(app: Flask) -> None:
     """Set the headers on every response; keep pages with people's data out of shared caches."""
     app.session_interface = SessionCookie()
 
     @app.after_request
     def protect(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        response.headers.extend(HEADERS)
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         if request.is_secure:
@@ -38,7 +50,26 @@ def init_app(app: Flask) -> None:
 
 
 class SessionCookie(SecureCookieSessionInterface):
-    """Marks the cookie Secure on TLS and only there: on a classroom's plain LAN it must still arrive."""
+    """Marks the cookie Secure on TLS and only there: on a classroom's plain LAN it must still arrive.
+
+    A cookie whose signature was found good is known again by its text for some minutes.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[float, dict[str, Any]]] = {}
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        text = request.cookies.get(self.get_cookie_name(app), "")
+        until, values = self._known.get(text, (0.0, {}))
+        if monotonic() < until:
+            return self.session_class(values)
+        session = super().open_session(app, request)
+        # A list in it could be changed in place, and with it what is kept here.
+        if session and all(isinstance(value, str | int) for value in session.values()):
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[text] = (monotonic() + KNOWN_FOR, dict(session))
+        return session

@@ -7,6 +7,7 @@ from flask import Flask, Response, current_app, g, request
 from sqlalchemy.engine import Connection
 
 from quizapp.db.base import read_only
+from quizapp.db.quick import Link, Reader
 from quizapp.db.writer import Writer
 from quizapp.extensions import db
 
@@ -32,15 +33,17 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        if response.status_code < 400:
-            db.session.commit()
-        else:
-            db.session.rollback()
+        if db.session.registry.has():
+            if response.status_code < 400:
+                db.session.commit()
+            else:
+                db.session.rollback()
         return response
 
     @app.teardown_request
     def reset(error: BaseException | None) -> None:
-        db.session.remove()
+        if db.session.registry.has():
+            db.session.remove()
         token = g.pop("read_only_token", None)
         if token is not None:
             read_only.reset(token)
@@ -54,6 +57,13 @@ def write_now(work: Callable[[Connection], T]) -> T:
     """
     if not read_only.get():
         raise RuntimeError("This request writes by itself: mark its view with @reads_only.")
-    db.session.rollback()
+    if db.session.registry.has():
+        db.session.rollback()
     writer: Writer = current_app.extensions["writer"]
     return writer.run(work)
+
+
+def read_link() -> Link:
+    """Return this thread's link for short reads: it sees what is committed, and no open transaction."""
+    reader: Reader = current_app.extensions["reader"]
+    return reader.link()

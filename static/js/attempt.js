@@ -9,12 +9,11 @@ const form = document.getElementById("answer");
 const handIn = document.getElementById("hand-in");
 const said = document.getElementById("attempt-said");
 const slots = facts.slots.split(",").map(Number);
-const slot = form ? Number(form.dataset.slot) : null;
-const prefix = form ? `${form.dataset.field}-` : "";
+const questions = new Map([...document.querySelectorAll(".question")].map((part) => [Number(part.dataset.slot), part]));
 const TYPING = 600; // milliseconds after the last key
 const LEAVING = 300; // milliseconds after the field was left
 let leaving = false;
-let typing = 0;
+const typing = new Map(); // by slot: the timer of what is being typed
 
 const WORDS = {
   saved: ["saved", "Saved"],
@@ -37,8 +36,8 @@ function showState(state) {
 
 // What could not be read may stand on another page than this one: below there is then nothing to see.
 function wordsToMend() {
-  if (saves.entry(slot)?.bad) return ["refused", "Not saved, see below"];
   const [at] = saves.entries().find(([, entry]) => entry.bad);
+  if (questions.has(at)) return ["refused", questions.size > 1 ? `Question ${slots.indexOf(at) + 1} not saved` : "Not saved, see below"];
   return ["refused", `Question ${slots.indexOf(at) + 1} not saved`];
 }
 
@@ -97,7 +96,7 @@ function mark(at, { done, flagged }) {
     cell.querySelector(".flag")?.remove();
     if (flagged) {
       const flag = Object.assign(document.createElement("span"), { className: "flag" });
-      flag.append(document.querySelector("#flag .icon, .key .icon").cloneNode(true));
+      flag.append(document.querySelector(".key .icon").cloneNode(true));
       cell.append(flag);
     }
   }
@@ -115,17 +114,21 @@ function count(answered) {
   put("count-flagged", document.querySelectorAll(".nav-q .flag").length);
 }
 
-// ---- the question
+// ---- the questions
 
-function readAnswer() {
+const prefixOf = (at) => `${questions.get(at).dataset.field}-`;
+
+function readAnswer(at) {
   const answer = {};
+  const prefix = prefixOf(at);
   for (const [name, value] of new FormData(form)) {
     if (name.startsWith(prefix)) (answer[name.slice(prefix.length)] ??= []).push(value);
   }
   return answer;
 }
 
-function fill(answer) {
+function fill(at, answer) {
+  const prefix = prefixOf(at);
   for (const control of form.elements) {
     if (!control.name.startsWith(prefix)) continue;
     const values = answer[control.name.slice(prefix.length)] ?? [];
@@ -135,41 +138,47 @@ function fill(answer) {
   form.dispatchEvent(new Event("filled")); // for the scripts of question types
 }
 
-function keep() {
-  clearTimeout(typing);
-  typing = 0;
-  hideMend();
-  saves.put(slot, { answer: readAnswer() });
+function keep(at) {
+  clearTimeout(typing.get(at));
+  typing.delete(at);
+  hideMend(at);
+  saves.put(at, { answer: readAnswer(at) });
 }
 
+const keepAll = () => [...typing.keys()].forEach(keep);
+
 function showMend(at, message) {
-  if (at !== slot) return;
-  hideMend();
+  const question = questions.get(at);
+  if (!question) return;
+  hideMend(at);
   const line = document.getElementById("mend").content.cloneNode(true);
+  const id = `${prefixOf(at)}error`;
+  line.querySelector("p").id = id;
   line.querySelector("span").textContent = `${message} Nothing is marked wrong yet.`;
-  const field = document.querySelector("#question .field, #question fieldset");
+  const field = question.querySelector(".field, fieldset");
   field.append(line);
   for (const control of field.querySelectorAll("input, textarea, select")) control.setAttribute("aria-invalid", "true");
   const first = field.querySelector("input, textarea, select");
   first.dataset.described ??= first.getAttribute("aria-describedby") ?? "";
-  first.setAttribute("aria-describedby", `${first.dataset.described} ${prefix}error`.trim());
-  document.getElementById("kept").hidden = false;
+  first.setAttribute("aria-describedby", `${first.dataset.described} ${id}`.trim());
+  question.querySelector("[data-kept]").hidden = false;
 }
 
-function hideMend() {
-  for (const line of document.querySelectorAll("#question .field__error")) line.remove();
-  for (const control of document.querySelectorAll("#question [aria-invalid]")) control.removeAttribute("aria-invalid");
-  const first = document.querySelector("#question [data-described]");
+function hideMend(at) {
+  const question = questions.get(at);
+  for (const line of question.querySelectorAll(".field__error")) line.remove();
+  for (const control of question.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
+  const first = question.querySelector("[data-described]");
   if (first?.dataset.described) first.setAttribute("aria-describedby", first.dataset.described);
   else first?.removeAttribute("aria-describedby");
-  document.getElementById("kept").hidden = true;
+  question.querySelector("[data-kept]").hidden = true;
 }
 
 // ---- going on
 
 // Wait until all is saved; say why if it takes long.
 async function settled() {
-  if (typing) keep();
+  keepAll();
   const slow = setTimeout(() => {
     if (saves.unsent && said.hidden) {
       say("There is no connection just now. Your answer is kept on this device, and the page goes on as soon as it is saved.");
@@ -186,9 +195,10 @@ async function goOn(event) {
   event.preventDefault();
   const button = event.submitter;
   if (button?.name === "flag") {
-    const flagged = button.value === "1";
-    saves.put(slot, { flagged });
-    button.value = flagged ? "0" : "1";
+    const [at, wanted] = button.value.split(":").map(Number);
+    const flagged = wanted === 1;
+    saves.put(at, { flagged });
+    button.value = `${at}:${flagged ? 0 : 1}`;
     button.setAttribute("aria-pressed", String(flagged));
     button.querySelector("span").textContent = flagged ? "Flagged" : "Flag for later";
     return;
@@ -198,35 +208,37 @@ async function goOn(event) {
   const open = await settled();
   waiting = false;
   if (!open) return;
-  if (saves.entry(slot)?.bad) {
-    document.querySelector("#question [aria-invalid]")?.focus();
+  if ([...questions.keys()].some((at) => saves.entry(at)?.bad)) {
+    form.querySelector(".question [aria-invalid]")?.focus();
     return;
   }
   leaving = true;
-  location.assign(button?.value === "check" ? facts.checkUrl : `${facts.pageUrl}?q=${button?.value ?? form.dataset.number}`);
+  location.assign(button?.value === "check" ? facts.checkUrl : `${facts.pageUrl}?q=${button?.value ?? form.querySelector(".question").dataset.number}`);
 }
 
 if (form) {
-  saves.known(slot, Number(form.dataset.seq));
-  const draft = saves.entry(slot);
-  if (draft?.answer) fill(draft.answer);
-  if (draft?.bad) showMend(slot, draft.bad);
+  for (const [at, question] of questions) {
+    saves.known(at, Number(question.dataset.seq));
+    const draft = saves.entry(at);
+    if (draft?.answer) fill(at, draft.answer);
+    if (draft?.bad) showMend(at, draft.bad);
+    const soon = (wait) => {
+      clearTimeout(typing.get(at));
+      typing.set(at, setTimeout(keep, wait, at));
+    };
+    const body = question.querySelector(".question__body");
+    const pressed = (event) => event.target.matches("[type=radio], [type=checkbox], select");
+    body.addEventListener("change", (event) => pressed(event) && keep(at));
+    body.addEventListener("input", (event) => {
+      if (pressed(event)) return;
+      hideMend(at);
+      soon(TYPING);
+    });
+    // Not at once: a message that came or went under a finger would move the button away from it.
+    body.addEventListener("focusout", () => typing.has(at) && soon(LEAVING));
+  }
   if (saves.entries().some(([, entry]) => entry.bad)) showState("mend");
-  const question = document.getElementById("question");
-  const soon = (wait) => {
-    clearTimeout(typing);
-    typing = setTimeout(keep, wait);
-  };
-  const pressed = (event) => event.target.matches("[type=radio], [type=checkbox], select");
-  question.addEventListener("change", (event) => pressed(event) && keep());
-  question.addEventListener("input", (event) => {
-    if (pressed(event)) return;
-    hideMend();
-    soon(TYPING);
-  });
-  // Not at once: a message that came or went under a finger would move the button away from it.
-  question.addEventListener("focusout", () => typing && soon(LEAVING));
-  window.addEventListener("pagehide", () => typing && keep());
+  window.addEventListener("pagehide", keepAll);
   form.addEventListener("submit", goOn);
 }
 
@@ -261,7 +273,7 @@ function finish(way) {
 }
 
 window.addEventListener("beforeunload", (event) => {
-  if (!leaving && (typing || saves.unsent)) event.preventDefault();
+  if (!leaving && (typing.size || saves.unsent)) event.preventDefault();
 });
 
 saves.run();

@@ -10,9 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from quizapp import create_app
+from quizapp.accounts.models import User
 from quizapp.attempts import service
 from quizapp.attempts.models import Answer
-from quizapp.attempts.store import read_sitting
 from quizapp.config import Settings
 from quizapp.db.base import reading
 from quizapp.extensions import db
@@ -211,10 +211,9 @@ def test_no_save_is_lost_when_many_save_at_once(app: Flask, taker: Taker, cast: 
         try:
             for seq in range(1, 21):
                 with app.test_request_context(), reading():
-                    sitting = read_sitting(db.session.connection(), taker.attempt, cast.heron)
-                    assert sitting
+                    heron = db.session.get(User, cast.heron)
                     outcome = service.save(
-                        sitting, slot, now=NOW, seq=seq, response=json.dumps({"text": str(seq)})
+                        heron, taker.attempt, slot, now=NOW, seq=seq, response=json.dumps({"text": str(seq)})
                     )
                     assert outcome.event.saved.seq >= seq  # type: ignore[union-attr]
                     db.session.remove()

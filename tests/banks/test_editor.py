@@ -215,7 +215,7 @@ def test_true_or_false_has_to_be_said(admin):
     data = {**META, "prompt": "It opens.", "act": "save"}
     answer = admin.post("/bank/library/questions/new/true_false", data=data)
     assert answer.status_code == 422
-    assert "This is missing." in answer.text
+    assert "The statement is</a>: Choose True or False.</li>" in answer.text
 
 
 def test_a_draft_may_be_unfinished_but_is_not_approved_so(app, admin):

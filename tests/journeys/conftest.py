@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -42,7 +43,14 @@ class Quiet(WSGIRequestHandler):
 
 @pytest.fixture
 def live(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
-    """Serve a fresh copy of the cast's school, on the cast's Monday, with CSRF as people meet it.
+    """Serve a fresh copy of the cast's school."""
+    with served(app, monkeypatch) as live:
+        yield live
+
+
+@contextmanager
+def served(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
+    """Serve an app on the cast's Monday, with CSRF as people meet it.
 
     The browser's own clock is the machine's: a page must not compare it with the server's.
     """

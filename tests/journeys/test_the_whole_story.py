@@ -64,7 +64,7 @@ def set_password(page: Page, password: str) -> None:
 
 def answer(page: Page) -> None:
     """Give some answer to the question shown, and wait until the server has it."""
-    question = page.locator("#question")
+    question = page.locator(".question__body")
     if question.get_by_role("radio").count():
         question.get_by_role("radio").first.check()
     elif question.get_by_role("checkbox").count():
@@ -143,7 +143,7 @@ def test_a_class_takes_a_quiz_from_the_two_documents(school: School, browser: Br
 
     student.reload()
     expect(student.locator("#count-answered")).to_have_text("2")
-    expect(student.locator("#question input:checked, #question input[type=text]").first).to_be_visible()
+    expect(student.locator(".question__body input:checked, #question input[type=text]").first).to_be_visible()
     student.get_by_role("button", name="Next question").click()
     expect(student.get_by_role("heading", name="Question 3 of 4")).to_be_visible()
     answer(student)

@@ -1,6 +1,6 @@
 from quizapp.core.bank.model import read_question
 from quizapp.core.qtypes.base import Summary, Tally
-from quizapp.reports.bars import answer_bars
+from quizapp.reports.bars import answer_bars, parts_of
 from quizapp.reports.report import Item, ItemResult
 from tests.cast import COMMON, QUESTIONS
 
@@ -32,3 +32,30 @@ def test_many_typed_answers_end_in_one_bar_for_the_rest() -> None:
     bars = answer_bars(result(30, 0, *(Tally(str(i), f"word {i}", 2, False) for i in range(12))))
     assert len(bars) == 8
     assert (bars[-1]["label"], bars[-1]["count"]) == ("other answers", 10)
+
+
+def test_a_question_with_parts_is_told_part_by_part() -> None:
+    monday, friday = parts_of(
+        result(
+            10,
+            1,
+            Tally("1:a", "Chess", 7, True, "Monday"),
+            Tally("1:b", "Film", 2, False, "Monday"),
+            Tally("2:a", "Chess", 5, False, "Friday"),
+            Tally("2:b", "Film", 3, True, "Friday"),
+            Tally("2:c", "Music", 0, False, "Friday"),
+        )
+    )
+    assert (monday.text, monday.right, monday.n, monday.check_key) == ("Monday", 7, 10, False)
+    assert monday.instead
+    assert (monday.instead.label, monday.instead.count) == ("Film", 2)
+    assert (friday.right, friday.check_key) == (3, True)
+    assert [(bar["label"], bar["count"], bar["state"]) for bar in friday.bars] == [
+        ("Chess", 5, "pull"),
+        ("Film", 3, "key"),
+        ("no answer", 2, "none"),
+    ]
+
+
+def test_a_question_that_asks_one_thing_has_no_parts() -> None:
+    assert parts_of(result(10, 0, Tally("a", "A", 10, True))) == []

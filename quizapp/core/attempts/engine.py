@@ -6,9 +6,10 @@ attempt writes the events. What is not allowed is an event too (Refused), never 
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from types import MappingProxyType
+from zlib import crc32
 
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.scoring import Asked, grade_attempt
@@ -27,6 +28,9 @@ from quizapp.core.attempts.state import (
 
 Events = tuple[Event, ...]
 
+ORDERS = 120
+"""How many orders a question's choices are dealt in: four choices have 24, so each comes up."""
+
 
 def layout(slots: Sequence[tuple[int, int]], policy: Policy, seed: int) -> tuple[tuple[int, int], ...]:
     """Return the (slot, revision id) pairs in the order this attempt shows them."""
@@ -36,9 +40,17 @@ def layout(slots: Sequence[tuple[int, int]], policy: Policy, seed: int) -> tuple
     return tuple(shown)
 
 
-def choice_order(seed: int, slot: int) -> Random | None:
-    """Return what shuffles the choices of a slot, the same each time it is drawn; None: leave them."""
-    return Random(f"{seed}:{slot}") if seed else None  # noqa: S311
+def choice_order(seed: int, slot: int) -> int | None:
+    """Return the number of the order that a slot's choices stand in; None: as their author put them.
+
+    One of ORDERS for each slot, so that the drawn question can be remembered and not only its text.
+    """
+    return crc32(b"%d:%d" % (seed, slot)) % ORDERS if seed else None
+
+
+def shuffler(order: int | None) -> Random | None:
+    """Return what shuffles choices into that order, the same each time it is drawn."""
+    return None if order is None else Random(f"choices {order}")  # noqa: S311  a fair order, not a secret
 
 
 def may_start(policy: Policy, taken: int, now: datetime) -> Refused | None:
@@ -92,7 +104,7 @@ def save(
     *,
     seq: int,
     now: datetime,
-    policy: Policy,
+    grace: timedelta,
     response: str | None = None,
     keep: bool = False,
     flagged: bool | None = None,
@@ -103,7 +115,7 @@ def save(
     """
     if not state.is_open:
         return state, (Refused(Reason.HANDED_IN, state.submitted_at),)
-    if is_due(state, policy, now):
+    if is_due(state, grace, now):
         return state, (Refused(Reason.TOO_LATE, state.deadline_at),)
     if slot not in state.slots:
         return state, (Refused(Reason.NO_SUCH_QUESTION),)
@@ -137,15 +149,15 @@ def submit(state: AttemptState, asked: Sequence[Asked], *, now: datetime) -> tup
     return done, (Submitted(result),)
 
 
-def is_due(state: AttemptState, policy: Policy, now: datetime) -> bool:
+def is_due(state: AttemptState, grace: timedelta, now: datetime) -> bool:
     """Tell whether an attempt's time and its grace are over."""
-    return state.deadline_at is not None and now >= state.deadline_at + policy.grace
+    return state.deadline_at is not None and now >= state.deadline_at + grace
 
 
 def expire(
     state: AttemptState, asked: Sequence[Asked], policy: Policy, *, now: datetime
 ) -> tuple[AttemptState, Events]:
     """Hand in what was saved once the time and its grace are over; before that change nothing."""
-    if not state.is_open or not is_due(state, policy, now):
+    if not state.is_open or not is_due(state, policy.grace, now):
         return state, ()
     return submit(state, asked, now=now)

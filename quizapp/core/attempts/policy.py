@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ConfigDict
@@ -64,6 +65,7 @@ class Policy:
     attempts_allowed: int | None = 1
     shuffle_questions: bool = False
     shuffle_choices: bool = True
+    one_page: bool = False
     review: ReviewPolicy = field(default_factory=ReviewPolicy)
 
     def is_open(self, now: datetime) -> bool:
@@ -88,4 +90,9 @@ class Policy:
 
 def read_review(value: dict[str, Any]) -> ReviewPolicy:
     """Read the stored form of a review policy."""
-    return ReviewPolicy.model_validate(value)
+    return _read_review(tuple(value.items()))
+
+
+@lru_cache(maxsize=256)
+def _read_review(parts: tuple[tuple[str, Any], ...]) -> ReviewPolicy:
+    return ReviewPolicy.model_validate(dict(parts))

@@ -95,6 +95,8 @@ class Summary:
     n: int
     blank: int
     tallies: tuple[Tally, ...]
+    several: bool = False
+    """Whether one student may count at several answers, as where all that apply are chosen."""
 
     @property
     def most_chosen_wrong(self) -> Tally | None:

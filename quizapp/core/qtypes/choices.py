@@ -1,7 +1,7 @@
 """What the types with choices have in common."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2s
 from random import Random
 from typing import Annotated
@@ -60,6 +60,14 @@ def choice_problems(choices: Sequence[Choice]) -> list[Finding]:
             )
         seen.setdefault(folded, index)
     return findings
+
+
+def share_taken(choices: Sequence[Choice], taken: Collection[str], scoring: str) -> float:
+    """Return the share earned where several may be taken: each right one adds, each wrong one takes away."""
+    right, chosen = {choice.key for choice in choices if choice.correct}, set(taken)
+    if scoring == "all_or_nothing":
+        return float(chosen == right)
+    return (len(chosen & right) - len(chosen - right)) / max(1, len(right))
 
 
 def tally_choices(choices: Sequence[Choice], keys: Iterable[str]) -> tuple[Tally, ...]:

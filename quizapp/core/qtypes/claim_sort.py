@@ -1,6 +1,5 @@
 """Claim sort: each of a few statements is documented, official, reported, alleged, analysis or predicted."""
 
-from collections.abc import Sequence
 from random import Random
 from typing import Annotated, Any
 
@@ -10,31 +9,15 @@ from quizapp.core.claims import CLAIM_MEANINGS, CLAIM_WORDS, ClaimStatus
 from quizapp.core.findings import Finding
 from quizapp.core.formats.item import Item, ItemOption, ItemPair
 from quizapp.core.qtypes.base import (
-    BLANK,
-    Content,
     Example,
     ExampleSet,
-    FormatError,
-    Grade,
     Mark,
     Prompt,
-    QuestionType,
-    Raw,
     Strict,
-    Summary,
     told,
 )
 from quizapp.core.qtypes.choices import choice_key
-from quizapp.core.qtypes.picks import (
-    Asked,
-    Picks,
-    feedback_on,
-    read_picks,
-    repeated,
-    say_picks,
-    share_right,
-    tally_picks,
-)
+from quizapp.core.qtypes.picks import Asked, PickingType, PicksContent, repeated
 
 
 class Statement(Strict):
@@ -50,7 +33,7 @@ class Statement(Strict):
     feedback: str = Field(default="", max_length=2_000, title="Why", description="Which words tell.")
 
 
-class ClaimSortContent(Content):
+class ClaimSortContent(PicksContent):
     statements: Annotated[tuple[Statement, ...], Field(strict=False)] = Field(
         min_length=2,
         max_length=10,
@@ -68,16 +51,11 @@ class ClaimSortContent(Content):
         return {str(status): word for status, word in CLAIM_WORDS.items()}
 
 
-class ClaimSortResponse(Strict):
-    picks: Picks = Field(min_length=1)
-
-
-class ClaimSort(QuestionType[ClaimSortContent, ClaimSortResponse]):
+class ClaimSort(PickingType[ClaimSortContent]):
     name = "claim_sort"
     label = "Sort the claims"
     hint = "Each statement is documented, official, reported, alleged, analysis or predicted."
     Content = ClaimSortContent
-    Response = ClaimSortResponse
 
     def problems(self, content: ClaimSortContent) -> list[Finding]:
         findings = repeated([one.text for one in content.statements], "statements[{}].text", "statement")
@@ -96,28 +74,6 @@ class ClaimSort(QuestionType[ClaimSortContent, ClaimSortResponse]):
                 for status, word in CLAIM_WORDS.items()
             ],
         }
-
-    def parse(self, content: ClaimSortContent, raw: Raw) -> ClaimSortResponse | FormatError | None:
-        picks = read_picks(raw, content.asked, content.answers)
-        return ClaimSortResponse(picks=picks) if isinstance(picks, dict) else picks
-
-    def grade(self, content: ClaimSortContent, response: ClaimSortResponse | None) -> Grade:
-        if response is None:
-            return BLANK
-        asked = content.asked
-        return Grade.of(share_right(asked, response.picks), *feedback_on(asked, response.picks))
-
-    def summarise(self, content: ClaimSortContent, responses: Sequence[ClaimSortResponse | None]) -> Summary:
-        """Count the kinds chosen for each statement, which is the group of its tallies."""
-        given = [response.picks for response in responses if response is not None]
-        tallies = tally_picks(content.asked, content.answers, given)
-        return Summary(len(responses), len(responses) - len(given), tallies)
-
-    def say(self, content: ClaimSortContent, response: ClaimSortResponse | None) -> str:
-        return say_picks(content.asked, content.answers, response.picks) if response else ""
-
-    def say_key(self, content: ClaimSortContent) -> str:
-        return say_picks(content.asked, content.answers, {one.key: one.right for one in content.asked})
 
     def secrets(self, content: ClaimSortContent) -> list[str]:
         return told(content.feedback, *(one.feedback for one in content.statements))

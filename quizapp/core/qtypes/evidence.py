@@ -23,7 +23,7 @@ from quizapp.core.qtypes.base import (
     Summary,
     told,
 )
-from quizapp.core.qtypes.choices import Choice, choice_key, chosen_text, tally_choices
+from quizapp.core.qtypes.choices import Choice, choice_key, chosen_text, share_taken, tally_choices
 from quizapp.core.qtypes.picks import repeated
 
 
@@ -117,18 +117,14 @@ class Evidence(QuestionType[EvidenceContent, EvidenceResponse]):
     def grade(self, content: EvidenceContent, response: EvidenceResponse | None) -> Grade:
         if response is None:
             return BLANK
-        right = {one.key for one in content.sentences if one.correct}
-        picked = set(response.sentences)
-        feedback = [one.feedback for one in content.sentences if one.key in picked]
-        if content.scoring == "all_or_nothing":
-            return Grade.of(float(picked == right), *feedback)
-        return Grade.of((len(picked & right) - len(picked - right)) / max(1, len(right)), *feedback)
+        feedback = [one.feedback for one in content.sentences if one.key in response.sentences]
+        return Grade.of(share_taken(content.sentences, response.sentences, content.scoring), *feedback)
 
     def summarise(self, content: EvidenceContent, responses: Sequence[EvidenceResponse | None]) -> Summary:
         """Count how many picked each sentence: one student counts at each sentence picked."""
         given = [response for response in responses if response is not None]
         tallies = tally_choices(content.sentences, (key for one in given for key in one.sentences))
-        return Summary(len(responses), len(responses) - len(given), tallies)
+        return Summary(len(responses), len(responses) - len(given), tallies, several=True)
 
     def say(self, content: EvidenceContent, response: EvidenceResponse | None) -> str:
         return (

@@ -1,6 +1,5 @@
 """Matching: each premise goes with one of a few answers."""
 
-from collections.abc import Sequence
 from random import Random
 from typing import Annotated, Any, ClassVar
 
@@ -9,31 +8,15 @@ from pydantic import Field, StringConstraints
 from quizapp.core.findings import Finding
 from quizapp.core.formats.item import Item, ItemOption, ItemPair
 from quizapp.core.qtypes.base import (
-    BLANK,
-    Content,
     Example,
     ExampleSet,
-    FormatError,
-    Grade,
     Mark,
     Prompt,
-    QuestionType,
-    Raw,
     Strict,
-    Summary,
     told,
 )
 from quizapp.core.qtypes.choices import choice_key
-from quizapp.core.qtypes.picks import (
-    Asked,
-    Picks,
-    feedback_on,
-    read_picks,
-    repeated,
-    say_picks,
-    share_right,
-    tally_picks,
-)
+from quizapp.core.qtypes.picks import Asked, PickingType, PicksContent, repeated
 
 AnswerText = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
@@ -46,7 +29,7 @@ class Pair(Strict):
     feedback: str = Field(default="", max_length=2_000, title="Why")
 
 
-class MatchingContent(Content):
+class MatchingContent(PicksContent):
     shuffle: ClassVar[bool] = True
     """The answers always are: in the author's order they would tell the pairs."""
 
@@ -77,16 +60,11 @@ class MatchingContent(Content):
         return {choice_key(text): text for text in (*(pair.answer for pair in self.pairs), *self.extra)}
 
 
-class MatchingResponse(Strict):
-    picks: Picks = Field(min_length=1)
-
-
-class Matching(QuestionType[MatchingContent, MatchingResponse]):
+class Matching(PickingType[MatchingContent]):
     name = "matching"
     label = "Matching"
     hint = "Each of a few things goes with one of a few answers."
     Content = MatchingContent
-    Response = MatchingResponse
 
     def problems(self, content: MatchingContent) -> list[Finding]:
         findings = repeated([pair.premise for pair in content.pairs], "pairs[{}].premise", "premise")
@@ -112,28 +90,6 @@ class Matching(QuestionType[MatchingContent, MatchingResponse]):
             rng.shuffle(answers)
         premises = [{"key": one.key, "text": one.text} for one in content.asked]
         return {"prompt": content.prompt, "premises": premises, "answers": answers}
-
-    def parse(self, content: MatchingContent, raw: Raw) -> MatchingResponse | FormatError | None:
-        picks = read_picks(raw, content.asked, content.answers)
-        return MatchingResponse(picks=picks) if isinstance(picks, dict) else picks
-
-    def grade(self, content: MatchingContent, response: MatchingResponse | None) -> Grade:
-        if response is None:
-            return BLANK
-        asked = content.asked
-        return Grade.of(share_right(asked, response.picks), *feedback_on(asked, response.picks))
-
-    def summarise(self, content: MatchingContent, responses: Sequence[MatchingResponse | None]) -> Summary:
-        """Count the answers to each premise, which is the group of its tallies."""
-        given = [response.picks for response in responses if response is not None]
-        tallies = tally_picks(content.asked, content.answers, given)
-        return Summary(len(responses), len(responses) - len(given), tallies)
-
-    def say(self, content: MatchingContent, response: MatchingResponse | None) -> str:
-        return say_picks(content.asked, content.answers, response.picks) if response else ""
-
-    def say_key(self, content: MatchingContent) -> str:
-        return say_picks(content.asked, content.answers, {one.key: one.right for one in content.asked})
 
     def secrets(self, content: MatchingContent) -> list[str]:
         return told(content.feedback, *(pair.feedback for pair in content.pairs))

@@ -29,6 +29,7 @@ from quizapp.core.qtypes.choices import (
     choice_key,
     choice_problems,
     chosen_text,
+    share_taken,
     shown_choices,
     tally_choices,
 )
@@ -99,12 +100,8 @@ class MultipleResponse(QuestionType[MultipleResponseContent, MultipleResponseRes
     def grade(self, content: MultipleResponseContent, response: MultipleResponseResponse | None) -> Grade:
         if response is None:
             return BLANK
-        right = {choice.key for choice in content.choices if choice.correct}
-        chosen = set(response.choices)
-        feedback = [choice.feedback for choice in content.choices if choice.key in chosen]
-        if content.scoring == "all_or_nothing":
-            return Grade.of(float(chosen == right), *feedback)
-        return Grade.of((len(chosen & right) - len(chosen - right)) / max(1, len(right)), *feedback)
+        feedback = [one.feedback for one in content.choices if one.key in response.choices]
+        return Grade.of(share_taken(content.choices, response.choices, content.scoring), *feedback)
 
     def summarise(
         self, content: MultipleResponseContent, responses: Sequence[MultipleResponseResponse | None]
@@ -112,7 +109,7 @@ class MultipleResponse(QuestionType[MultipleResponseContent, MultipleResponseRes
         """Count how many took each choice: one student counts at each choice taken."""
         given = [response for response in responses if response is not None]
         tallies = tally_choices(content.choices, (key for response in given for key in response.choices))
-        return Summary(len(responses), len(responses) - len(given), tallies)
+        return Summary(len(responses), len(responses) - len(given), tallies, several=True)
 
     def say(self, content: MultipleResponseContent, response: MultipleResponseResponse | None) -> str:
         return "; ".join(chosen_text(content.choices, key) for key in response.choices) if response else ""

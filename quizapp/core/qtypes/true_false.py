@@ -32,7 +32,7 @@ KEYS = {True: "true", False: "false"}
 
 
 class TrueFalseContent(Content):
-    answer: StrictBool = Field(title="The statement is true", description="Leave off if it is false.")
+    answer: StrictBool = Field(title="The statement is", description="True or false.")
     if_true: str = Field(
         default="",
         max_length=2_000,

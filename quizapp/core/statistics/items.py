@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from quizapp.core.qtypes.base import Grade, Mark, Summary
+from quizapp.core.qtypes.base import Grade, Mark, Summary, Tally
 from quizapp.core.statistics.distribution import mean
 
 FEW = 5
@@ -32,7 +32,19 @@ def mark_of(fraction: Fraction) -> Mark:
 
 
 def key_outvoted(summary: Summary) -> bool:
-    """Tell whether more chose one wrong answer than any right one: the key may be at fault."""
-    wrong = summary.most_chosen_wrong
-    right = max((tally.count for tally in summary.tallies if tally.correct), default=0)
-    return wrong is not None and wrong.count > right
+    """Tell whether more gave one wrong answer than the right one: the key may be at fault.
+
+    Where a question asks several things each is judged by itself; where all that apply are chosen,
+    by the right choice taken least.
+    """
+    groups: dict[str, list[Tally]] = {}
+    for tally in summary.tallies:
+        groups.setdefault(tally.group, []).append(tally)
+    return any(outvoted(tallies, summary.several) for tallies in groups.values())
+
+
+def outvoted(tallies: Sequence[Tally], several: bool = False) -> bool:
+    """Tell whether of the answers to one thing asked a wrong one was given more often than the right one."""
+    right = [tally.count for tally in tallies if tally.correct]
+    wrong = max((tally.count for tally in tallies if tally.correct is False), default=0)
+    return wrong > (min(right, default=0) if several else sum(right))

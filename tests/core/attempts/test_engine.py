@@ -19,6 +19,7 @@ from quizapp.core.attempts.state import (
 from quizapp.core.bank.model import Question, read_question
 
 NINE = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
+GRACE = timedelta(seconds=30)
 SLOTS = ((1, 101), (2, 102), (3, 103), (4, 104))
 TRUE, FALSE = '{"answer":true}', '{"answer":false}'
 
@@ -58,13 +59,31 @@ def test_a_shuffled_layout_is_the_same_whenever_it_is_drawn() -> None:
 
 
 def test_the_choices_of_each_slot_have_an_order_of_their_own_that_stays() -> None:
-    first, again, other = (engine.choice_order(7, slot) for slot in (1, 1, 2))
-    assert first
-    assert again
+    orders = [engine.choice_order(7, slot) for slot in range(1, 11)]
+    assert orders == [engine.choice_order(7, slot) for slot in range(1, 11)]
+    assert len(set(orders)) > 5
+    one, same, other = (engine.shuffler(order) for order in (orders[0], orders[0], orders[1]))
+    assert one
+    assert same
     assert other
-    drawn = [rng.random() for rng in (first, again, other)]
+    drawn = [rng.random() for rng in (one, same, other)]
     assert drawn[0] == drawn[1] != drawn[2]
+
+
+def test_without_a_seed_the_choices_stand_as_their_author_put_them() -> None:
     assert engine.choice_order(0, 1) is None
+    assert engine.shuffler(None) is None
+
+
+def test_every_order_of_four_choices_comes_up_and_no_place_is_much_likelier_than_another() -> None:
+    orders = []
+    for order in range(engine.ORDERS):
+        rng = engine.shuffler(order)
+        assert rng
+        orders.append("".join(rng.sample("abcd", 4)))
+    assert len(set(orders)) == 24
+    firsts = [sum(dealt[0] == choice for dealt in orders) for choice in "abcd"]
+    assert max(firsts) < 1.5 * min(firsts)
 
 
 def test_starting_twice_gives_the_open_attempt() -> None:
@@ -114,32 +133,32 @@ def test_an_attempt_ends_at_its_limit_or_at_the_closing_whichever_is_first() -> 
 
 
 def test_an_answer_is_kept() -> None:
-    state, events = engine.save(begun(), 2, seq=1, now=NINE, policy=Policy(), response=TRUE)
+    state, events = engine.save(begun(), 2, seq=1, now=NINE, grace=GRACE, response=TRUE)
     assert events == (AnswerSaved(2, Saved(1, TRUE, False, NINE)),)
     assert state.answered(2)
     assert not state.answered(1)
 
 
 def test_an_answer_no_newer_than_the_one_kept_changes_nothing() -> None:
-    state, _ = engine.save(begun(), 2, seq=5, now=NINE, policy=Policy(), response=TRUE)
+    state, _ = engine.save(begun(), 2, seq=5, now=NINE, grace=GRACE, response=TRUE)
     for seq in (5, 4):
-        assert engine.save(state, 2, seq=seq, now=NINE, policy=Policy(), response=FALSE) == (
+        assert engine.save(state, 2, seq=seq, now=NINE, grace=GRACE, response=FALSE) == (
             state,
             (AlreadyNewer(2, Saved(5, TRUE, False, NINE)),),
         )
 
 
 def test_an_answer_can_be_emptied_and_is_then_no_answer() -> None:
-    state, _ = engine.save(begun(), 2, seq=1, now=NINE, policy=Policy(), response=TRUE)
-    state, _ = engine.save(state, 2, seq=2, now=NINE, policy=Policy(), response=None)
+    state, _ = engine.save(begun(), 2, seq=1, now=NINE, grace=GRACE, response=TRUE)
+    state, _ = engine.save(state, 2, seq=2, now=NINE, grace=GRACE, response=None)
     assert not state.answered(2)
 
 
 def test_a_flag_is_set_without_touching_the_answer_and_an_answer_without_touching_the_flag() -> None:
-    state, _ = engine.save(begun(), 2, seq=1, now=NINE, policy=Policy(), response=TRUE)
-    state, _ = engine.save(state, 2, seq=2, now=NINE, policy=Policy(), keep=True, flagged=True)
+    state, _ = engine.save(begun(), 2, seq=1, now=NINE, grace=GRACE, response=TRUE)
+    state, _ = engine.save(state, 2, seq=2, now=NINE, grace=GRACE, keep=True, flagged=True)
     assert (state.answers[2].response, state.flagged(2)) == (TRUE, True)
-    state, _ = engine.save(state, 2, seq=3, now=NINE, policy=Policy(), response=FALSE)
+    state, _ = engine.save(state, 2, seq=3, now=NINE, grace=GRACE, response=FALSE)
     assert (state.answers[2].response, state.flagged(2)) == (FALSE, True)
 
 
@@ -147,29 +166,31 @@ def test_an_answer_counts_within_the_grace_and_is_refused_after_it() -> None:
     policy = Policy(time_limit=minutes(10), grace=timedelta(seconds=30))
     state = begun(policy)
     end = NINE + minutes(10)
-    _, events = engine.save(state, 1, seq=1, now=end + timedelta(seconds=29), policy=policy, response=TRUE)
+    _, events = engine.save(
+        state, 1, seq=1, now=end + timedelta(seconds=29), grace=policy.grace, response=TRUE
+    )
     assert isinstance(events[0], AnswerSaved)
     after = end + timedelta(seconds=30)
-    assert engine.save(state, 1, seq=1, now=after, policy=policy, response=TRUE) == (
+    assert engine.save(state, 1, seq=1, now=after, grace=policy.grace, response=TRUE) == (
         state,
         (Refused(Reason.TOO_LATE, end),),
     )
 
 
 def test_nothing_is_saved_into_a_question_that_the_attempt_does_not_ask() -> None:
-    _, events = engine.save(begun(), 9, seq=1, now=NINE, policy=Policy(), response=TRUE)
+    _, events = engine.save(begun(), 9, seq=1, now=NINE, grace=GRACE, response=TRUE)
     assert events == (Refused(Reason.NO_SUCH_QUESTION),)
 
 
 def test_nothing_is_saved_after_handing_in() -> None:
     done, _ = engine.submit(begun(), ASKED, now=NINE + minutes(1))
-    _, events = engine.save(done, 1, seq=1, now=NINE + minutes(2), policy=Policy(), response=TRUE)
+    _, events = engine.save(done, 1, seq=1, now=NINE + minutes(2), grace=GRACE, response=TRUE)
     assert events == (Refused(Reason.HANDED_IN, NINE + minutes(1)),)
 
 
 def test_handing_in_grades_what_was_saved() -> None:
-    state, _ = engine.save(begun(), 1, seq=1, now=NINE, policy=Policy(), response=TRUE)
-    state, _ = engine.save(state, 2, seq=1, now=NINE, policy=Policy(), response=FALSE)
+    state, _ = engine.save(begun(), 1, seq=1, now=NINE, grace=GRACE, response=TRUE)
+    state, _ = engine.save(state, 2, seq=1, now=NINE, grace=GRACE, response=FALSE)
     done, (event,) = engine.submit(state, ASKED, now=NINE + minutes(3))
     assert isinstance(event, Submitted)
     assert (event.result.total, event.result.maximum) == (1.0, 4.0)
@@ -201,13 +222,13 @@ def test_the_number_of_an_answer_counts_time_so_that_two_windows_agree() -> None
     state = begun()
     assert engine.next_seq(state, 1, NINE) == 1
     assert engine.next_seq(state, 1, NINE + timedelta(seconds=12)) == 120
-    state, _ = engine.save(state, 1, seq=500, now=NINE, policy=Policy(), response=TRUE)
+    state, _ = engine.save(state, 1, seq=500, now=NINE, grace=GRACE, response=TRUE)
     assert engine.next_seq(state, 1, NINE + timedelta(seconds=12)) == 501
 
 
 def test_a_receipt_follows_from_the_answers() -> None:
-    state, _ = engine.save(begun(), 1, seq=1, now=NINE, policy=Policy(), response=TRUE)
-    other, _ = engine.save(begun(), 1, seq=1, now=NINE, policy=Policy(), response=FALSE)
+    state, _ = engine.save(begun(), 1, seq=1, now=NINE, grace=GRACE, response=TRUE)
+    other, _ = engine.save(begun(), 1, seq=1, now=NINE, grace=GRACE, response=FALSE)
     assert receipt(12, state) == "D2EF-3CF0"
     assert receipt(12, other) != receipt(12, state)
     assert receipt(13, state) != receipt(12, state)

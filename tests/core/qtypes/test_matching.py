@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from quizapp.core.formats.item import Item
 from quizapp.core.qtypes.base import FormatError, Mark
 from quizapp.core.qtypes.choices import choice_key
-from quizapp.core.qtypes.matching import Matching, MatchingContent, MatchingResponse
+from quizapp.core.qtypes.matching import Matching, MatchingContent
+from quizapp.core.qtypes.picks import PicksResponse
 
 qtype = Matching()
 
@@ -45,7 +46,7 @@ def test_feedback_is_on_the_pairs_that_were_answered():
 
 
 def test_an_answer_with_gaps_is_kept_as_far_as_it_goes():
-    assert answered(ABC, b="2") == MatchingResponse(picks={choice_key("b"): choice_key("2")})
+    assert answered(ABC, b="2") == PicksResponse(picks={choice_key("b"): choice_key("2")})
 
 
 def test_what_is_not_in_the_list_is_refused_as_no_answer():
@@ -67,7 +68,7 @@ def test_the_order_of_the_answers_is_never_that_of_the_premises_by_rule():
 
 
 def test_an_answer_to_a_pair_since_reworded_earns_nothing_and_is_still_counted():
-    old = MatchingResponse(picks={choice_key("a"): "gone0000"})
+    old = PicksResponse(picks={choice_key("a"): "gone0000"})
     assert qtype.grade(ABC, old).fraction == 0.0
     assert qtype.say(ABC, old) == "a → A choice that is no longer there"
     assert [(t.group, t.label, t.correct) for t in qtype.summarise(ABC, [old]).tallies if t.count] == [

@@ -25,3 +25,21 @@ def test_a_key_is_outvoted_only_by_a_wrong_answer_chosen_more_often() -> None:
     assert key_outvoted(summary(5, 6))
     assert not key_outvoted(summary(6, 6))
     assert not key_outvoted(summary(0, 0))
+
+
+def test_wordings_of_the_right_answer_vote_together() -> None:
+    amsel, ms_amsel = Tally("a", "Amsel", 3, True), Tally("b", "Ms Amsel", 3, True)
+    assert not key_outvoted(Summary(10, 0, (amsel, ms_amsel, Tally("c", "Ms Okafor", 4, False))))
+
+
+def test_where_all_that_apply_are_chosen_the_right_choice_taken_least_is_outvoted() -> None:
+    tallies = (Tally("a", "A", 9, True), Tally("b", "B", 2, True), Tally("c", "C", 3, False))
+    assert key_outvoted(Summary(10, 0, tallies, several=True))
+    assert not key_outvoted(Summary(10, 0, (*tallies[:2], Tally("c", "C", 2, False)), several=True))
+
+
+def test_of_several_things_asked_each_is_judged_by_itself() -> None:
+    easy = (Tally("1:a", "A", 9, True, "Monday"), Tally("1:b", "B", 1, False, "Monday"))
+    hard = (Tally("2:a", "A", 6, False, "Friday"), Tally("2:b", "B", 4, True, "Friday"))
+    assert key_outvoted(Summary(10, 0, easy + hard))
+    assert not key_outvoted(Summary(10, 0, easy))
