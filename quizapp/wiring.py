@@ -16,6 +16,7 @@ from quizapp.admin.views import blueprint as admin
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
 from quizapp.attempts.service import move_deadlines
 from quizapp.attempts.views import blueprint as attempts
+from quizapp.banks.figures import know_figures
 from quizapp.banks.sharing import know_teachers
 from quizapp.banks.views import blueprint as banks
 from quizapp.classes.joining import blueprint as joining
@@ -29,6 +30,7 @@ from quizapp.db.writer import Writer
 from quizapp.extensions import csrf, db, limiter, login_manager, migrate
 from quizapp.quizzes.signals import assignment_changed
 from quizapp.quizzes.views import blueprint as quizzes
+from quizapp.reports.figures import question_figures
 from quizapp.reports.panel import class_panel
 from quizapp.reports.views import blueprint as reports
 from quizapp.web import addresses, errors, filters, limits, security, transaction
@@ -117,6 +119,7 @@ def wire(settings: Settings | None) -> Flask:
     app.extensions["moulds"] = Moulds()
     add_panel(class_panel)
     know_teachers(teachers_of)
+    know_figures(question_figures)
     assignment_changed.connect(move_deadlines)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -18,6 +18,7 @@ from quizapp.banks.flashcards import write_card
 from quizapp.banks.importing import begin_import, decide
 from quizapp.banks.models import Bank, Passage, ProposedQuestion, Question, Reading
 from quizapp.banks.models import Flashcard as CardRow
+from quizapp.banks.reviewing import add_comment
 from quizapp.banks.service import add_question
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts.policy import ReviewPolicy
@@ -133,6 +134,9 @@ DRAFT: dict[str, Any] = {
 }
 
 
+COMMENT = "Nine is *also* the time in ¶ 1.1."
+"""What Ms Okafor says of the question about the opening time."""
+
 DOCUMENT = """The bees of the town hall
 
 zzap
@@ -166,6 +170,7 @@ class Cast:
     assignment: int
     document: int
     draft: int
+    comment: int
 
 
 def _person(role: str, name: str, username: str | None = None) -> User:
@@ -286,7 +291,9 @@ def make_cast() -> Cast:
     document = begin_import(clean(DOCUMENT), title="Bees", owner=teacher, now=NOW)
     decide(document, removed={1, 2}, mended={3})
     draft = make_draft(bank)
+    comment = add_comment(by_slug["hours-opening"], COMMENT, author=teacher, now=NOW)
     return Cast(
         admin.id, teacher.id, outsider_teacher.id, heron.id, wren.id, eagle.id, outsider.id,
         bank.id, class_.id, outsider_class.id, quiz.id, assignment.id, document.id, draft.id,
+        comment.id,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""People, the links that let them in once, and the log of what they did with their powers."""
+"""People, the links that let them in once, the log of what they did, what is set for the school."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -115,3 +115,12 @@ class AuditEntry(Model):
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     __table_args__ = (Index(None, "at"),)
+
+
+class SchoolSetting(Model):
+    """A setting of the whole school that is not at its default."""
+
+    __tablename__ = "school_settings"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)

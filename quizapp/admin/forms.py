@@ -1,7 +1,7 @@
 """What admins write about people."""
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SearchField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SearchField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -25,6 +25,15 @@ class NewPersonForm(FlaskForm):
         "User name", [*USERNAME, FreeUsername()], filters=[stripped], description="What they sign in with."
     )
     role = RadioField("Role", [InputRequired("Choose a role.")], choices=ROLES, default=Role.TEACHER.value)
+
+
+class SettingsForm(FlaskForm):
+    second_check = BooleanField(
+        "A second person checks the key before a question is approved",
+        description="Somebody other than the author of the revision ticks on its page that the key is "
+        "supported by the cited passage. Until then it stays in review. Leave it off where one person does "
+        "it all.",
+    )
 
 
 class PeopleFilter(FlaskForm):

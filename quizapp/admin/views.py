@@ -6,9 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_login import current_user
 
 from quizapp.accounts.models import Role, User
+from quizapp.accounts.school import second_check_wanted, want_second_check
 from quizapp.accounts.service import link_for_using, staff_for_managing
 from quizapp.admin import service
-from quizapp.admin.forms import NewPersonForm, PeopleFilter
+from quizapp.admin.forms import NewPersonForm, PeopleFilter, SettingsForm
 from quizapp.admin.sample import sample_class
 from quizapp.web import clock
 from quizapp.web.access import admins_only
@@ -130,6 +131,19 @@ def set_role(user_id: int) -> Any:
             role=before,
         )
     return _back_to(user)
+
+
+@blueprint.route("/school/settings", methods=["GET", "POST"])
+@admins_only
+def settings() -> Any:
+    form = SettingsForm(data={"second_check": second_check_wanted()})
+    if not form.validate_on_submit():
+        return render_template("admin/settings.html", form=form), 422 if form.is_submitted() else 200
+    if want_second_check(form.second_check.data, actor=current_user, now=clock.now()):
+        flash("Saved.", "done")
+    else:
+        flash("Nothing had changed.", "info")
+    return redirect(url_for("admin.settings"), 303)
 
 
 @blueprint.get("/school/audit")

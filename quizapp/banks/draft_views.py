@@ -7,15 +7,22 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from quizapp.accounts.school import second_check_wanted
 from quizapp.banks import proposing, service
 from quizapp.banks.blueprint import blueprint
-from quizapp.banks.outline import outline
+from quizapp.banks.models import Bank, Flashcard, ProposedQuestion, Question
+from quizapp.core.bank.model import Status
 from quizapp.web import clock
 from quizapp.web.access import staff_only
 from quizapp.web.filters import plural
 from quizapp.web.notices import offer_undo
 
-SAID = {"approve": "approved", "discard": "discarded"}
+SAID = {
+    Status.APPROVED: "is approved",
+    Status.REVIEW: "is sent to review: a second person looks at it",
+    Status.DRAFT: "is kept as a draft of the bank",
+    Status.RETIRED: "is retired",
+}
 
 
 @blueprint.get("/bank/<slug>/drafts")
@@ -23,17 +30,21 @@ SAID = {"approve": "approved", "discard": "discarded"}
 def drafts(slug: str) -> str:
     bank = service.bank_for_editing(current_user, slug)
     desk = proposing.desk(bank)
-    row = desk.waiting[0] if desk.waiting else None
-    question = proposing.question_in(row) if row else None
+    row = desk.shown(request.args.get("draft", type=int), request.args.get("after", type=int))
+    question = proposing.question_in(row) if row and row.kind == "question" else None
     return render_template(
         "banks/drafts.html",
         bank=bank,
         desk=desk,
         row=row,
+        card=proposing.card_in(row) if row and row.kind == "card" else None,
         question=question,
         prompt=question.qtype.prompt(question.content) if question else None,
-        outline=outline(question.content) if question else [],
+        cues=desk.cues(row) if row else [],
+        stale=row is not None and proposing.is_stale(row),
         readings=service.readings_of(bank),
+        second_check=second_check_wanted(),
+        more=row is None and proposing.undrafted(bank),
     )
 
 
@@ -42,9 +53,18 @@ def drafts(slug: str) -> str:
 def propose_drafts(slug: str) -> Response:
     bank = service.bank_for_editing(current_user, slug)
     # Chance for variety; nothing is kept secret by it.
-    made = proposing.propose_questions(bank, rng=Random(secrets.randbits(64)))  # noqa: S311
-    if made:
-        flash(f"{plural(made, 'draft')} made. No student sees one before you approve it.", "done")
+    made = proposing.propose(bank, rng=Random(secrets.randbits(64)))  # noqa: S311
+    if made.passages:
+        parts = [
+            plural(n, what) for n, what in ((made.questions, "question"), (made.cards, "flashcard")) if n
+        ]
+        verb = "is" if made.left == 1 else "are"
+        left = f" {plural(made.left, 'passage')} {verb} left for when these are judged." if made.left else ""
+        about = plural(made.passages, "passage")
+        said = (
+            f"{' and '.join(parts)} drafted about {about}. No student sees one before you approve it.{left}"
+        )
+        flash(said, "done")
     else:
         flash("The rules find nothing more to ask in these passages.", "info")
     return redirect(url_for("banks.drafts", slug=bank.slug), 303)
@@ -55,23 +75,32 @@ def propose_drafts(slug: str) -> Response:
 def decide_draft(slug: str, draft_id: int) -> Response:
     bank = service.bank_for_editing(current_user, slug)
     row = proposing.proposal_in(bank, draft_id)
-    act, here = request.form.get("act"), url_for("banks.drafts", slug=bank.slug)
+    act, here = request.form.get("act"), url_for("banks.drafts", slug=bank.slug, after=row.id)
     who = {"actor": current_user, "now": clock.now()}
     if act == "undo":
         proposing.put_back(row, **who)
-        return redirect(here, 303)
+        return redirect(url_for("banks.drafts", slug=bank.slug, draft=row.id), 303)
     if row.state != "waiting":  # a second press of the same key
         return redirect(here, 303)
     if act == "edit":
-        made = proposing.to_edit(bank, row, **who)
-        return redirect(url_for("banks.edit_question", slug=bank.slug, qslug=made.slug), 303)
+        return redirect(_editor(bank, proposing.to_edit(bank, row, **who), row), 303)
+    if act == "approve" and proposing.is_stale(row):
+        flash("The reading no longer says this, so it was not approved. Edit it or discard it.", "error")
+        return redirect(url_for("banks.drafts", slug=bank.slug, draft=row.id), 303)
     if act == "approve":
-        proposing.approve(bank, row, **who)
+        said = SAID[proposing.approve(bank, row, **who)]
     elif act == "discard":
         proposing.discard(row)
+        said = "is discarded"
     else:
         abort(400)
-    title = row.record["title"]
     url = url_for("banks.decide_draft", slug=bank.slug, draft_id=row.id)
-    offer_undo(f"“{title}” is {SAID[act]}.", url, act="undo")
+    offer_undo(f"“{proposing.title_of(row)}” {said}.", url, act="undo")
     return redirect(here, 303)
+
+
+def _editor(bank: Bank, made: Question | Flashcard, row: ProposedQuestion) -> str:
+    """Return where to edit what was made of a draft; from there the way leads back to the drafts."""
+    if isinstance(made, Question):
+        return url_for("banks.edit_question", slug=bank.slug, qslug=made.slug, drafts=row.id)
+    return url_for("banks.edit_card", slug=bank.slug, cslug=made.slug, drafts=row.id)

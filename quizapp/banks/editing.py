@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -25,6 +25,7 @@ from quizapp.banks.forms import put_on_fields, question_form
 from quizapp.banks.models import Bank, Passage, Question, Reading
 from quizapp.banks.service import passage_name, passages_of
 from quizapp.core.bank import model as core
+from quizapp.core.bank.links import MISQUOTED, misquoted
 from quizapp.core.bank.lint import lint_question, open_findings
 from quizapp.core.findings import Finding
 from quizapp.core.qtypes.base import Content, QuestionType
@@ -41,11 +42,12 @@ class Editor:
         row: Question | None = None,
         formdata: MultiDict[str, str] | None = None,
         cites: Sequence[str] = (),
+        first: Mapping[str, Any] | None = None,
     ) -> None:
-        """Open the form; `cites` are passages ticked in a new one."""
+        """Open the form; in a new one `cites` are ticked and `first` are fields that are filled in."""
         self.bank, self.qtype, self.row = bank, qtype, row
         self.old: dict[str, Any] = dict(row.current.record) if row else {}
-        self._cites = list(cites)
+        self._cites, self._first = list(cites), first or {}
         self.passages = citable(bank, row)
         if formdata is not None:
             formdata = with_radio_keys(formdata, qtype.Content)
@@ -63,7 +65,7 @@ class Editor:
         meta = {name: self.old[name] for name in core.META_FIELDS if name in self.old}
         if "tags" in meta:
             meta["tags"] = ", ".join(meta["tags"])
-        content = data_for(self.qtype.Content, self.old)
+        content = data_for(self.qtype.Content, self.old or self._first)
         if self._cites:
             meta["cites"] = self._cites
         return {**meta, **content, "revision": self.row.current.number if self.row else 0}
@@ -143,7 +145,15 @@ class Editor:
         question, _ = core.read_question(self._mapping(core.Status.DRAFT))
         if question is None:
             question = core.Question(core.QuestionMeta(id="unsaved", type=self.qtype.name), content)
-        return open_findings(lint_question(question, self.bank.meta.get("language", "en")))
+        found = lint_question(question, self.bank.meta.get("language", "en"))
+        return open_findings(found) + self._misquoted(question)
+
+    def _misquoted(self, question: core.Question) -> list[Finding]:
+        """Warn where the passage that the question shows is not what the reading says now."""
+        if any(waiver.rule == MISQUOTED for waiver in question.meta.waive):
+            return []
+        cites = self.form.cites.data or []
+        return misquoted(question, [row.text for row in self.passages if passage_name(row) in cites])
 
     def _mapping(self, status: core.Status) -> dict[str, Any]:
         form = self.form

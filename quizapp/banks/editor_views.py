@@ -6,10 +6,11 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from quizapp.banks import service
+from quizapp.banks import service, unfinished
+from quizapp.banks.bases import base_in, first_fields
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.editing import Editor
-from quizapp.banks.models import Bank, Question
+from quizapp.banks.models import Bank, Question, QuestionDraft
 from quizapp.core.bank.model import Status
 from quizapp.core.findings import has_errors
 from quizapp.core.qtypes.base import QuestionType
@@ -19,12 +20,24 @@ from quizapp.web.access import staff_only
 
 Answer = str | Response | tuple[str, int]
 
+SAVED = {
+    Status.DRAFT: "Saved as a draft.",
+    Status.REVIEW: "Saved and sent to review: a second person checks the key before it is approved.",
+    Status.APPROVED: "Saved and approved.",
+}
+NOW_IT_IS = {
+    Status.DRAFT: "a draft: new quizzes leave it out until it is approved",
+    Status.REVIEW: "in review: a second person checks the key before it is approved",
+    Status.APPROVED: "approved",
+}
+
 
 @blueprint.get("/bank/<slug>/questions/new")
 @staff_only
 def choose_type(slug: str) -> str:
-    bank, cite = service.bank_for_editing(current_user, slug), request.args.get("cite")
-    return render_template("banks/choose_type.html", bank=bank, about={"cite": cite} if cite else {})
+    bank = service.bank_for_editing(current_user, slug)
+    base = base_in(bank, request.args)
+    return render_template("banks/choose_type.html", bank=bank, base=base, about=base.about if base else {})
 
 
 @blueprint.route("/bank/<slug>/questions/new/<type>", methods=["GET", "POST"])
@@ -54,7 +67,11 @@ def preview(slug: str) -> str:
 
 def _edit(bank: Bank, qtype: QuestionType[Any, Any], row: Question | None) -> Answer:
     if request.method == "GET":
-        return _page(Editor(bank, qtype, row, cites=[] if row else request.args.getlist("cite")))
+        draft = unfinished.draft_of(current_user, bank, qtype.name, row)
+        if draft is not None:
+            return _page(Editor(bank, qtype, row, unfinished.form_of(draft)), draft=draft)
+        first = {} if row else first_fields(bank, base_in(bank, request.args), qtype.name)
+        return _page(Editor(bank, qtype, row, cites=[] if row else request.args.getlist("cite"), first=first))
     editor = Editor(bank, qtype, row, request.form)
     if editor.change_rows(request.form) or request.form.get("act") not in ("save", "approve"):
         return _page(editor)
@@ -64,11 +81,14 @@ def _edit(bank: Bank, qtype: QuestionType[Any, Any], row: Question | None) -> An
         return _page(editor), 422
     if editor.stale:
         return _page(editor, overtaken=True), 409
+    unfinished.end(current_user, bank, qtype.name, row)
     if row is None:
         row = service.create_question(bank, question, author=current_user, now=clock.now())
-        flash("Saved and approved." if status is Status.APPROVED else "Saved as a draft.", "done")
+        flash(SAVED[_settle(row, status)], "done")
     else:
         flash(_save(row, question, status), "done")
+    if after := request.args.get("drafts", type=int):  # it came of a draft, and others wait
+        return redirect(url_for("banks.drafts", slug=bank.slug, after=after), 303)
     return redirect(url_for("banks.question", slug=bank.slug, qslug=row.slug), 303)
 
 
@@ -78,20 +98,27 @@ def _save(row: Question, question: Any, status: Status) -> str:
     changed = service.save_question(row, question, author=current_user, now=clock.now())
     if not changed and status is Status.DRAFT:
         return "Nothing had changed, so nothing was saved."
-    moved = service.set_status(row, status, actor=current_user, now=clock.now())
-    now = (
-        "approved" if status is Status.APPROVED else "a draft: new quizzes leave it out until it is approved"
-    )
+    was = row.status
+    now = NOW_IT_IS[_settle(row, status)]
     if not changed:
-        return f"Nothing in it had changed. It is now {now}." if moved else "Nothing had changed."
+        return f"Nothing in it had changed. It is now {now}." if row.status != was else "Nothing had changed."
     return (
         f"Saved as revision {row.current.number}; it is {now}. "
         f"Revision {before} stays with the attempts that used it."
     )
 
 
-def _page(editor: Editor, overtaken: bool = False) -> str:
-    if overtaken and editor.row is not None:
+def _settle(row: Question, status: Status) -> Status:
+    """Move a saved question where the author wants it, or to review first; return where it is."""
+    if status is Status.APPROVED:
+        return service.approve_or_send(row, actor=current_user, now=clock.now())
+    service.set_status(row, status, actor=current_user, now=clock.now())
+    return status
+
+
+def _page(editor: Editor, overtaken: bool = False, draft: QuestionDraft | None = None) -> str:
+    passed = draft is not None and editor.stale
+    if (overtaken or passed) and editor.row is not None:
         # Saved once more, it is meant: from here on the form builds on what the other saved.
         editor.form.revision.data = str(editor.row.current.number)
     return render_template(
@@ -102,6 +129,9 @@ def _page(editor: Editor, overtaken: bool = False) -> str:
         editor=editor,
         form=editor.form,
         overtaken=overtaken,
+        draft=draft,
+        passed=passed,
+        base=base_in(editor.bank, request.args) if editor.row is None else None,
         **{name: value for name, value in _preview(editor).items() if name != "qtype"},
     )
 

@@ -1,14 +1,20 @@
-"""The flashcards of a bank, as its file has them."""
+"""The flashcards of a bank: those its file has, and those made in the app from drafts."""
 
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
+from werkzeug.exceptions import NotFound
 
+from quizapp.accounts import audit
+from quizapp.accounts.models import User
 from quizapp.banks import service
 from quizapp.banks.models import Bank, Flashcard, FlashcardCite, Passage
 from quizapp.core.bank import model as core
 from quizapp.extensions import db
+
+MADE_HERE = "drafted-card-"
+"""How the names of cards begin that were made in the app."""
 
 
 def flashcards_of(bank: Bank) -> list[Flashcard]:
@@ -22,6 +28,46 @@ def flashcards_of(bank: Bank) -> list[Flashcard]:
     return sorted(db.session.scalars(query), key=_place)
 
 
+def card_made_here(bank: Bank, slug: str) -> Flashcard:
+    """Return a card of the bank that was made in the app, or raise NotFound: others their file has."""
+    row = db.session.scalar(select(Flashcard).where(Flashcard.bank_id == bank.id, Flashcard.slug == slug))
+    if row is None or not is_made_here(row):
+        raise NotFound
+    return row
+
+
+def is_made_here(row: Flashcard) -> bool:
+    """Tell whether a card was made in the app, so that no file will overwrite what is changed in it."""
+    return row.slug.startswith(MADE_HERE)
+
+
+def card_of(row: Flashcard) -> core.Flashcard:
+    """Return the card of a row."""
+    return core.Flashcard.model_validate({**row.record, "id": row.slug, "status": row.status})
+
+
+def create_card(bank: Bank, card: core.Flashcard, *, author: User, now: datetime) -> Flashcard:
+    """Add a card, and log it."""
+    row = Flashcard(bank=bank, slug=card.id, created_at=now)
+    write_card(row, card, now=now)
+    audit.record(author, "card.create", f"{bank.slug}/{row.slug}", now=now, status=row.status)
+    return row
+
+
+def save_card(row: Flashcard, card: core.Flashcard, *, author: User, now: datetime) -> bool:
+    """Change what a card says and its state, and log it; False if nothing changed."""
+    if card == card_of(row):
+        return False
+    before = row.status
+    if card.digest != row.digest:
+        audit.record(author, "card.edit", f"{row.bank.slug}/{row.slug}", now=now)
+    write_card(row, card, now=now)
+    if before != row.status:
+        detail = {"from": before, "to": row.status}
+        audit.record(author, "card.status", f"{row.bank.slug}/{row.slug}", now=now, **detail)
+    return True
+
+
 def _place(card: Flashcard) -> tuple[bool, int, int]:
     if not card.cites:
         return True, 0, 0
@@ -30,7 +76,9 @@ def _place(card: Flashcard) -> tuple[bool, int, int]:
 
 
 def write_card(row: Flashcard, card: core.Flashcard, *, now: datetime) -> None:
-    """Make the row say what the card says."""
+    """Make the row say what the card says; what it says is as good as checked against its passages now."""
+    same = row.digest == card.digest
+    seen = {cite.passage_id: cite.digest for cite in row.cites} if same else {}
     row.status = card.status.value
     row.front, row.back, row.reversed = card.front, card.back, card.reversed
     row.record = {k: v for k, v in card.as_mapping().items() if k not in ("id", "status")}
@@ -39,7 +87,7 @@ def write_card(row: Flashcard, card: core.Flashcard, *, now: datetime) -> None:
     db.session.add(row)
     db.session.flush()  # or a passage that is cited before and after would be there twice for a moment
     row.cites += [
-        FlashcardCite(passage_id=passage.id, position=position)
+        FlashcardCite(passage_id=passage.id, position=position, digest=seen.get(passage.id, passage.digest))
         for position, passage in enumerate(service.cited_passages(row.bank, card.cites))
     ]
     db.session.flush()

@@ -1,14 +1,14 @@
 """The forms of banks: a question with all that is known of it, and the filters above a list."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
-from wtforms import FieldList, Form, FormField, HiddenField, SearchField, SelectField, StringField
+from wtforms import FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional, ValidationError
 
 from quizapp.banks.content_form import (
     NumberField,
@@ -19,28 +19,24 @@ from quizapp.banks.content_form import (
     tidy,
     words_of,
 )
-from quizapp.banks.models import Bank, Passage
-from quizapp.banks.service import passage_name
 from quizapp.core.bank.lint import rules
 from quizapp.core.bank.model import CognitiveLevel, Difficulty
 from quizapp.core.claims import CLAIM_WORDS as CLAIM_WORDS
 from quizapp.core.findings import Finding
 from quizapp.core.qtypes.base import QuestionType
-from quizapp.core.qtypes.registry import QUESTION_TYPES
+from quizapp.web.fields import WholeNumberField
 
 STATUS_WORDS = {"draft": "Draft", "review": "In review", "approved": "Approved", "retired": "Retired"}
 STATUS_TONES = {"draft": "partly", "review": "pen", "approved": "right", "retired": ""}
 
 
-ANY = SelectChoice("", "Any")
-
-
-def _options(words: Mapping[str, str]) -> list[SelectChoice]:
+def options(words: Mapping[str, str]) -> list[SelectChoice]:
+    """Return the choices of a field: value -> what people read."""
     return [SelectChoice(value, label) for value, label in words.items()]
 
 
-LEVELS = _options({level.value: words_of(level.value) for level in CognitiveLevel})
-DIFFICULTIES = _options({difficulty.value: words_of(difficulty.value) for difficulty in Difficulty})
+LEVELS = options({level.value: words_of(level.value) for level in CognitiveLevel})
+DIFFICULTIES = options({difficulty.value: words_of(difficulty.value) for difficulty in Difficulty})
 
 
 class ClaimForm(Form):
@@ -49,13 +45,12 @@ class ClaimForm(Form):
     )
     status = SelectField(
         "Kind of claim",
-        choices=[SelectChoice("", "None"), *_options(CLAIM_WORDS)],
+        choices=[SelectChoice("", "None"), *options(CLAIM_WORDS)],
         validate_choice=False,
     )
 
 
 RULES = sorted((rule.title, name) for name, rule in rules().items())
-WITH_FINDINGS = SelectChoice("findings", "With findings")
 
 
 class WaiverForm(Form):
@@ -109,35 +104,28 @@ def question_form(qtype: QuestionType[Any, Any]) -> type[FlaskForm]:
     return type(f"{qtype.name}_form", (FlaskForm,), {**fields_for(qtype.Content), **_meta_fields()})
 
 
-class FilterForm(Form):
-    """Which questions of a bank to list. An unknown value finds nothing; it is never an error."""
-
-    q = SearchField("Find", filters=[tidy])
-    passage = SelectField("Passage", validate_choice=False)
-    status = SelectField("State", choices=[ANY, *_options(STATUS_WORDS)], validate_choice=False)
-    type = SelectField("Type", validate_choice=False)
-    level = SelectField("Level", choices=[ANY, *LEVELS], validate_choice=False)
-    difficulty = SelectField("Difficulty", choices=[ANY, *DIFFICULTIES], validate_choice=False)
-    claim = SelectField("Kind of claim", choices=[ANY, *_options(CLAIM_WORDS)], validate_choice=False)
-    objective = SelectField("Objective", validate_choice=False)
-    lint = SelectField("Findings", choices=[ANY, WITH_FINDINGS], validate_choice=False)
-
-
 class StatusForm(FlaskForm):
-    status = SelectField("State", choices=_options(STATUS_WORDS))
+    status = SelectField("State", choices=options(STATUS_WORDS))
+    undo = WholeNumberField(validators=[Optional()])
 
 
-def filter_form(args: MultiDict[str, str], bank: Bank, passages: Sequence[Passage]) -> FilterForm:
-    """Return the filters of a bank as the address sets them."""
-    form = FilterForm(args)
-    form.passage.choices = [
-        ANY,
-        *(SelectChoice(passage_name(p), f"¶ {p.number}", optgroup=p.reading.title) for p in passages),
-    ]
-    form.type.choices = [ANY, *_options({name: qtype.label for name, qtype in QUESTION_TYPES.items()})]
-    objectives = bank.meta.get("objectives", [])
-    form.objective.choices = [ANY, *_options({item["id"]: item["text"] for item in objectives})]
-    return form
+MOST_SAID = 2000
+
+
+class CommentForm(FlaskForm):
+    text = TextAreaField(
+        "Comment",
+        filters=[tidy, str.strip],
+        description="For teachers and admins. No student ever sees it.",
+    )
+
+    def validate_text(self, field: TextAreaField) -> None:
+        if not field.data:
+            raise ValidationError("Write what you want to say, then press Comment.")
+        if len(field.data) > MOST_SAID:
+            raise ValidationError(
+                f"That is {len(field.data):,} characters; a comment has {MOST_SAID:,} at most. Shorten it."
+            )
 
 
 # ---- findings on the fields they are about ----

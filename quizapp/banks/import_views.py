@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 from quizapp.banks import importing
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.content_form import tidy
+from quizapp.core.documents.blocks import CONTROL
 from quizapp.core.documents.passages import read_text
 from quizapp.core.documents.readers import READERS, read_document, read_pasted
 from quizapp.core.findings import Finding
@@ -34,11 +35,12 @@ class ReadingForm(FlaskForm):
     note = TextAreaField(
         "About this text",
         [Length(max=2_000, message="Shorten this to 2,000 characters.")],
-        filters=[lambda text: (text or "").strip()],
+        filters=[lambda text: tidy(text).strip()],
         description="Where it comes from, what kind of text it is, what it does not tell.",
     )
     text = TextAreaField(
         "Text",
+        filters=[lambda text: CONTROL.sub("", tidy(text))],
         description="A blank line parts passages. A line that begins with ## heads a section.",
     )
 
@@ -74,7 +76,12 @@ def import_blocks(import_id: int) -> Answer:
         removed, mended = (_places(request.form.getlist(name)) for name in ("remove", "edit"))
         importing.decide(row, removed=removed, mended=mended)
         return redirect(url_for("banks.import_text", import_id=row.id), 303)
-    return render_template("banks/import_blocks.html", row=row, blocks=importing.blocks_in(row))
+    return render_template(
+        "banks/import_blocks.html",
+        row=row,
+        blocks=importing.blocks_in(row),
+        ticked=importing.ticked_in(row),
+    )
 
 
 @blueprint.route("/bank/import/<int:import_id>/text", methods=["GET", "POST"])

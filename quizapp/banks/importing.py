@@ -50,6 +50,17 @@ def blocks_in(row: Import) -> list[Block]:
     return [Block(**block) for block in row.blocks]
 
 
+def ticked_in(row: Import) -> dict[str, set[int]]:
+    """Return the places of the blocks to "remove" and to "edit": as decided, else as proposed."""
+    if row.decided is not None:
+        return {name: set(places) for name, places in row.decided.items()}
+    blocks = list(enumerate(blocks_in(row)))
+    return {
+        "remove": {place for place, block in blocks if block.remove},
+        "edit": {place for place, block in blocks if block.edited is not None},
+    }
+
+
 def decide(row: Import, *, removed: Collection[int], mended: Collection[int]) -> None:
     """Make the text to edit of the blocks that are kept; blocks are named by their places from 0."""
     kept = [
@@ -57,6 +68,7 @@ def decide(row: Import, *, removed: Collection[int], mended: Collection[int]) ->
         for place, block in enumerate(blocks_in(row))
         if place not in removed
     ]
+    row.decided = {"remove": sorted(removed), "edit": sorted(mended)}
     row.title = title_of([replace(block, edited=None) for block in kept])[:200] or row.title
     row.text = as_text(sections_of(kept))
     db.session.flush()

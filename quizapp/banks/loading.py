@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from quizapp.banks.flashcards import write_card
 from quizapp.banks.models import Bank, Flashcard, Passage, Question, Reading
-from quizapp.banks.service import add_question, add_revision, passage_name
+from quizapp.banks.rechecking import keep_version
+from quizapp.banks.service import add_question, add_revision, move, passage_name
 from quizapp.core.bank import model as core
 from quizapp.extensions import db
 
@@ -112,8 +113,9 @@ def _load_question(
         report.revised.append(row.slug)
     row.file_digest = question.digest
     # A status set in the app, such as retired, outlives the file; it has no revision to keep it.
-    if row.status == row.file_status or force:
-        row.status = question.meta.status.value
+    # A second person's check is not asked for: what is in files is reviewed where the files are kept.
+    if row.status != question.meta.status.value and (row.status == row.file_status or force):
+        move(row, question.meta.status, actor=None, now=now)
     row.file_status = question.meta.status.value
 
 
@@ -149,7 +151,7 @@ def _load_readings(report: LoadReport, unit: core.Unit, now: datetime) -> None:
         db.session.flush()
         known = {passage.slug: passage for passage in row.passages}
         for place, passage in enumerate(reading.passages, 1):
-            _load_passage(report, row, known.get(passage.id), passage, place)
+            _load_passage(report, row, known.get(passage.id), passage, place, now)
             named.add((reading.id, passage.id))
     for row in readings.values():
         for standing in row.passages:
@@ -160,17 +162,25 @@ def _load_readings(report: LoadReport, unit: core.Unit, now: datetime) -> None:
 
 
 def _load_passage(
-    report: LoadReport, reading: Reading, row: Passage | None, passage: core.Passage, place: int
+    report: LoadReport,
+    reading: Reading,
+    row: Passage | None,
+    passage: core.Passage,
+    place: int,
+    now: datetime,
 ) -> None:
     name = f"{reading.slug}/{passage.id}"
     if row is None:
         row = Passage(reading_id=reading.id, slug=passage.id)
         db.session.add(row)
         report.passages_added.append(name)
-    elif row.removed_at is not None:
-        row.removed_at = None
-        report.passages_added.append(name)
-    elif row.digest != passage.digest:
-        report.passages_changed.append(name)
+    else:
+        if row.removed_at is not None:
+            row.removed_at = None
+            report.passages_added.append(name)
+        elif row.digest != passage.digest:
+            report.passages_changed.append(name)
+        if row.digest != passage.digest:
+            keep_version(row, now=now)
     row.number, row.section, row.position = passage.number, passage.section, place
     row.text, row.digest, row.sources = passage.text, passage.digest, list(passage.sources)

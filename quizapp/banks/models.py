@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.accounts.models import User
+from quizapp.db.fulltext import keep_index
 from quizapp.db.types import UtcDateTime
 from quizapp.extensions import Model
 
@@ -69,6 +70,17 @@ class Passage(Model):
     reading: Mapped[Reading] = relationship(back_populates="passages")
 
     __table_args__ = (UniqueConstraint("reading_id", "slug"),)
+
+
+class PassageVersion(Model):
+    """What a passage said before it was changed: a citation may have been checked against it."""
+
+    __tablename__ = "passage_versions"
+
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Question(Model):
@@ -137,7 +149,11 @@ class QuestionRevision(Model):
 
 
 class RevisionCite(Model):
-    """A passage that a revision's answer comes from."""
+    """A passage that a revision's answer comes from.
+
+    `digest` is that of the wording in which somebody last saw the answer: where the passage has
+    another, the citation is to be checked again.
+    """
 
     __tablename__ = "revision_cites"
 
@@ -146,10 +162,78 @@ class RevisionCite(Model):
     )
     passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
 
     passage: Mapped[Passage] = relationship()
 
     __table_args__ = (Index(None, "passage_id"),)
+
+
+class QuestionEvent(Model):
+    """What was done about a question besides writing it. A row is never changed but to be taken back.
+
+    `kind`: a move between states, a comment, a tick that the key is supported by what is cited,
+    or a changed passage (`text` is its number) confirmed to support it still. `revision` is the
+    one it was about. Done by nobody (`actor` None): by loading files.
+    """
+
+    __tablename__ = "question_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("question_revisions.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(10))
+    before: Mapped[str] = mapped_column(String(10), default="")
+    after: Mapped[str] = mapped_column(String(10), default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    question: Mapped[Question] = relationship()
+    revision: Mapped[QuestionRevision] = relationship()
+    actor: Mapped[User | None] = relationship()
+
+    __table_args__ = (
+        Index(None, "question_id"),
+        CheckConstraint("kind IN ('move', 'comment', 'tick', 'confirm')", name="kind"),
+    )
+
+
+class QuestionWords(Model):
+    """The words of a question's current revision, for the full text index of db.fulltext."""
+
+    __tablename__ = "question_words"
+
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    title: Mapped[str] = mapped_column(Text)
+    prompt: Mapped[str] = mapped_column(Text)
+    rest: Mapped[str] = mapped_column(Text)
+
+
+keep_index(QuestionWords.__table__, "question_id")  # type: ignore[arg-type]
+
+
+class BulkAct(Model):
+    """What a person did to many questions at once, so that it can be told of and undone.
+
+    `done` is [[question_id, before, after], ...], of states or of revisions' ids as `act` goes;
+    `refused` is [[question_id, why], ...].
+    """
+
+    __tablename__ = "bulk_acts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id", ondelete="CASCADE"), index=True)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    act: Mapped[str] = mapped_column(String(20))
+    tag: Mapped[str] = mapped_column(String(80))
+    done: Mapped[list[list[Any]]] = mapped_column(JSON)
+    refused: Mapped[list[list[Any]]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Flashcard(Model):
@@ -184,7 +268,7 @@ class Flashcard(Model):
 
 
 class FlashcardCite(Model):
-    """A passage that says what is on the back of a card."""
+    """A passage that says what is on the back of a card; `digest` as for a question."""
 
     __tablename__ = "flashcard_cites"
 
@@ -193,6 +277,7 @@ class FlashcardCite(Model):
     )
     passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
 
     passage: Mapped[Passage] = relationship()
 
@@ -202,7 +287,8 @@ class FlashcardCite(Model):
 class Import(Model):
     """A document on its way to become a reading: its blocks with what is proposed for each.
 
-    `text` is what a person has decided to keep, to be edited; None before.
+    `text` is what a person has decided to keep, to be edited, and `decided` the places of the blocks
+    under "remove" and "edit"; None before.
     """
 
     __tablename__ = "imports"
@@ -212,13 +298,15 @@ class Import(Model):
     title: Mapped[str] = mapped_column(String(200))
     blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     text: Mapped[str | None] = mapped_column(Text)
+    decided: Mapped[dict[str, list[int]] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class ProposedQuestion(Model):
-    """A question drafted by rules, until somebody has judged it. `record` is a question's flat form.
+    """A question or a flashcard drafted by rules, until somebody has judged it.
 
-    No student ever sees one: what is approved becomes a Question.
+    `record` is its flat form, `answer` the words of the sentence that it asks for. No student ever
+    sees one: what is approved becomes a Question or a Flashcard.
     """
 
     __tablename__ = "proposed_questions"
@@ -226,15 +314,48 @@ class ProposedQuestion(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id", ondelete="CASCADE"), index=True)
     passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(10), default="question", server_default="question")
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    answer: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     sentence: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10))
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id", ondelete="SET NULL"))
+    flashcard_id: Mapped[int | None] = mapped_column(ForeignKey("flashcards.id", ondelete="SET NULL"))
 
     passage: Mapped[Passage] = relationship()
     question: Mapped[Question | None] = relationship()
+    flashcard: Mapped[Flashcard | None] = relationship()
 
     __table_args__ = (
+        CheckConstraint("kind IN ('question', 'card')", name="kind"),
         CheckConstraint("state IN ('waiting', 'approved', 'edited', 'discarded')", name="state"),
     )
+
+
+class QuestionDraft(Model):
+    """What one person has typed into the editor of a question and not published; nobody else sees it.
+
+    `about` is the id of the question, or the type of a new one. `fields` are the names and values of the
+    form; `begun_from` is the number of the revision that it was opened on, 0 for a new question.
+    """
+
+    __tablename__ = "question_drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id", ondelete="CASCADE"), index=True)
+    question_id: Mapped[int | None] = mapped_column(
+        ForeignKey("questions.id", ondelete="CASCADE"), index=True
+    )
+    about: Mapped[str] = mapped_column(String(40))
+    type: Mapped[str] = mapped_column(String(40))
+    fields: Mapped[list[list[str]]] = mapped_column(JSON)
+    begun_from: Mapped[int]
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    discarded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # kept for a while, to be undone
+
+    bank: Mapped[Bank] = relationship()
+    question: Mapped[Question | None] = relationship()
+
+    __table_args__ = (UniqueConstraint("user_id", "bank_id", "about"),)

@@ -1,92 +1,149 @@
-"""Finding questions in a bank: words, filters, order."""
+"""Finding questions in a bank: words, filters with what each would leave, order."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from quizapp.accounts.models import User
+from quizapp.banks.figures import Figures, figures_of
 from quizapp.banks.linting import open_findings_of
-from quizapp.banks.models import Bank, Question, QuestionRevision, RevisionCite
+from quizapp.banks.models import Bank, Question, QuestionRevision, QuestionWords, RevisionCite
 from quizapp.banks.service import passage_name
 from quizapp.core.bank.model import CognitiveLevel, Difficulty, Status
+from quizapp.core.bank.seeking import Sought, read_search
+from quizapp.db import fulltext
 from quizapp.extensions import db
+
+NONE = "none"
+"""The value of a filter that asks for questions which have nothing there."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to list; "" leaves a filter open. `passage` is `reading/passage`, `sort` a key of ORDERS,
-    with a hyphen before it for the other way round."""
+    """What to list; a filter that is not in `filters` is open. `sort` is a key of ORDERS, with a
+    hyphen before it for the other way round; "" is the best match first, or the order of the reading."""
 
     words: str = ""
-    passage: str = ""
-    status: str = ""
-    type: str = ""
-    level: str = ""
-    difficulty: str = ""
-    claim: str = ""
-    objective: str = ""
-    lint: str = ""
+    filters: dict[str, str] = field(default_factory=dict)
     sort: str = ""
 
     @property
     def filtered(self) -> bool:
         """Tell whether anything is left out."""
-        return any(value for name, value in vars(self).items() if name != "sort")
+        return bool(self.words or self.filters)
 
 
-def find_questions(bank: Bank, wanted: Wanted) -> list[Question]:
-    """Return the bank's questions that fit, in the order wanted."""
-    current = QuestionRevision
+@dataclass(frozen=True)
+class Found:
+    """The questions that fit, in order.
+
+    `counts` says for each filter how many each of its values would leave, `without` how many would
+    fit if one filter, or the words ("q"), were taken away; `total` and `tags` are of the whole bank.
+    `figures` are known only where they were asked for.
+    """
+
+    rows: list[Question]
+    sought: Sought
+    figures: dict[int, Figures]
+    counts: dict[str, Counter[str]]
+    without: dict[str, int]
+    total: int
+    tags: list[str]
+
+
+def find_questions(bank: Bank, wanted: Wanted, user: User) -> Found:
+    """Return the bank's questions that fit, as the person may know of them."""
+    rows = questions_of(bank)
+    sought = read_search(wanted.words)
+    # All answers ever given have to be read for them: only where they are asked for.
+    figures = figures_of(user, rows) if "figures" in wanted.filters else {}
+    ranks = _ranks(sought) if wanted.words else None
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
+    without: Counter[str] = Counter()
+    fitting = []
+    for row in rows:
+        values = {name: set(of(row, figures.get(row.id))) for name, of in FILTERS.items()}
+        failed = [name for name, value in wanted.filters.items() if value not in values[name]]
+        if ranks is not None and row.id not in ranks:
+            failed.append("q")
+        if not failed:
+            fitting.append(row)
+        elif len(failed) == 1:
+            without[failed[0]] += 1
+        for name in FILTERS:
+            if not failed or failed == [name]:
+                counts[name].update(values[name])
+    order: Callable[[Question], Any] = ORDERS["reading"]
+    if ranks and not wanted.sort:
+        order = lambda row: (ranks[row.id], row.id)  # noqa: E731
+    elif wanted.sort:
+        order = ORDERS.get(wanted.sort.removeprefix("-"), order)
+    fitting.sort(key=order, reverse=wanted.sort.startswith("-"))
+    active = [*wanted.filters, *(["q"] if wanted.words else [])]
+    return Found(
+        rows=fitting,
+        sought=sought,
+        figures=figures,
+        counts=counts,
+        without={name: len(fitting) + without[name] for name in active},
+        total=len(rows),
+        tags=sorted({tag for row in rows for tag in row.current.record.get("tags", ())}),
+    )
+
+
+def questions_of(bank: Bank) -> list[Question]:
+    """Return all questions of a bank as they stand, with what they cite."""
     query = (
         select(Question)
-        .join(current, Question.current_id == current.id)
-        .options(joinedload(Question.current).selectinload(current.cites).joinedload(RevisionCite.passage))
+        .join(QuestionRevision, Question.current_id == QuestionRevision.id)
+        .options(
+            joinedload(Question.current).selectinload(QuestionRevision.cites).joinedload(RevisionCite.passage)
+        )
         .where(Question.bank_id == bank.id)
         .order_by(Question.id)
     )
-    for column, value in (
-        (Question.status, wanted.status),
-        (current.type, wanted.type),
-        (current.level, wanted.level),
-        (current.difficulty, wanted.difficulty),
-        (current.claim_status, wanted.claim),
-    ):
-        if value:
-            query = query.where(column == value)
-    rows = [row for row in db.session.scalars(query) if _fits(row, wanted)]
-    backwards = wanted.sort.startswith("-")
-    order = ORDERS.get(wanted.sort.removeprefix("-"), ORDERS["reading"])
-    return sorted(rows, key=order, reverse=backwards)
+    return list(db.session.scalars(query))
 
 
-def _fits(row: Question, wanted: Wanted) -> bool:
-    record = row.current.record
-    if wanted.objective and wanted.objective not in record.get("objectives", ()):
-        return False
-    if wanted.passage and wanted.passage not in (passage_name(cite.passage) for cite in row.current.cites):
-        return False
-    # Here and not in SQL: SQLite's LIKE knows no capitals beyond A to Z.
-    if wanted.lint and (wanted.lint != "findings" or not open_findings_of(row)):
-        return False
-    words = wanted.words.casefold().split()
-    if not words:
-        return True
-    text = " ".join([row.slug, *_texts(record)]).casefold()
-    return all(word in text for word in words)
+def _ranks(sought: Sought) -> dict[int, float]:
+    """Return rank by question of what holds all that is wanted and nothing unwanted, of all banks."""
+    if not (sought.wanted or sought.unwanted):
+        return {}  # what was typed has no letter and no figure
+    connection, table = db.session.connection(), QuestionWords.__tablename__
+    if sought.wanted:
+        ranks = fulltext.find(connection, table, "question_id", sought.wanted, every=True)
+    else:
+        ranks = dict.fromkeys(db.session.scalars(select(QuestionWords.question_id)), 0.0)
+    if sought.unwanted:
+        gone = fulltext.find(connection, table, "question_id", sought.unwanted, every=False)
+        ranks = {number: rank for number, rank in ranks.items() if number not in gone}
+    return ranks
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Yield every text in a record, the names of its fields left out."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
+def _lint(row: Question, _: Figures | None) -> Collection[str]:
+    found = open_findings_of(row)
+    if not found:
+        return ("clean",)
+    return {"findings", *(one.level for one in found), *(f"rule:{one.rule}" for one in found if one.rule)}
+
+
+# What a question is in each filter: a value that it has fits.
+FILTERS: dict[str, Callable[[Question, Figures | None], Collection[str]]] = {
+    "status": lambda row, _: (row.status,),
+    "type": lambda row, _: (row.current.type,),
+    "passage": lambda row, _: [passage_name(cite.passage) for cite in row.current.cites] or (NONE,),
+    "tag": lambda row, _: row.current.record.get("tags", ()),
+    "objective": lambda row, _: row.current.record.get("objectives", ()) or (NONE,),
+    "level": lambda row, _: (row.current.level,),
+    "difficulty": lambda row, _: (row.current.difficulty,),
+    "claim": lambda row, _: (row.current.claim_status or NONE,),
+    "lint": _lint,
+    "figures": lambda _, figures: figures.verdicts if figures else (),
+}
 
 
 def _by_reading(row: Question) -> tuple[int, int, str]:

@@ -1,21 +1,39 @@
 """Banks in the database: what they hold, and how a question is made, revised and moved through its states."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import Conflict, Forbidden, NotFound
 
 from quizapp.accounts import audit
 from quizapp.accounts.models import User
+from quizapp.accounts.school import second_check_wanted
 from quizapp.accounts.service import fold_name
-from quizapp.banks.models import Bank, Passage, Question, QuestionRevision, Reading, RevisionCite
+from quizapp.banks.models import (
+    Bank,
+    Passage,
+    Question,
+    QuestionEvent,
+    QuestionRevision,
+    QuestionWords,
+    Reading,
+    RevisionCite,
+)
 from quizapp.banks.sharing import may_edit, seen_by
 from quizapp.core.bank import model as core
+from quizapp.core.bank.moves import why_no_move
+from quizapp.core.bank.seeking import words_of
 from quizapp.core.findings import Finding, has_errors
 from quizapp.extensions import db
+
+SECOND_CHECK_MISSING = (
+    "Your school wants a second person to check the key first: somebody other than the author of this "
+    "revision ticks “The key is supported by the cited passage” on its page."
+)
 
 # ---- reading ----
 
@@ -101,6 +119,11 @@ def passages_of(bank: Bank, reading: Reading | None = None) -> list[Passage]:
 def passage_name(passage: Passage) -> str:
     """Name a passage as citations do: `reading/passage`."""
     return f"{passage.reading.slug}/{passage.slug}"
+
+
+def passage_named(bank: Bank, name: str) -> Passage | None:
+    """Return the passage of that name that stands in a reading now."""
+    return next((row for row in passages_of(bank) if passage_name(row) == name), None)
 
 
 def approved_questions(bank: Bank, passage_ids: Collection[int] | None = None) -> list[Question]:
@@ -198,7 +221,7 @@ def add_revision(
         author_id=author.id if author else None,
         created_at=now,
         cites=[
-            RevisionCite(passage_id=passage.id, position=position)
+            RevisionCite(passage_id=passage.id, position=position, digest=passage.digest)
             for position, passage in enumerate(cited_passages(row.bank, question.meta.cites))
         ],
     )
@@ -206,13 +229,16 @@ def add_revision(
     db.session.flush()
     row.current = revision
     row.updated_at = now
+    words = words_of(row.slug, record)
+    db.session.merge(QuestionWords(question_id=row.id, **vars(words)))
     db.session.flush()
     return revision
 
 
 def create_question(bank: Bank, question: core.Question, *, author: User, now: datetime) -> Question:
-    """Add a question that an admin wrote, and log it."""
-    row = add_question(bank, question, author=author, now=now)
+    """Add a question that a person wrote, as a draft, and log it."""
+    draft = replace(question, meta=question.meta.model_copy(update={"status": core.Status.DRAFT}))
+    row = add_question(bank, draft, author=author, now=now)
     audit.record(author, "question.create", subject_of(row), now=now, status=row.status)
     return row
 
@@ -226,17 +252,122 @@ def save_question(row: Question, question: core.Question, *, author: User, now: 
     return True
 
 
+def keep_checks(row: Question, before: QuestionRevision) -> None:
+    """Let what was checked of an earlier revision count for the current one: only its tags differ."""
+    if row.current is before:
+        return
+    checked_at = {cite.passage_id: cite.digest for cite in before.cites}
+    for cite in row.current.cites:
+        cite.digest = checked_at.get(cite.passage_id, cite.digest)
+    for tick in _ticks_of(before.id):
+        db.session.add(
+            QuestionEvent(
+                question_id=row.id,
+                revision_id=row.current.id,
+                kind="tick",
+                actor_id=tick.actor_id,
+                at=tick.at,
+            )
+        )
+    db.session.flush()
+
+
 def set_status(row: Question, status: core.Status, *, actor: User, now: datetime) -> bool:
-    """Move a question to another state and log it; False if it is there already."""
+    """Move a question to another state and log it; False if it is there already.
+
+    Raise Conflict, with the words of `why_not_moved`, for a move that is not allowed.
+    """
     if row.status == status.value:
         return False
-    audit.record(
-        actor, "question.status", subject_of(row), now=now, **{"from": row.status, "to": status.value}
+    if why := why_not_moved(row, status):
+        raise Conflict(why)
+    _move_and_log(row, status, actor=actor, now=now)
+    return True
+
+
+def approve_or_send(row: Question, *, actor: User, now: datetime) -> core.Status:
+    """Approve a question, or send it to review if a second person has to check it; return where it is."""
+    if not lacks_second_check(row):
+        set_status(row, core.Status.APPROVED, actor=actor, now=now)
+    elif row.status != core.Status.REVIEW:
+        if row.status == core.Status.RETIRED:
+            set_status(row, core.Status.DRAFT, actor=actor, now=now)
+        set_status(row, core.Status.REVIEW, actor=actor, now=now)
+    return core.Status(row.status)
+
+
+def take_back_move(row: Question, event_id: int, *, actor: User, now: datetime) -> bool:
+    """Undo a person's own move, whatever approving asks for; False if something was done since."""
+    last = last_move(row)
+    if last is None or (last.id, last.actor_id, last.revision_id) != (event_id, actor.id, row.current_id):
+        return False
+    _move_and_log(row, core.Status(last.before), actor=actor, now=now)
+    return True
+
+
+def last_move(row: Question) -> QuestionEvent | None:
+    """Return the newest move of a question between states."""
+    query = select(QuestionEvent).where(QuestionEvent.question_id == row.id, QuestionEvent.kind == "move")
+    return db.session.scalar(query.order_by(QuestionEvent.id.desc()).limit(1))
+
+
+def move(row: Question, status: core.Status, *, actor: User | None, now: datetime) -> None:
+    """Put a question into a state and record who did it; nobody did where files were loaded."""
+    db.session.add(
+        QuestionEvent(
+            question_id=row.id,
+            revision_id=row.current_id,
+            kind="move",
+            before=row.status,
+            after=status.value,
+            actor_id=actor.id if actor else None,
+            at=now,
+        )
     )
     row.status = status.value
     row.updated_at = now
     db.session.flush()
-    return True
+
+
+def _move_and_log(row: Question, status: core.Status, *, actor: User, now: datetime) -> None:
+    audit.record(
+        actor, "question.status", subject_of(row), now=now, **{"from": row.status, "to": status.value}
+    )
+    move(row, status, actor=actor, now=now)
+
+
+def why_not_moved(row: Question, status: core.Status) -> str:
+    """Say what forbids to move a question there, or ""."""
+    why = why_no_move(core.Status(row.status), status)
+    if why or status is not core.Status.APPROVED:
+        return why
+    return why_not_approved(*checked(row.current)) or (
+        SECOND_CHECK_MISSING if lacks_second_check(row) else ""
+    )
+
+
+def lacks_second_check(row: Question) -> bool:
+    """Tell whether the school wants the key checked by a second person, and nobody has yet."""
+    return second_check_wanted() and not ticks_of(row)
+
+
+def ticks_of(row: Question) -> list[QuestionEvent]:
+    """Return who ticked that the key of the current revision is supported by what it cites."""
+    return _ticks_of(row.current_id)
+
+
+def _ticks_of(revision_id: int | None) -> list[QuestionEvent]:
+    query = (
+        select(QuestionEvent)
+        .options(joinedload(QuestionEvent.actor))
+        .where(
+            QuestionEvent.revision_id == revision_id,
+            QuestionEvent.kind == "tick",
+            QuestionEvent.taken_back_at.is_(None),
+        )
+        .order_by(QuestionEvent.id)
+    )
+    return list(db.session.scalars(query))
 
 
 def why_not_approved(question: core.Question | None, findings: list[Finding]) -> str:

@@ -1,4 +1,4 @@
-"""`quizapp bank`: check the files of banks, show what is in them, load them. Only `load` needs a database."""
+"""`quizapp bank`: check the files of banks, show what is in them; load and write, which need a database."""
 
 import json
 import sys
@@ -12,6 +12,7 @@ import click
 from quizapp.cli.bank_files import levels, number, path_argument, printable, read_units, stop
 from quizapp.cli.bank_lint import lint
 from quizapp.cli.bank_verify import verify
+from quizapp.cli.bank_write import write
 from quizapp.core.bank.coverage import (
     counts_by_level,
     counts_by_status,
@@ -28,7 +29,7 @@ from quizapp.paths import questions_dir
 
 @click.group()
 def bank() -> None:
-    """Check bank files, show what they hold, and load them."""
+    """Check bank files, show what they hold, load them, and write them."""
 
 
 @bank.command()
@@ -212,3 +213,4 @@ def _table(unit: Unit) -> str:
 
 bank.add_command(lint)
 bank.add_command(verify)
+bank.add_command(write)

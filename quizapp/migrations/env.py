@@ -8,6 +8,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy.engine import Connection
 
+from quizapp.db.fulltext import is_part_of_index
 from quizapp.db.types import UtcDateTime
 from quizapp.extensions import db
 
@@ -18,6 +19,11 @@ target_metadata = db.metadata
 def render_item(kind: str, item: Any, autogenerate: Any) -> str | Literal[False]:
     """Write our own types as what they are in the database: migrations outlive our classes."""
     return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else False
+
+
+def include_name(name: str | None, kind: str, parents: Any) -> bool:
+    """Leave out what no model knows of."""
+    return not is_part_of_index(name)
 
 
 @contextmanager
@@ -60,6 +66,7 @@ def run() -> None:
             target_metadata=target_metadata,
             compare_type=True,
             render_item=render_item,
+            include_name=include_name,
             render_as_batch=True,
             transactional_ddl=True,  # true of our SQLite too: the engine begins transactions by itself
         )

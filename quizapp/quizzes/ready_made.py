@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from quizapp.banks.models import Bank, Question
-from quizapp.core.bank.model import Unit
+from quizapp.core.bank.model import ReadyQuiz, Unit
 from quizapp.extensions import db
 from quizapp.quizzes.models import Quiz
 from quizapp.quizzes.service import set_questions
@@ -39,3 +39,28 @@ def load_ready_made(bank: Bank, unit: Unit, now: datetime) -> list[Quiz]:
         gone.archived_at = gone.archived_at or now
     db.session.flush()
     return loaded
+
+
+def ready_made_of(bank: Bank) -> tuple[ReadyQuiz, ...]:
+    """Return the bank's ready-made quizzes that are not archived, as its files have them."""
+    rows = db.session.scalars(
+        select(Quiz)
+        .where(
+            Quiz.bank_id == bank.id,
+            Quiz.slug.is_not(None),
+            Quiz.owner_id.is_(None),
+            Quiz.archived_at.is_(None),
+        )
+        .order_by(Quiz.id)
+    )
+    return tuple(
+        ReadyQuiz(
+            id=row.slug or "",
+            title=row.title,
+            intro=row.intro,
+            time_limit=row.time_limit,
+            questions=tuple(slot.question.slug for slot in row.questions),
+        )
+        for row in rows
+        if row.questions
+    )

@@ -13,6 +13,7 @@ from quizapp.core.bank.model import CognitiveLevel, Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.quizzes import assigning, choosing, service, trying
 from quizapp.quizzes import assigning_views as assigning_views  # the other half of the pages
+from quizapp.quizzes import bank_files as bank_files
 from quizapp.quizzes.forms import NewQuizForm, QuickForm, QuizForm, options
 from quizapp.quizzes.pages import Answer, blueprint, number_of, number_sent, seen
 from quizapp.web import clock
@@ -61,10 +62,13 @@ def quick() -> Answer:
     bank = _bank_asked_for(banks)
     if bank is None:
         return render_template("quizzes/quick.html", banks=banks, bank=None)
-    questions = approved_questions(bank)
+    only = _questions_asked_for()
+    questions = [row for row in approved_questions(bank) if only is None or row.id in only]
     shelves = choosing.shelves(bank, questions)
     types = choosing.types_of(questions)
     form = QuickForm(types=list(types), passages=_ticked_at_first(shelves))
+    if only is not None and request.method == "GET" and questions:
+        form.count.data = len(questions)
     form.types.choices = options(types.items())
     form.passages.choices = options(
         (str(place.passage.id), place.passage.number)
@@ -98,7 +102,13 @@ def quick() -> Answer:
             return seen(".edit", quiz_id=quiz.id)
         form.types.errors = ["These passages have no approved questions of these types: tick more of either."]
     page = render_template(
-        "quizzes/quick.html", form=form, banks=banks, bank=bank, shelves=shelves, total=len(questions)
+        "quizzes/quick.html",
+        form=form,
+        banks=banks,
+        bank=bank,
+        shelves=shelves,
+        total=len(questions),
+        only=only,
     )
     return page, 422 if form.errors else 200
 
@@ -108,6 +118,14 @@ def _bank_asked_for(banks: Any) -> Bank | None:
     slug = request.args.get("bank")
     named = next((bank for bank in banks if bank.slug == slug), None)
     return named or (banks[0] if len(banks) == 1 else None)
+
+
+def _questions_asked_for() -> set[int] | None:
+    """Return the questions named in the address, to pick from them alone, or None for all of the bank."""
+    named = request.args.get("only")
+    if named is None:
+        return None
+    return {int(part) for part in named.split(",") if part.isascii() and part.isdecimal() and len(part) < 10}
 
 
 def _ticked_at_first(shelves: list[choosing.Shelf]) -> list[str]:

@@ -42,7 +42,11 @@ MESSAGES = {
         "What you were changing has been changed meanwhile.",
         "Reload the page and try again.",
     ),
-    413: ("That is too large", "The file or text is larger than this app takes.", "Send a smaller one."),
+    413: (
+        "That is too large",
+        "The file or text is larger than the 2 MB that this app takes. Nothing of it was kept.",
+        "Go back and send a smaller one, or the part that you need.",
+    ),
     415: (
         "That kind of content is not taken here",
         "The request was sent in a form this address does not read.",

@@ -1,6 +1,6 @@
 """Long lists, a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -37,12 +37,19 @@ def paginate(rows: Sequence[T], size: int = 50) -> Page[T]:
     return Page(rows[(number - 1) * size : number * size], number, size, len(rows))
 
 
-def page_links(page: Page[Any]) -> dict[str, Any]:
-    """Return what the macro parts.pagination takes: the pages near this one, the first and the last."""
+def page_links(page: Page[Any], here: str | None = None, leave_out: Collection[str] = ()) -> dict[str, Any]:
+    """Return what the macro parts.pagination takes: the pages near this one, the first and the last.
+
+    `here` is the list's own address where this page has another; what `leave_out` names is not kept.
+    """
 
     # Written by hand: to url_for a name in the address such as `_scheme` would be an order.
-    others = [(name, value) for name, value in request.args.items(multi=True) if name != "page" and value]
-    here = url_for(request.endpoint or "", **(request.view_args or {}))
+    others = [
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if value and name not in ("page", *leave_out)
+    ]
+    here = here or url_for(request.endpoint or "", **(request.view_args or {}))
 
     def url(number: int) -> str:
         return f"{here}?{urlencode([*others, ('page', number)])}"

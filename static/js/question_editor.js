@@ -1,12 +1,17 @@
 // The editor of a question: the preview follows what is written, rows come and go without leaving the page,
-// and a page with unsaved words asks before it is left.
+// and a page with words that the server does not have asks before it is left.
+
+// With the version of this very file: a plain import could bring an older one from the browser's cache.
+const { Draft } = await import(`./question_draft.js${new URL(import.meta.url).search}`);
 
 const form = document.getElementById("question-form");
 const preview = document.getElementById("preview");
 const failed = document.getElementById("preview-failed");
 let timer;
 let asking;
-let unsaved = false;
+let ending = false;
+let leaving = false;
+const draft = new Draft(form);
 
 async function post(url, body, signal) {
   const answer = await fetch(url, { method: "POST", body, signal, credentials: "same-origin" });
@@ -26,7 +31,7 @@ async function show() {
 }
 
 function later() {
-  unsaved = true;
+  draft.touch();
   clearTimeout(timer);
   timer = setTimeout(show, 350);
 }
@@ -57,7 +62,7 @@ form.addEventListener("submit", (event) => {
   if (/-(add|remove)$/.test(button?.name ?? "")) {
     event.preventDefault();
     changeRows(button).catch(() => {
-      unsaved = false;
+      leaving = true;
       // Without the short way the long one still works: the page comes back as a whole.
       const field = Object.assign(document.createElement("input"), {
         type: "hidden",
@@ -70,13 +75,33 @@ form.addEventListener("submit", (event) => {
   } else if (button?.value === "preview") {
     event.preventDefault();
     show();
-  } else {
-    unsaved = false;
+  } else if (!leaving) {
+    // What is on its way must not arrive after the question itself, or it would be a draft again.
+    if (!draft.sending) {
+      draft.end();
+      leaving = true;
+      return;
+    }
+    event.preventDefault();
+    if (ending) return;
+    ending = true;
+    draft.end().then(() => {
+      leaving = true;
+      form.requestSubmit(button);
+    });
   }
 });
 
+// A page that is come back to as it was may be left by another button.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+// What came back with something to mend is not kept yet.
+if ("typed" in form.dataset) draft.touch();
+
 addEventListener("beforeunload", (event) => {
-  if (unsaved) event.preventDefault();
+  if (!leaving && draft.unsaved) event.preventDefault();
 });
 
 // The id is proposed from the title until somebody writes one.

@@ -18,9 +18,11 @@ FIELDS = (
     "passages question position up down remove add undo open role status type act prompt points tags id "
     "claim-by choices-²-text choices-0-text choices-remove choices-correct accept-² accept-add answer "
     "tolerance opens opens_at closes_at attempts review classes until slot s1-answer go flag "
+    "text revision passage seen now_says which second_check which listed matching tag "
     f"choices-{FIGURES}"
 ).split()
 QUERY = ["page", "endpoint", "_scheme", "_external", "_method", "q", "sort", "class", "passage", "role"]
+QUERY += ["did", "tag", "lint", "figures", "claim", "status"]
 # Those who get furthest: whoever is turned away at the door reads no form.
 PEOPLE = ("admin", "heron", "anonymous")
 ROUTES_THAT_TAKE_FORMS = [

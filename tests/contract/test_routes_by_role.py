@@ -40,13 +40,26 @@ ROUTES: dict[str, str] = {
     "banks.index": "staff",
     "banks.show": "staff",
     "banks.cards": "staff",
+    "banks.edit_card": "admins, a card made here",
     "banks.question": "staff",
     "banks.revision": "staff",
     "banks.preview": "admins",
     "banks.choose_type": "admins",
     "banks.new_question": "admins",
     "banks.edit_question": "admins",
+    "banks.keep_draft": "admins",
+    "banks.keep_new_draft": "admins",
+    "banks.discard_draft": "own unfinished",
+    "banks.restore_draft": "own unfinished",
     "banks.set_status": "admins",
+    "banks.comment": "staff",
+    "banks.remove_comment": "own comment",
+    "banks.restore_comment": "own comment",
+    "banks.check_key": "staff",
+    "banks.recheck": "staff",
+    "banks.confirm_citations": "admins",
+    "banks.bulk": "admins",
+    "banks.undo_bulk": "admins, once there is an act",
     "banks.import_document": "staff",
     "banks.import_blocks": "own import",
     "banks.import_text": "own import",
@@ -55,6 +68,7 @@ ROUTES: dict[str, str] = {
     "banks.decide_draft": "admins",
     "banks.readings": "signed in",
     "banks.reading": "signed in",
+    "quizzes.bank_files": "staff",
     "quizzes.index": "staff",
     "quizzes.new": "staff",
     "quizzes.quick": "staff",
@@ -79,6 +93,7 @@ ROUTES: dict[str, str] = {
     "reports.csv": "class",
     "admin.index": "admins",
     "admin.audit": "admins",
+    "admin.settings": "admins",
     "admin.people": "admins",
     "admin.new_person": "admins",
     "admin.person": "admins",
@@ -123,9 +138,13 @@ EXPECTED: dict[str, Expected] = {
     "staff": expect(403, LET_IN),
     "admins": expect(403, 403, admin=LET_IN),
     "admins, once there is a sample": expect(403, 403, admin=404),
+    "admins, once there is an act": expect(403, 403, admin=404),
     "class, once handed in": expect(403, LET_IN, outsider_teacher=404),
     "class": expect(403, LET_IN, outsider_teacher=404),
+    "own comment": expect(403, 404, teacher=LET_IN),
+    "admins, a card made here": expect(403, 403, admin=404),
     "own import": expect(403, 404, teacher=LET_IN),
+    "own unfinished": expect(403, 404, admin=LET_IN),
     "students": expect(LET_IN, 403),
     "students of the class": expect(LET_IN, 403, outsider=404),
     "own attempt": expect(404, 403, heron=LET_IN),
@@ -143,7 +162,11 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
         "slot": 1,
         "import_id": cast.document,
         "draft_id": cast.draft,
+        "event_id": cast.comment,
+        "act_id": 1,
+        "unfinished_id": 1,  # the admin's, typed below
         "slug": "library",
+        "cslug": "three-books",
         "qslug": "hours-opening",
         "number": 1,
         "type": "multiple_choice",
@@ -156,8 +179,12 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
 
 BODIES: dict[str, Any] = {
     "banks.decide_draft": {"data": {"act": "discard"}},
+    "banks.keep_draft": {"json": {"fields": [["prompt", "Why?"]]}},
+    "banks.keep_new_draft": {"json": {"fields": [["prompt", "Why?"]]}},
     "attempts.save": {"json": {"seq": 1, "answer": {}}},
     "banks.preview": {"data": {"type": "multiple_choice"}},
+    "banks.check_key": {"data": {"act": "tick", "revision": "1"}},
+    "banks.confirm_citations": {"data": {"passage": "1"}},
 }
 
 
@@ -174,6 +201,8 @@ def test_each_person_gets_what_is_theirs(
     endpoint: str, app: Flask, cast: Cast, client_of: Callable[[int], FlaskClient]
 ) -> None:
     begun = client_of(cast.heron).post(f"/take/{cast.assignment}")
+    typed = {"json": {"fields": [["prompt", "Why?"]]}}
+    assert client_of(cast.admin).put("/bank/library/questions/new/essay/draft", **typed).status_code == 200
     attempt = int(begun.location.split("?")[0].rstrip("/").split("/")[-1])
     expected = EXPECTED[ROUTES[endpoint]]
     if ROUTES[endpoint].endswith("once handed in"):

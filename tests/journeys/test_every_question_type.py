@@ -134,7 +134,7 @@ class Desk:
 
 def answers_of(page: Page) -> list[object]:
     """Return what stands in the controls of the question."""
-    found: list[object] = page.locator("#question").evaluate(
+    found: list[object] = page.locator(".question__body").evaluate(
         "node => [...node.querySelectorAll('input, select, textarea')]"
         ".map(one => ['radio', 'checkbox'].includes(one.type) ? one.checked : one.value)"
     )
@@ -308,7 +308,8 @@ def answer(page: Page, name: str, press: Callable[[Locator], None]) -> None:
         page.get_by_label("Gap 2").fill("Sunday")
 
 
-SMALL = """() => [...document.querySelectorAll("#question :is(button, input, select, textarea, summary)")]
+SMALL = """() => [...document.querySelector(".question__body")
+  .querySelectorAll("button, input, select, textarea, summary")]
   .filter((one) => one.checkVisibility())
   .map((one) => {
     const label = ["radio", "checkbox"].includes(one.type) ? one.labels[0] : one;
@@ -398,7 +399,7 @@ def test_every_type_is_answered_and_comes_back_without_script(
 def answers_of_form(page: Page) -> dict[str, str]:
     """Return what stands in the controls by their names, of a page that runs no script of its own."""
     found = {}
-    for control in page.locator("#question :is(input, select, textarea)").all():
+    for control in page.locator(".question__body :is(input, select, textarea)").all():
         ticked = control.get_attribute("type") in ("radio", "checkbox")
         value = str(control.is_checked()) if ticked else control.input_value()
         found[control.get_attribute("id") or ""] = value

@@ -8,9 +8,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
+from quizapp.accounts.models import User
 from quizapp.admin.sample import ensure_sample
-from quizapp.banks.models import Bank
+from quizapp.banks.flashcards import write_card
+from quizapp.banks.models import Bank, Passage, Reading
+from quizapp.banks.models import Flashcard as CardRow
+from quizapp.banks.rechecking import keep_version
+from quizapp.banks.reviewing import add_comment, tick_key
+from quizapp.banks.service import add_question, add_revision, move
 from quizapp.classes.models import Class
+from quizapp.core.bank.model import Flashcard, Status, digest_of, read_question
 from quizapp.extensions import db
 from quizapp.web import clock
 from tests.cast import NOW, Cast
@@ -28,6 +35,7 @@ PAGES = (
     ("admin.index", "admin", "/school"),
     ("admin.new_person", "admin", "/school/people/new"),
     ("admin.people", "admin", "/school/people"),
+    ("admin.settings", "admin", "/school/settings"),
     ("admin.person", "admin", "/school/people/{teacher}"),
     ("attempts.check", "heron", "/attempts/{under_way}/check"),
     ("attempts.cover", "eagle", "/take/{assignment}"),
@@ -41,7 +49,9 @@ PAGES = (
     ("attempts.todo", "eagle", "/todo"),
     ("banks.cards", "admin", "/bank/museum/cards"),
     ("banks.cards", "teacher", "/bank/library/cards"),
+    ("banks.edit_card", "admin", "/bank/library/cards/drafted-card-1/edit"),
     ("banks.choose_type", "admin", "/bank/library/questions/new"),
+    ("banks.choose_type", "admin", "/bank/library/questions/new?cite=rules/hours&sentence=1"),
     ("banks.edit_question", "admin", "/bank/library/questions/loans-allowed/edit"),
     ("banks.drafts", "admin", "/bank/library/drafts"),
     ("banks.drafts", "admin", "/bank/museum/drafts"),
@@ -52,12 +62,19 @@ PAGES = (
     ("banks.new_question", "admin", "/bank/library/questions/new/multiple_choice"),
     ("banks.new_question", "admin", "/bank/library/questions/new/numeric"),
     ("banks.question", "admin", "/bank/library/questions/loans-librarian"),
+    ("banks.question", "admin", "/bank/museum/questions/was-asked"),
+    ("banks.question", "teacher", "/bank/library/questions/hours-opening"),
     ("banks.reading", "heron", "/readings/library/rules"),
     ("banks.reading", "heron", "/readings/library/rules?cited=1.1,1.2"),
     ("banks.reading", "teacher", "/readings/library/rules"),
     ("banks.readings", "teacher", "/readings"),
+    ("banks.recheck", "admin", "/bank/library/recheck"),
+    ("banks.recheck", "admin", "/bank/museum/recheck"),
     ("banks.revision", "admin", "/bank/library/questions/hours-door/revisions/1"),
+    ("banks.revision", "admin", "/bank/museum/questions/was-asked/revisions/2"),
     ("banks.show", "admin", "/bank/library"),
+    ("banks.show", "admin", "/bank/library?q=library&status=approved&type=multiple_choice"),
+    ("banks.show", "teacher", "/bank/library?q=zebra&status=draft"),
     ("classes.add_students", "teacher", "/classes/{class_}/students/new"),
     ("classes.code", "teacher", "/classes/{class_}/code"),
     ("classes.edit", "teacher", "/classes/{class_}/edit"),
@@ -87,10 +104,42 @@ PAGES = (
     ("reports.students", "teacher", "/assignments/{assignment}/report/students"),
     (None, None, "/nowhere"),
 )
-NOT_PAGES = {"home", "reports.csv", "static"}
+NOT_PAGES = {"home", "quizzes.bank_files", "reports.csv", "static"}
 """What answers GET with something else than a page: a redirect, a file."""
 
 WINDOWS = ((1280, 800), (390, 844))
+
+
+def make_review(bank: Bank) -> None:
+    """Give the bank a question with a history, whose passage was changed since."""
+    reading = Reading(bank=bank, slug="rooms", title="The rooms", source="door", note="", position=1)
+    old, new = "The museum has three rooms and a *garden*.", "The museum has five halls and a *garden*."
+    passage = Passage(
+        slug="rooms", number="1.1", section="Rooms", text=old, digest=digest_of(old), sources=[], position=1
+    )
+    reading.passages = [passage]
+    db.session.add(reading)
+    db.session.flush()
+    mapping = {"id": "was-asked", "type": "true_false", "answer": True, "cites": ["rooms/rooms"]}
+    for title in ("Rooms", "The rooms"):
+        question, findings = read_question(
+            {**mapping, "title": title, "prompt": f"According to it, {title}?"}
+        )
+        assert question, findings
+        if title == "Rooms":
+            row = add_question(bank, question, author=None, now=NOW)
+        else:
+            add_revision(row, question, author=None, now=NOW)
+    staff = db.session.query(User).filter_by(role="teacher").first()
+    assert staff
+    move(row, Status.REVIEW, actor=staff, now=NOW)
+    add_comment(row, "Is the *garden* a room?\n\n- I think not.", author=staff, now=NOW)
+    tick_key(row, actor=staff, now=NOW)
+    card = Flashcard(id="three-rooms", front="How many rooms?", back="Three.", cites=("rooms/rooms",))
+    write_card(CardRow(bank=bank, slug="three-rooms", created_at=NOW), card, now=NOW)
+    keep_version(passage, now=NOW)
+    passage.text, passage.digest = new, digest_of(new)
+    db.session.flush()
 
 
 @pytest.fixture
@@ -105,6 +154,10 @@ def ids(
         library = db.session.get(Bank, cast.bank)
         museum = Bank(slug="museum", title="The town museum", meta=library.meta, created_at=NOW)
         db.session.add(museum)
+        db.session.flush()
+        make_review(museum)
+        card = Flashcard(id="drafted-card-1", front="timetable", back="A list.", cites=("rules/hours",))
+        write_card(CardRow(bank=library, slug=card.id, created_at=NOW), card, now=NOW)
         ensure_sample(NOW)
         db.session.commit()
     attempts = {}

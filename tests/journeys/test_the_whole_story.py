@@ -143,7 +143,9 @@ def test_a_class_takes_a_quiz_from_the_two_documents(school: School, browser: Br
 
     student.reload()
     expect(student.locator("#count-answered")).to_have_text("2")
-    expect(student.locator(".question__body input:checked, #question input[type=text]").first).to_be_visible()
+    expect(
+        student.locator(".question__body input:checked, .question__body input[type=text]").first
+    ).to_be_visible()
     student.get_by_role("button", name="Next question").click()
     expect(student.get_by_role("heading", name="Question 3 of 4")).to_be_visible()
     answer(student)

@@ -29,7 +29,7 @@ from quizapp.core.bank.model import (
     findings_of,
     read_question,
 )
-from quizapp.core.bank.readings import ReadingText, number_through, read_reading
+from quizapp.core.bank.readings import MARKER_FORM, ReadingText, number_through, read_reading
 from quizapp.core.bank.yaml_text import YamlDocument, read_yaml
 from quizapp.core.findings import Finding, has_errors
 from quizapp.core.qtypes.base import Strict
@@ -182,6 +182,8 @@ class _UnitReader:
         folder = self._folder / "readings"
         taught = {f"{source.id}:{line}" for source in meta.sources for line in source.lines}
         sources = [source.id for source in meta.sources]
+        # Of a source with no lines kept, as of a teacher's own document, every line is taught.
+        anyhow = {source.id for source in meta.sources if not source.lines}
         readings: dict[str, Reading] = {}
         for index, name in enumerate(meta.readings):
             place = f"readings[{index}]"
@@ -191,7 +193,7 @@ class _UnitReader:
             if not file.exists():
                 hint = f"Write {file}, or take the name out of {UNIT_FILE}."
                 self._say(path, document.line(place), place, f"There is no reading “{name}”.", hint)
-            elif reading := self._reading(file, name, sources, taught):
+            elif reading := self._reading(file, name, sources, taught, anyhow):
                 readings[name] = reading
         for file in sorted(folder.glob("*.md")):
             if file.stem not in meta.readings and not file.name.startswith("."):
@@ -199,7 +201,9 @@ class _UnitReader:
                 self._say(file, None, f"/{file.stem}", "This reading is left out.", hint, "warning")
         return number_through(readings.values())
 
-    def _reading(self, path: Path, name: str, sources: list[str], taught: set[str]) -> Reading | None:
+    def _reading(
+        self, path: Path, name: str, sources: list[str], taught: set[str], anyhow: set[str]
+    ) -> Reading | None:
         text = self._text(path)
         if text is None:
             return None
@@ -215,19 +219,32 @@ class _UnitReader:
             line = read.field_lines.get("source")
             self._say(path, line, f"/{name}.source", message, did_you_mean(reading.source, sources))
             return None
-        return replace(reading, passages=tuple(self._with_known_places(read, path, taught)))
+        return replace(reading, passages=tuple(self._with_known_places(read, path, taught, anyhow)))
 
-    def _with_known_places(self, read: ReadingText, path: Path, taught: set[str]) -> Iterable[Any]:
+    def _with_known_places(
+        self, read: ReadingText, path: Path, taught: set[str], anyhow: set[str]
+    ) -> Iterable[Any]:
         """Yield the passages, each with only those of its places that unit.yaml lists."""
         for passage in read.reading.passages:
+            known = [place for place in passage.sources if place in taught or place.split(":")[0] in anyhow]
             for place in passage.sources:
-                if place not in taught:
+                if place not in known:
                     message = f"{UNIT_FILE} lists no line {place}."
                     line = read.passage_lines[passage.id]
                     self._say(
                         path, line, f"/{read.reading.id}/{passage.id}", message, did_you_mean(place, taught)
                     )
-            yield replace(passage, sources=tuple(place for place in passage.sources if place in taught))
+            if not passage.sources and read.reading.source not in anyhow:
+                message, hint = "This passage names no line of its source.", f"Write {MARKER_FORM}."
+                self._say(
+                    path,
+                    read.passage_lines[passage.id],
+                    f"/{read.reading.id}/{passage.id}",
+                    message,
+                    hint,
+                    "warning",
+                )
+            yield replace(passage, sources=tuple(known))
 
     def _yaml_files(self) -> list[Path]:
         folder = self._folder / "questions"

@@ -16,6 +16,7 @@ from quizapp.core.bank.model import (
 from quizapp.core.bank.terms import TermFinder
 from quizapp.core.findings import Finding
 
+MISQUOTED = "misquoted-passage"
 YEAR = re.compile(r"\b[0-9]{4}\b")
 
 
@@ -31,13 +32,17 @@ def question_links(
     if meta.status is Status.APPROVED and meta.claim is None:
         hint = "Say who claims this and how firmly, such as {by: U.S. Treasury, status: official}."
         found.append(Finding("warning", "claim", "Approved without a claim.", hint, "no-claim"))
-    cited = [citable[cite] for cite in meta.cites if cite in citable]
+    return found + misquoted(question, [citable[cite] for cite in meta.cites if cite in citable])
+
+
+def misquoted(question: Question, cited: Sequence[str]) -> list[Finding]:
+    """Return a warning where a question shows a passage that is none of the cited texts, nor all of them."""
     quoted = same_words(question.qtype.quoted(question.content))
-    if quoted and quoted not in [same_words(text) for text in (*cited, " ".join(cited))]:
-        message = "The sentences shown are not the text of the passage that is cited."
-        hint = "Copy every sentence of the passage, in its order, or cite the passage they come from."
-        found.append(Finding("warning", "cites", message, hint, "misquoted-passage"))
-    return found
+    if not quoted or quoted in [same_words(text) for text in (*cited, " ".join(cited))]:
+        return []
+    message = "The sentences shown are not the text of the passage that is cited."
+    hint = "Copy every sentence of the passage, in its order, or cite the passage they come from."
+    return [Finding("warning", "cites", message, hint, MISQUOTED)]
 
 
 def same_words(text: str) -> str:

@@ -334,7 +334,8 @@ class Passage:
 
     @property
     def digest(self) -> str:
-        return digest_of(self.text)
+        """Return the identity of the wording, however its lines are broken."""
+        return digest_of(" ".join(self.text.split()))
 
 
 @dataclass(frozen=True)

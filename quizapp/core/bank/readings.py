@@ -11,10 +11,10 @@ from quizapp.core.bank.yaml_text import YamlDocument, read_yaml
 from quizapp.core.findings import Finding, has_errors
 from quizapp.core.qtypes.base import Strict
 
-HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
+HEADING = re.compile(r"(#{1,6})\s+(.+?)(?:\s+#+)?")
 MARKER = re.compile(
-    r"<!--\s*passage:\s*(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)\s*;"
-    r"\s*source:\s*(?P<sources>[a-z0-9-]+:[0-9]+(?:\s+[a-z0-9-]+:[0-9]+)*)\s*-->"
+    r"<!--\s*passage:\s*(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)\s*"
+    r"(?:;\s*source:\s*(?P<sources>[a-z0-9-]+:[0-9]+(?:\s+[a-z0-9-]+:[0-9]+)*)\s*)?-->"
 )
 HTML = re.compile(r"</?[A-Za-z][^>]*>|<!|<\?")
 LINK = re.compile(r"\]\(|https?://")
@@ -141,7 +141,7 @@ class _Body:
         self._close()
         if not self._section:
             self._error(number, "This passage stands before the first heading.", "Put a ## heading above it.")
-        self._open = (found["id"], tuple(dict.fromkeys(found["sources"].split())), number)
+        self._open = (found["id"], tuple(dict.fromkeys((found["sources"] or "").split())), number)
 
     def _close(self) -> None:
         """End the passage that is open, and keep it if it can be cited."""

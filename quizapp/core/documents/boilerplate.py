@@ -32,7 +32,7 @@ LINES = {
         r"contact( us)?|about us",
         r"(accept|reject|manage)( all)? cookies|(we|this (web)?site) uses? cookies.*",
         r"(©|\(c\)|copyright)\s.*|all rights reserved.*|powered by .{0,40}",
-        r"[^.]{1,40}([|›»>][^.]{1,40}){2,}",
+        r"[^.|›»>]{1,40}([|›»>][^.|›»>]{1,40}){2,}",
     ),
 }
 PATTERNS = {

@@ -1,5 +1,6 @@
 """Word documents (.docx): a zip archive of XML, opened with bounds that no bomb gets through."""
 
+import lzma
 import zipfile
 import zlib
 from dataclasses import replace
@@ -71,6 +72,7 @@ def _unpacked(data: bytes) -> bytes | Finding:
     except (
         zipfile.BadZipFile,
         zlib.error,
+        lzma.LZMAError,
         KeyError,
         RuntimeError,
         NotImplementedError,

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 LONE = re.compile(r"[^\W_]{2,15}")
 SENTENCE_END = r"[.!?:;,)\]”’\"']"
+MOST_LONE = 40
+"""Lone words that are looked at, the most frequent first: a document with more of them is a list of words."""
 
 
 def fragments_of(texts: Iterable[str]) -> list[str]:
@@ -16,7 +18,7 @@ def fragments_of(texts: Iterable[str]) -> list[str]:
     )
     known = {word.casefold() for text in texts for word in re.findall(r"[^\W\d_]+", text)}
     found = []
-    for word, count in alone.items():
+    for word, count in alone.most_common(MOST_LONE):
         glued = any(without(text, [word], known) != text for text in texts)
         small = not word[0].isupper()
         if (count > 1 and small) or (glued and (small or count > 1)):
@@ -37,8 +39,10 @@ def without(text: str, noise: Iterable[str], known: set[str]) -> str:
     letters), so that "beginning" outlives a stray "begin".
     """
     for word in noise:
+        if word not in text:
+            continue
         text = re.sub(rf"(?<={SENTENCE_END}){re.escape(word)}(?![\w])", "", text)
-        for found in set(re.findall(rf"[^\W\d_]*{re.escape(word)}[^\W\d_]*", text)):
+        for found in {whole for whole in re.findall(r"[^\W_]+", text) if word in whole}:
             if (rest := _mended(found, word, known)) != found:
                 text = re.sub(rf"\b{re.escape(found)}\b", rest, text)
     return text

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 
 from quizapp.core.bank.model import Passage
 from quizapp.core.documents.blocks import Block
+from quizapp.core.documents.sentences import sentences
 from quizapp.core.findings import Finding
 
 OPENING = "Opening"
 """The section of what stands above the first heading."""
 SHORT_ITEM = 12
 """Words under which an item of a list is too little to be a passage."""
+FEWEST_SHARED = 5
+"""Words that a part of a sentence must have to tell where it comes from."""
 MOST_PASSAGES = 500
 LONGEST_PASSAGE = 20_000
 
@@ -97,12 +100,17 @@ def read_text(text: str) -> tuple[list[Section], list[Finding]]:
 
 def passages_of(sections: Iterable[Section], source: str, blocks: Sequence[Block] = ()) -> list[Passage]:
     """Number the passages, each with the lines (`source:line`) of the blocks whose words it holds."""
-    told = [(block.line, block.edited or block.text) for block in blocks]
+    told = [
+        (block.line, text)
+        for block in blocks
+        if block.kind in ("paragraph", "item")
+        for text in {block.text, block.edited or block.text}
+    ]
     passages = []
     for n, section in enumerate(sections, 1):
         for place, text in enumerate(section.passages, 1):
-            words = " ".join(text.split())
-            lines = dict.fromkeys(line for line, block in told if block in words or words in block)
+            words, parts = " ".join(text.split()), {line.removeprefix("- ") for line in text.splitlines()}
+            lines = dict.fromkeys(line for line, block in told if block in parts or _holds(words, block))
             passages.append(
                 Passage(
                     id=f"p-{n}-{place}",
@@ -113,6 +121,12 @@ def passages_of(sections: Iterable[Section], source: str, blocks: Sequence[Block
                 )
             )
     return passages
+
+
+def _holds(one: str, other: str) -> bool:
+    """Tell whether one text holds the other; a few words alone stand in texts that they do not come from."""
+    short, long = sorted((one, other), key=len)
+    return short in long and (len(short.split()) >= FEWEST_SHARED or short in sentences(long))
 
 
 def _parts(text: str) -> Iterable[tuple[int, str]]:

@@ -35,6 +35,8 @@ def read_pasted(text: str) -> list[Block] | Finding:
     """Read a text that was pasted, and propose what to do with each of its blocks."""
     if len(text) > MOST_CHARACTERS:
         return _too_long("text")
+    if not CONTROL.sub("", text).strip():
+        return Finding("error", "text", "There is no text yet.", "Choose a file, or paste the text here.")
     return bounded(blocks_of(text), "text")
 
 
@@ -42,7 +44,7 @@ def bounded(blocks: list[Block], place: str) -> list[Block] | Finding:
     """Return the blocks with their proposals, or what forbids taking them."""
     blocks = [block for block in blocks if CONTROL.sub("", block.text).strip()]
     if not blocks:
-        return Finding("error", place, "There is no text in it.", "Choose another, or paste the text.")
+        return Finding("error", place, "There is no text in it.", "Choose another, or paste its text.")
     if sum(len(block.text) for block in blocks) > MOST_CHARACTERS:
         return _too_long(place)
     if len(blocks) > MOST_BLOCKS:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 from random import Random
-from typing import Any
 
 from quizapp.core.drafting.facts import Fact
 from quizapp.core.drafting.ideas import Idea
+from quizapp.core.drafting.membership import list_membership
 from quizapp.core.drafting.survey import Survey
 from quizapp.core.drafting.wording import (
     HELPERS,
@@ -23,44 +23,13 @@ KEPT_TRUE = 0.4
 """The share of statements in which nothing is changed: what is always false need not be read."""
 Rule = Callable[[str, Survey, Random], Iterator[Idea]]
 
-COUNTED = re.compile(r"(?P<subject>.{3,60}?) (?P<helper>has|have|had) (?P<verb>\w+ed|\w+en) $")
-NOUN_ENDS = re.compile(
-    r"\b(for|in|on|to|from|with|by|at|after|before|who|that|which|whose|and|or|\w+ed|\w+ing)\b|[,.;(]"
+COUNTED = re.compile(
+    r"(?P<subject>.{3,60}?) (?P<helper>has|have|had) (?P<verb>\w+ed|\w+en|"
+    r"built|made|sent|held|kept|won|lost|bought|brought|found|led|met|paid|sold|spent|taught|caught|cut) $"
 )
-
-
-def list_membership(sentence: str, found: Survey, rng: Random) -> Iterator[Idea]:
-    """Ask which things a sentence lists, among things that other sentences list."""
-    for listing in found.lists:
-        if listing.sentence != sentence or not (stem := standing_alone(sentence)):
-            continue
-        lead = as_clause(stem[: stem.index(listing.items[0])].strip(), _starts_with_name(stem, found))
-        others = [
-            item
-            for other in found.lists
-            if other.sentence != sentence and other.doing == listing.doing
-            for item in other.items
-            if item.casefold() not in sentence.casefold()
-        ]
-        wrong = rng.sample(list(dict.fromkeys(others)), min(3, len(set(others))))
-        if len(wrong) < 2:
-            continue
-        right: list[dict[str, Any]] = [{"text": item, "correct": True} for item in listing.items]
-        choices = right + [{"text": item, "feedback": "The text lists this elsewhere."} for item in wrong]
-        rng.shuffle(choices)
-        yield Idea(
-            {
-                "type": "multiple_response",
-                "prompt": f"{SOURCE} which of these complete the sentence? “{lead} …”",
-                "choices": choices,
-                "feedback": f"The text says: “{sentence}”",
-            },
-            "What is listed",
-            f"A list of {len(listing.items)}, beside what other sentences list",
-            listing.items,
-            listing.lead,
-            tuple(wrong),
-        )
+NOUN_ENDS = re.compile(
+    r"\b(for|in|on|to|from|with|by|at|after|before|since|until|who|that|which|whose|and|or|\w+ed|\w+ing)\b|[,.;(]"
+)
 
 
 def who(sentence: str, found: Survey, rng: Random) -> Iterator[Idea]:
@@ -115,7 +84,7 @@ def how_many(sentence: str, found: Survey, rng: Random) -> Iterator[Idea]:
     counted = COUNTED.fullmatch(stem[: fact.start])
     things = NOUN_ENDS.split(stem[fact.end :], maxsplit=1)[0].strip()
     if counted and things:
-        subject = as_clause(counted["subject"], _starts_with_name(stem, found))
+        subject = as_clause(counted["subject"], found.begins_with_name(stem))
         asked = f"how many {things} {counted['helper']} {subject} {counted['verb']}?"
     else:
         asked = f"which number belongs in the brackets? “{_with_gap(stem, fact, '[number]', found)}”"
@@ -213,11 +182,13 @@ def one_change(sentence: str, found: Survey, rng: Random) -> Iterator[Idea]:
             continue
         other, keep = rng.choice(others), rng.random() < KEPT_TRUE
         said = told if keep else told[: fact.start] + other + told[fact.end :]
+        if not keep and found.says(said, other):
+            continue
         told_wrong = {} if keep else {"if_true": f"The text says {fact.text} here, not {other}."}
         yield Idea(
             {
                 "type": "true_false",
-                "prompt": statement(said, _starts_with_name(stem, found)),
+                "prompt": statement(said, found.begins_with_name(stem)),
                 "answer": keep,
                 "feedback": f"The text says: “{sentence}”",
                 **told_wrong,
@@ -273,7 +244,3 @@ def _fits(stem: str, fact: Fact, other: str) -> bool:
     article = re.search(r"\b([Aa]n?) $", stem[: fact.start])
     vowels = [text[0].lower() in "aeiou" for text in (fact.text, other)]
     return not article or vowels[0] == vowels[1]
-
-
-def _starts_with_name(stem: str, found: Survey) -> bool:
-    return any(fact.start == 0 and fact.kind == "name" for fact in found.facts(stem))

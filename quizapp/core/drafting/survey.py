@@ -9,9 +9,15 @@ from quizapp.core.bank.model import Passage
 from quizapp.core.documents.sentences import sentences
 from quizapp.core.drafting.facts import ACRONYM, Fact, facts_in
 from quizapp.core.drafting.lists import Listing, listings
+from quizapp.core.drafting.wording import content_words
 
 MOST_ALIKE = 40
 """How many facts of a group are kept to choose from."""
+LONGEST_SENTENCE = 800
+"""What is longer is a table or a slip of the pen, and takes long to look through."""
+SAID = 0.7
+"""The share of its words that a sentence must hold to say what a statement says."""
+LINES = re.compile(r"^[^\n]+:(?:\n- [^\n]+)+$")
 
 
 @dataclass
@@ -20,9 +26,12 @@ class Survey:
 
     sentences: dict[str, list[str]] = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    lists: list[Listing] = field(default_factory=list)
+    lists: list[tuple[str, Listing]] = field(default_factory=list)
+    """Each with the id of its passage."""
+    texts: dict[str, str] = field(default_factory=dict)
     names: Counter[str] = field(default_factory=Counter)
     _same: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _by_word: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def facts(self, sentence: str) -> list[Fact]:
         """Return the facts of a sentence; a first word is a name only if it is one elsewhere too."""
@@ -31,6 +40,9 @@ class Survey:
             for fact in facts_in(sentence)
             if fact.kind != "name" or fact.start > 1 or " " in fact.text or self.names[fact.text]
         ]
+
+    def begins_with_name(self, sentence: str) -> bool:
+        return any(fact.start == 0 and fact.kind == "name" for fact in self.facts(sentence))
 
     def aliases(self, text: str) -> list[str]:
         """Return the text and every other way in which the document says it."""
@@ -48,12 +60,25 @@ class Survey:
             if _plain(text) not in same and not any(f" {_plain(a)} " in there for a in self.aliases(text))
         ]
 
+    def holding(self, text: str) -> list[str]:
+        """Return the sentences that hold a text."""
+        first = _plain(text).partition(" ")[0]
+        return [sentence for sentence in self._by_word.get(first, ()) if text in sentence]
+
+    def says(self, statement: str, word: str) -> bool:
+        """Tell whether a sentence with that word says nearly what a statement says."""
+        words = content_words(statement)
+        return any(
+            len(words & content_words(sentence)) >= SAID * len(words) for sentence in self.holding(word)
+        )
+
 
 def survey(passages: Sequence[Passage]) -> Survey:
     """Read a document through once."""
     result = Survey()
     for passage in passages:
-        result.sentences[passage.id] = sentences(passage.text)
+        result.texts[passage.id] = passage.text
+        result.sentences[passage.id] = [one for one in parts_of(passage.text) if len(one) <= LONGEST_SENTENCE]
     every = [sentence for parts in result.sentences.values() for sentence in parts]
     for sentence in every:
         for fact in facts_in(sentence):
@@ -64,9 +89,17 @@ def survey(passages: Sequence[Passage]) -> Survey:
             alike = result.groups[fact.group]
             if fact.text not in alike and len(alike) < MOST_ALIKE:
                 alike.append(fact.text)
-        result.lists += listings(sentence)
+        for word in set(_plain(sentence).split()):
+            result._by_word[word].append(sentence)
+    for passage_id, parts in result.sentences.items():
+        result.lists += [(passage_id, listing) for sentence in parts for listing in listings(sentence)]
     _find_aliases(result, every)
     return result
+
+
+def parts_of(text: str) -> list[str]:
+    """Part a passage into sentences; a list with a line each stays whole, under the line that leads to it."""
+    return [text] if LINES.fullmatch(text) else sentences(text)
 
 
 def _find_aliases(result: Survey, every: Iterable[str]) -> None:

@@ -1,5 +1,7 @@
 """How one question went. A share is from 0 to 1; `None` in a list of fractions is an answer left out."""
 
+import math
+import statistics
 from collections.abc import Sequence
 
 from quizapp.core.qtypes.base import Grade, Mark, Summary, Tally
@@ -24,6 +26,24 @@ def facility(fractions: Sequence[Fraction]) -> float | None:
     difficulty index of Crocker & Algina (1986), ch. 14, taken over partial credit.
     """
     return mean([earned(fraction) for fraction in fractions])
+
+
+def discrimination(fractions: Sequence[Fraction], rest: Sequence[float]) -> float | None:
+    """Return how far a question tells those who know the rest from those who do not, from -1 to 1.
+
+    `rest` is each attempt's share of the points of its other questions. The corrected item-total
+    correlation (Crocker & Algina 1986, ch. 14): Pearson's r of f and rest, the question itself left
+    out of the total. None where all answers, or all rests, are alike.
+    """
+    own = [earned(fraction) for fraction in fractions]
+    if len(own) < 2 or _alike(own) or _alike(rest):
+        return None
+    return statistics.correlation(own, rest)
+
+
+def _alike(values: Sequence[float]) -> bool:
+    # Sums of thirds may differ by a hair where they are the same.
+    return math.isclose(min(values), max(values), abs_tol=1e-9)
 
 
 def mark_of(fraction: Fraction) -> Mark:

@@ -73,3 +73,13 @@ def test_passages_are_numbered_and_know_their_lines():
 @given(st.text())
 def test_any_text_can_be_cleaned_and_read(text):
     read_text(as_text(sections_of(clean(text))))
+
+
+def test_a_few_words_that_stand_in_many_texts_are_not_where_a_passage_comes_from():
+    blocks = [
+        Block("heading", "Bees", 1),
+        Block("paragraph", "hive", 2),
+        Block("paragraph", "Bees live in a hive.", 3),
+    ]
+    (made,) = passages_of([Section("A", ["Bees live in a hive."])], "text", blocks)
+    assert made.sources == ("text:3",)

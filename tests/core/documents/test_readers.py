@@ -1,6 +1,7 @@
 """Files of every kind that is read, and what is said of those that are not."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -198,10 +199,26 @@ def test_a_pasted_text_has_the_same_bounds():
         ("paragraph", "They fly.", ""),
     ]
     assert read_pasted("x" * 500_001).message == "The text is longer than 500,000 characters."
-    assert read_pasted("\x00 \n").message == "There is no text in it."
+    assert read_pasted("\x00 \n").message == "There is no text yet."
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(sorted(READERS)))
 def test_any_bytes_are_blocks_or_a_finding(data, end):
     assert isinstance(read_document(data, f"a{end}"), list | Finding)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 1.5 |" * 20 + ".a",
+        "a>" * 70 + ".a",
+        "begin\n\n" + "a" * 400_000 + "\n\nbegin",
+        "\n\n".join(f"w{n:x}g" for n in range(1_900)),
+    ],
+    ids=["a row of a table", "a path", "one long word", "a list of words"],
+)
+def test_no_text_keeps_the_reader_busy(text):
+    began = time.process_time()
+    assert not isinstance(read_pasted(text), Finding)
+    assert time.process_time() - began < 5

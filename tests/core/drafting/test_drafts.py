@@ -102,7 +102,7 @@ def test_an_acronym_counts_as_what_it_stands_for():
 def test_what_is_listed_is_asked_among_what_other_sentences_list():
     draft = next(one for one in drafts(*TEXT) if one.question.meta.type == "multiple_response")
     assert draft.question.content.prompt == (
-        "According to the text, which of these complete the sentence? "
+        "According to the text, which of these are named as enemies? "
         "“the keepers fight many enemies, including …”"
     )
     choices = {choice.text: choice.correct for choice in draft.question.content.choices}

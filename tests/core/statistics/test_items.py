@@ -1,5 +1,7 @@
+import pytest
+
 from quizapp.core.qtypes.base import Mark, Summary, Tally
-from quizapp.core.statistics.items import facility, key_outvoted, mark_of
+from quizapp.core.statistics.items import discrimination, facility, key_outvoted, mark_of
 
 
 def test_facility_is_the_mean_of_the_fractions() -> None:
@@ -43,3 +45,16 @@ def test_of_several_things_asked_each_is_judged_by_itself() -> None:
     hard = (Tally("2:a", "A", 6, False, "Friday"), Tally("2:b", "B", 4, True, "Friday"))
     assert key_outvoted(Summary(10, 0, easy + hard))
     assert not key_outvoted(Summary(10, 0, easy))
+
+
+def test_a_question_tells_those_apart_who_know_the_rest():
+    assert discrimination([1, 1, 0, 0], [1.0, 0.8, 0.3, 0.1]) == pytest.approx(0.9615, abs=1e-4)
+    assert discrimination([0, 0, 1, None], [1.0, 0.8, 0.3, 0.1]) == pytest.approx(-0.3965, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("fractions", "rest"),
+    [([], []), ([1], [0.5]), ([1, 1, 1], [0.1, 0.5, 0.9]), ([1, 0, None], [0.5, 0.5, 0.5])],
+)
+def test_where_all_are_alike_nothing_is_told_apart(fractions, rest):
+    assert discrimination(fractions, rest) is None

@@ -1,0 +1,137 @@
+"""What people say about a question: comments, and a second person's tick that its key is supported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import NotFound
+
+from quizapp.accounts.models import User
+from quizapp.banks.models import Bank, Question, QuestionEvent, QuestionRevision
+from quizapp.banks.service import history_of, ticks_of
+from quizapp.core.bank.changes import Change, changes
+from quizapp.core.bank.model import Status
+from quizapp.extensions import db
+
+NOT_YOUR_OWN = "You wrote this revision, so somebody else has to check its key."
+OVERTAKEN = "The question was changed since you looked. Look at what it says now, then tick again."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a question's history: a new revision, or an event."""
+
+    at: datetime
+    who: User | None
+    revision: QuestionRevision
+    event: QuestionEvent | None = None
+
+
+def history(row: Question) -> list[Entry]:
+    """Return all that was done about a question and not taken back, the newest first."""
+    query = (
+        select(QuestionEvent)
+        .options(joinedload(QuestionEvent.actor), joinedload(QuestionEvent.revision))
+        .where(QuestionEvent.question_id == row.id, QuestionEvent.taken_back_at.is_(None))
+        .order_by(QuestionEvent.id.desc())
+    )
+    entries = [
+        *(Entry(event.at, event.actor, event.revision, event) for event in db.session.scalars(query)),
+        *(Entry(revision.created_at, revision.author, revision) for revision in history_of(row)),
+    ]
+    # Newest first already within each kind; done at one moment, what was written came before its move.
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def changes_in(row: Question, revision: QuestionRevision) -> list[Change]:
+    """Return what a revision changed in the one before it."""
+    before = next((one for one in row.revisions if one.number == revision.number - 1), None)
+    return changes(before.record, revision.record) if before else []
+
+
+def add_comment(row: Question, text: str, *, author: User, now: datetime) -> QuestionEvent:
+    """Add a comment about the current revision."""
+    return _add(row, "comment", text, actor=author, now=now)
+
+
+def comment_for(user: User, row: Question, event_id: int) -> QuestionEvent:
+    """Return a person's own comment on a question, or raise NotFound."""
+    event = db.session.get(QuestionEvent, event_id)
+    if event is None or (event.question_id, event.kind, event.actor_id) != (row.id, "comment", user.id):
+        raise NotFound
+    return event
+
+
+def remove_comment(comment: QuestionEvent, *, now: datetime) -> None:
+    comment.taken_back_at = now
+    db.session.flush()
+
+
+def restore_comment(comment: QuestionEvent) -> None:
+    comment.taken_back_at = None
+    db.session.flush()
+
+
+def why_no_tick(row: Question, user: User, number: str) -> str:
+    """Say why a person cannot tick the key of revision `number`, or ""."""
+    if number != str(row.current.number):
+        return OVERTAKEN
+    return NOT_YOUR_OWN if row.current.author_id == user.id else ""
+
+
+def tick_key(row: Question, *, actor: User, now: datetime) -> bool:
+    """Record that the key is supported by the cited passages; False if this person has said so."""
+    if own_tick(row, actor) is not None:
+        return False
+    _add(row, "tick", "", actor=actor, now=now)
+    return True
+
+
+def untick_key(row: Question, *, actor: User, now: datetime) -> bool:
+    """Take back a person's own tick of the current revision; False if there is none."""
+    tick = own_tick(row, actor)
+    if tick is None:
+        return False
+    tick.taken_back_at = now
+    db.session.flush()
+    return True
+
+
+def own_tick(row: Question, user: User) -> QuestionEvent | None:
+    """Return a person's tick of the current revision."""
+    return next((tick for tick in ticks_of(row) if tick.actor_id == user.id), None)
+
+
+def in_review(bank: Bank) -> int:
+    """Count the questions that wait to be reviewed."""
+    return db.session.scalar(select(func.count()).select_from(_waiting(bank).subquery())) or 0
+
+
+def next_in_review(bank: Bank, after: Question) -> Question | None:
+    """Return the next other question that waits to be reviewed; past the last comes the first."""
+    waiting: Sequence[Question] = [row for row in db.session.scalars(_waiting(bank)) if row.id != after.id]
+    return next((row for row in waiting if row.id > after.id), waiting[0] if waiting else None)
+
+
+def _waiting(bank: Bank) -> Select[Question]:
+    return (
+        select(Question)
+        .where(Question.bank_id == bank.id, Question.status == Status.REVIEW.value)
+        .order_by(Question.id)
+    )
+
+
+def _add(row: Question, kind: str, text: str, *, actor: User, now: datetime) -> QuestionEvent:
+    event = QuestionEvent(
+        question_id=row.id,
+        revision_id=row.current_id,
+        kind=kind,
+        text=text,
+        actor_id=actor.id,
+        at=now,
+    )
+    db.session.add(event)
+    db.session.flush()
+    return event

@@ -1,0 +1,83 @@
+"""How questions went over all assignments, for the lists of banks: handed to banks.figures by `wiring`."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from quizapp.accounts.models import User
+from quizapp.attempts.models import Attempt
+from quizapp.banks.figures import Figures
+from quizapp.classes.models import Class
+from quizapp.core.statistics.items import Fraction, Vector, discrimination, earned, facility
+from quizapp.extensions import db
+from quizapp.quizzes.models import Assignment, AssignmentSlot
+
+
+def question_figures(user: User, revisions: Mapping[int, int]) -> dict[int, Figures]:
+    """Return the figures of each question of revision id -> question id that was ever given.
+
+    From one's own classes, for an admin from all; never from the made-up answers of a sample class.
+    As in a report, of a student's several attempts the best counts, of equals the first.
+    """
+    papers = _papers(user, revisions)
+    used = Counter(
+        question_id
+        for paper in papers.values()
+        for question_id in {revisions[number] for _, number in paper if number in revisions}
+    )
+    fractions: dict[int, list[Fraction]] = {question_id: [] for question_id in used}
+    beside: dict[int, list[tuple[Fraction, float]]] = {question_id: [] for question_id in used}
+    for assignment_id, vector in _counted(papers):
+        paper = papers[assignment_id]
+        gained = [points * earned(fraction) for (points, _), fraction in zip(paper, vector, strict=True)]
+        of_all, in_all = math.fsum(points for points, _ in paper), math.fsum(gained)
+        for (points, revision_id), fraction, own in zip(paper, vector, gained, strict=True):
+            question_id = revisions.get(revision_id)
+            if question_id is not None:
+                fractions[question_id].append(fraction)
+                if len(paper) > 1:
+                    beside[question_id].append((fraction, (in_all - own) / (of_all - points)))
+    return {
+        question_id: Figures(
+            used=count,
+            n=len(fractions[question_id]),
+            facility=facility(fractions[question_id]),
+            discrimination=discrimination(*(list(zip(*beside[question_id], strict=True)) or ((), ()))),
+        )
+        for question_id, count in used.items()
+    }
+
+
+def _papers(user: User, revisions: Mapping[int, int]) -> dict[int, list[tuple[float, int]]]:
+    """Return points and revision of each slot of the assignments that ask any of the revisions."""
+    query = (
+        select(AssignmentSlot.assignment_id, AssignmentSlot.points, AssignmentSlot.revision_id)
+        .join(Assignment, Assignment.id == AssignmentSlot.assignment_id)
+        .join(Class, Class.id == Assignment.class_id)
+        .where(Class.sample.is_(False))
+        .order_by(AssignmentSlot.assignment_id, AssignmentSlot.slot)
+    )
+    if not user.is_admin:
+        query = query.where(Class.teacher_id == user.id)
+    papers: dict[int, list[tuple[float, int]]] = {}
+    for assignment_id, points, revision_id in db.session.execute(query):
+        papers.setdefault(assignment_id, []).append((points, revision_id))
+    return {
+        number: paper
+        for number, paper in papers.items()
+        if any(revision_id in revisions for _, revision_id in paper)
+    }
+
+
+def _counted(papers: Mapping[int, Any]) -> list[tuple[int, Vector]]:
+    """Return assignment and vector of each student's attempt that counts."""
+    rows = db.session.execute(
+        select(Attempt.assignment_id, Attempt.user_id, Attempt.vector)
+        .where(Attempt.assignment_id.in_(papers), Attempt.submitted_at.is_not(None))
+        .order_by(Attempt.assignment_id, Attempt.user_id, Attempt.score, Attempt.number.desc())
+    )
+    best = {(row.assignment_id, row.user_id): row.vector for row in rows}
+    return [(assignment_id, vector) for (assignment_id, _), vector in best.items()]
