@@ -21,7 +21,7 @@ from quizapp.attempts.models import Answer, Attempt
 from quizapp.banks.models import Bank
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts.policy import Policy
-from quizapp.core.attempts.scoring import Result
+from quizapp.core.attempts.scoring import Result, Treatment
 from quizapp.core.attempts.state import AttemptState, Saved
 from quizapp.quizzes.models import Assignment, AssignmentSlot, Quiz
 from quizapp.quizzes.service import policy_of
@@ -76,6 +76,19 @@ class Sitting:
     policy: Policy
     score: float | None = None
     max_score: float | None = None
+    by_hand: int = 0
+    unmarked: int = 0
+    released: bool = False
+
+    @property
+    def marks_shown(self) -> bool:
+        """Tell whether the student may see marks given by hand: released, or nothing was to be released."""
+        return self.released or not self.by_hand
+
+    @property
+    def settled(self) -> bool:
+        """Tell whether the score is final for the student: all is marked, and released."""
+        return self.marks_shown and not self.unmarked
 
     def revision(self, slot: int) -> int:
         """Return the revision id that the slot asks."""
@@ -105,6 +118,9 @@ SITTING = (
         attempts.c.assignment_id,
         attempts.c.score,
         attempts.c.max_score,
+        attempts.c.by_hand,
+        attempts.c.unmarked,
+        assignments.c.marks_released_at,
         *STATE,
         *RULES,
         quizzes.c.title,
@@ -125,7 +141,9 @@ ANSWER = ANSWERS.where(answers.c.slot == bindparam("slot"))
 ANSWERED = select(func.count()).where(
     answers.c.attempt_id == bindparam("attempt_id"), answers.c.response.is_not(None)
 )
-POINTS = select(slots.c.slot, slots.c.points).where(slots.c.assignment_id == bindparam("assignment_id"))
+SLOT_RULES = select(slots.c.slot, slots.c.points, slots.c.graded_by_revision_id, slots.c.treatment).where(
+    slots.c.assignment_id == bindparam("assignment_id")
+)
 
 
 def read_sitting(
@@ -147,6 +165,9 @@ def read_sitting(
         policy=policy_in(row),
         score=row.score,
         max_score=row.max_score,
+        by_hand=row.by_hand,
+        unmarked=row.unmarked,
+        released=row.marks_released_at is not None,
     )
 
 
@@ -158,10 +179,18 @@ def with_answers(connection: Connection, sitting: Sitting, slot: int | None = No
     return replace(sitting, state=replace(sitting.state, answers=MappingProxyType(saved)))
 
 
-def read_points(connection: Connection, assignment_id: int) -> Mapping[int, float]:
-    """Return the points of each slot."""
-    rows = connection.execute(POINTS, {"assignment_id": assignment_id})
-    return {row.slot: row.points for row in rows}
+class SlotRule(NamedTuple):
+    """What a slot is worth now, and by which revision it is graded (None: by the one asked)."""
+
+    points: float = 1.0
+    graded_by: int | None = None
+    treatment: Treatment = Treatment.NORMAL
+
+
+def read_slot_rules(connection: Connection, assignment_id: int) -> Mapping[int, SlotRule]:
+    """Return the rule of each slot."""
+    rows = connection.execute(SLOT_RULES, {"assignment_id": assignment_id})
+    return {row[0]: SlotRule(row[1], row[2], Treatment(row[3])) for row in rows}
 
 
 class Given(NamedTuple):
@@ -264,6 +293,8 @@ def put_submission(connection: Connection, attempt_id: int, state: AttemptState,
             score=result.total,
             max_score=result.maximum,
             vector=list(result.vector),
+            by_hand=result.by_hand,
+            unmarked=result.waiting,
         )
     )
 

@@ -41,12 +41,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class SlotResult:
-    """How the answer in a slot was graded, and the points it may earn; a dropped one does not count."""
+    """How the answer in a slot was graded, and the points it may earn; a dropped one does not count.
+
+    `by_hand`: the answer is for a person to mark, whether that has been done or not.
+    """
 
     slot: int
     points: float
     grade: Grade
     counts: bool = True
+    by_hand: bool = False
 
     @property
     def earned(self) -> float:
@@ -83,6 +87,11 @@ class Result:
         """Return how many answers wait to be marked: until then they add nothing to the total."""
         return sum(slot.counts and slot.grade.mark is Mark.WAITING for slot in self.slots)
 
+    @property
+    def by_hand(self) -> int:
+        """Return how many answers are for a person to mark."""
+        return sum(slot.by_hand for slot in self.slots)
+
     def of(self, slot: int) -> SlotResult:
         """Return the result of that slot."""
         return next(result for result in self.slots if result.slot == slot)
@@ -111,7 +120,13 @@ def grade_slot(one: Asked, response: str | None, marked: float | None = None) ->
         grade = Grade.of(marked)
     else:
         grade = grade_one(one.judge, response)
-    return SlotResult(one.slot, one.points, grade, counts=one.treatment is not Treatment.DROPPED)
+    return SlotResult(
+        one.slot,
+        one.points,
+        grade,
+        counts=one.treatment is not Treatment.DROPPED,
+        by_hand=one.treatment is Treatment.NORMAL and response is not None and one.judge.qtype.by_hand,
+    )
 
 
 def grade_one(question: Question, response: str | None) -> Grade:
