@@ -177,9 +177,12 @@ def add_question(
 
 
 def add_revision(
-    row: Question, question: core.Question, *, author: User | None, now: datetime
+    row: Question, question: core.Question, *, author: User | None, now: datetime, current: bool = True
 ) -> QuestionRevision:
-    """Make what the question says now its newest revision; older ones stay as they are."""
+    """Make what the question says now its newest revision; older ones stay as they are.
+
+    One that is not `current` is there to grade by: the bank goes on asking what it asked.
+    """
     record = {k: v for k, v in question.as_mapping().items() if k not in ("id", "status")}
     revision = QuestionRevision(
         question_id=row.id,
@@ -202,8 +205,9 @@ def add_revision(
     )
     row.revisions.append(revision)
     db.session.flush()
-    row.current = revision
-    row.updated_at = now
+    if current:
+        row.current = revision
+        row.updated_at = now
     db.session.flush()
     return revision
 
