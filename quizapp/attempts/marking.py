@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -42,6 +43,13 @@ class Script:
         """Name the script without its author."""
         again = f", attempt {self.number}" if self.number > 1 else ""
         return f"Answer {self.pseudonym}{again}"
+
+
+class Graded(NamedTuple):
+    """How an attempt was graded: its questions, each under the rule that holds for it, and the result."""
+
+    asked: tuple[Asked, ...]
+    result: Result
 
 
 @dataclass(frozen=True)
@@ -187,7 +195,7 @@ def score_again(
     rows = list(db.session.scalars(statement.order_by(Attempt.id).with_for_update()))
     results = results_of(assignment, rows, rules)
     for row in rows:
-        result = results[row.id]
+        result = results[row.id].result
         row.score, row.max_score, row.vector = result.total, result.maximum, list(result.vector)
         row.by_hand, row.unmarked = result.by_hand, result.waiting
     db.session.flush()
@@ -195,7 +203,7 @@ def score_again(
 
 def results_of(
     assignment: Assignment, rows: Sequence[Attempt], rules: Sequence[grading.Regrade] | None = None
-) -> dict[int, Result]:
+) -> dict[int, Graded]:
     """Work out attempts that were handed in, under these regrades (None: those that stand)."""
     connection = db.session.connection()
     if rules is None:
@@ -209,12 +217,9 @@ def results_of(
         assert row.submitted_at
         asked = [Asked(slot, questions[revision], points.get(slot, 1.0)) for slot, revision in row.layout]
         given: Mapping[int, str] = responses.get(row.id, {})
-        _, results[row.id] = grade_again(
-            asked,
-            given,
-            rules,
-            submitted_at=row.submitted_at,
-            marks=grading.fractions(marks.get(row.id, {})),
+        fractions = grading.fractions(marks.get(row.id, {}))
+        results[row.id] = Graded(
+            *grade_again(asked, given, rules, submitted_at=row.submitted_at, marks=fractions)
         )
     return results
 

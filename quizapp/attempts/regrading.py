@@ -174,7 +174,7 @@ def preview(assignment: Assignment, proposal: Proposal, *, never_lower: bool, no
     """Return what a proposal does to everyone; nothing is changed."""
     rows = _submitted(assignment)
     results = marking.results_of(assignment, rows, _rules(assignment, proposal, never_lower, now))
-    lines = [Line(row.user.name, row.number, _difference(row, results[row.id])) for row in rows]
+    lines = [Line(row.user.name, row.number, _difference(row, results[row.id].result)) for row in rows]
     lines.sort(key=lambda line: (line.name.casefold(), line.number))
     return Preview(tuple(lines))
 
