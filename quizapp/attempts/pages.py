@@ -140,7 +140,7 @@ def review_page(sitting: Sitting, number: int, asked: Asked, result: SlotResult,
 
 
 def to_look_at(asked: Sequence[Asked], result: Result) -> list[int]:
-    """Return the numbers, in the order shown, of the questions that count, are marked, and not wholly right."""
+    """Return the numbers, in the order shown, of the questions that count, marked and not wholly right."""
     fine = (Mark.RIGHT, Mark.WAITING)
     graded = [(number, result.of(one.slot)) for number, one in enumerate(asked, 1)]
     return [number for number, slot in graded if slot.counts and slot.grade.mark not in fine]

@@ -232,7 +232,7 @@ def apply(
     record(
         actor, "assignment.regraded", f"assignment {assignment.id}", now=now,
         quiz=assignment.quiz.title, class_=assignment.class_.name, question=slot.slot, what=proposal.kind,
-        up=found.count(1), down=found.count(-1), reason=reason,
+        up=found.count(1), down=found.count(-1), reason=reason or None,
     )  # fmt: skip
     db.session.flush()
     return found

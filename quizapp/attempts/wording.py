@@ -120,7 +120,7 @@ def outcome(
 
 
 def score_changed(change: ScoreChange, number: int | None, *, reason: bool) -> str:
-    """Say that a regrade changed one's score, by how much, and why; the teacher's reason if it may be shown."""
+    """Say how a regrade changed one's score, and why; with the teacher's own reason if it may be shown."""
     entry = change.regrade
     question = f"question {number}" if number else "a question"
     what = {
