@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask.testing import FlaskClient
+
 from quizapp.banks.models import Bank
 from quizapp.banks.service import add_question
 from quizapp.core.bank.model import read_question
@@ -48,3 +50,13 @@ def make_essay_assignment(cast: Cast, **rules: Any) -> Assignment:
     made.slots[1].points = 6.0
     db.session.flush()
     return made
+
+
+def hand_in(client: FlaskClient, assignment: int, essay: str | None) -> int:
+    """Answer the true-or-false question rightly and the essay so (None: not at all); return the attempt."""
+    attempt = int(client.post(f"/take/{assignment}").location.rpartition("/")[2])
+    client.put(f"/attempts/{attempt}/answers/1", json={"seq": 1, "answer": {"answer": ["true"]}})
+    if essay:
+        client.put(f"/attempts/{attempt}/answers/2", json={"seq": 1, "answer": {"answer": [essay]}})
+    assert client.post(f"/attempts/{attempt}/submit").status_code == 303
+    return attempt

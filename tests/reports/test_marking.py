@@ -15,7 +15,7 @@ from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
 from quizapp.web import clock
 from tests.cast import NOW, Cast
-from tests.reports.essays import make_essay_assignment
+from tests.reports.essays import hand_in, make_essay_assignment
 
 WAITING = "Waiting for your teacher’s mark"
 
@@ -40,15 +40,6 @@ def sat(given: int, heron: FlaskClient, wren: FlaskClient) -> dict[str, int]:
         name: hand_in(client, given, f"Nine suits {name}.")
         for name, client in (("Heron", heron), ("Wren", wren))
     }
-
-
-def hand_in(client: FlaskClient, assignment: int, essay: str | None) -> int:
-    attempt = int(client.post(f"/take/{assignment}").location.rpartition("/")[2])
-    client.put(f"/attempts/{attempt}/answers/1", json={"seq": 1, "answer": {"answer": ["true"]}})
-    if essay:
-        client.put(f"/attempts/{attempt}/answers/2", json={"seq": 1, "answer": {"answer": [essay]}})
-    assert client.post(f"/attempts/{attempt}/submit").status_code == 303
-    return attempt
 
 
 def score(app: Flask, attempt: int) -> tuple[float, float, list[float | None], int]:
