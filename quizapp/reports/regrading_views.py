@@ -72,9 +72,10 @@ def summary(preview: Preview) -> str:
     if not preview.lines:
         return "Nobody has handed in yet; whoever does is graded this way."
     up, down, same = (preview.count(direction) for direction in (1, -1, 0))
-    return (
-        f"{plural(up, 'score goes', 'scores go')} up, {down} down, {same} {'stays' if same == 1 else 'stay'}."
-    )
+    rest = "stays" if same == 1 else "stay"
+    if any(line.difference.maximum != line.difference.new_maximum for line in preview.lines):
+        rest += ", by the share of the points that count"
+    return f"{plural(up, 'score goes', 'scores go')} up, {down} down, {same} {rest}."
 
 
 def _choose(assignment: Assignment, asked: Asked, number: int, problem: str = "") -> str:
