@@ -72,6 +72,13 @@ class Desk:
         """Return the approved questions that came of drafts."""
         return [row.question for row in self.approved if row.question is not None]
 
+    @property
+    def in_review(self) -> int:
+        """Count the questions that came of drafts and wait for a second person."""
+        return sum(
+            row.question is not None and row.question.status == core.Status.REVIEW for row in self.rows
+        )
+
     def count(self, state: str) -> int:
         return sum(row.state == state for row in self.rows)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.exceptions import Conflict, Forbidden, NotFound
 
@@ -142,18 +142,6 @@ def approved_questions(bank: Bank, passage_ids: Collection[int] | None = None) -
     return list(db.session.scalars(query))
 
 
-def approved_by_passage(bank: Bank) -> dict[int, int]:
-    """Count the approved questions that cite each passage now standing: passage id -> count, also 0."""
-    query = (
-        select(RevisionCite.passage_id, func.count())
-        .join(Question, Question.current_id == RevisionCite.revision_id)
-        .where(Question.bank_id == bank.id, Question.status == core.Status.APPROVED.value)
-        .group_by(RevisionCite.passage_id)
-    )
-    counted = {row[0]: row[1] for row in db.session.execute(query)}
-    return {passage.id: counted.get(passage.id, 0) for passage in passages_of(bank)}
-
-
 def content_of(revision: QuestionRevision) -> core.Question:
     """Return the validated question of a revision."""
     question, findings = checked(revision)
@@ -202,9 +190,12 @@ def add_question(
 
 
 def add_revision(
-    row: Question, question: core.Question, *, author: User | None, now: datetime
+    row: Question, question: core.Question, *, author: User | None, now: datetime, current: bool = True
 ) -> QuestionRevision:
-    """Make what the question says now its newest revision; older ones stay as they are."""
+    """Make what the question says now its newest revision; older ones stay as they are.
+
+    One that is not `current` is there to grade by: the bank goes on asking what it asked.
+    """
     record = {k: v for k, v in question.as_mapping().items() if k not in ("id", "status")}
     revision = QuestionRevision(
         question_id=row.id,
@@ -227,10 +218,11 @@ def add_revision(
     )
     row.revisions.append(revision)
     db.session.flush()
-    row.current = revision
-    row.updated_at = now
-    words = words_of(row.slug, record)
-    db.session.merge(QuestionWords(question_id=row.id, **vars(words)))
+    if current:
+        row.current = revision
+        row.updated_at = now
+        words = words_of(row.slug, record)
+        db.session.merge(QuestionWords(question_id=row.id, **vars(words)))
     db.session.flush()
     return revision
 

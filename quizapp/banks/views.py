@@ -21,6 +21,7 @@ from quizapp.banks import (  # noqa: F401  they add their pages
     unfinished_views,
 )
 from quizapp.banks.blueprint import blueprint
+from quizapp.banks.counts import count_questions
 from quizapp.banks.forms import (
     CLAIM_WORDS,
     STATUS_TONES,
@@ -70,8 +71,7 @@ def index() -> str | Response:
     banks = service.banks_for(current_user)
     if len(banks) == 1:
         return redirect(url_for("banks.show", slug=banks[0].slug))
-    counts = {bank.id: len(bank.questions) for bank in banks}
-    return render_template("banks/index.html", banks=banks, counts=counts)
+    return render_template("banks/index.html", banks=banks, counts=count_questions(banks))
 
 
 @blueprint.get("/bank/<slug>")
