@@ -12,6 +12,7 @@ from quizapp.banks import (  # noqa: F401  they add their pages
     draft_views,
     editor_views,
     import_views,
+    mending_views,
     proposing,
     reading_views,
     recheck_views,
