@@ -44,6 +44,6 @@ def question_page(
         ticks=ticks,
         own_tick=any(tick.actor_id == current_user.id for tick in ticks),
         own_work=reviewing.wrote_key(row, current_user),
-        following=reviewing.next_in_review(bank, row) if row.status == Status.REVIEW else None,
+        following=reviewing.next_in_review(bank, row, current_user) if row.status == Status.REVIEW else None,
         comment=comment or CommentForm(formdata=None),
     )

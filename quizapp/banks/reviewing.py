@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts.models import User
 from quizapp.banks.models import Bank, Question, QuestionEvent, QuestionRevision
 from quizapp.banks.service import history_of, ticks_of
+from quizapp.banks.sharing import may_edit
 from quizapp.core.bank.changes import Change, changes
 from quizapp.core.bank.model import META_FIELDS, Status
 from quizapp.extensions import db
@@ -120,10 +121,30 @@ def in_review(bank: Bank) -> int:
     return db.session.scalar(select(func.count()).select_from(_waiting(bank).subquery())) or 0
 
 
-def next_in_review(bank: Bank, after: Question) -> Question | None:
-    """Return the next other question that waits to be reviewed; past the last comes the first."""
-    waiting: Sequence[Question] = [row for row in db.session.scalars(_waiting(bank)) if row.id != after.id]
+def next_in_review(bank: Bank, after: Question, reader: User) -> Question | None:
+    """Return the next other question that waits to be reviewed; past the last comes the first.
+
+    To a reader who may not approve, what this person has ticked no longer waits.
+    """
+    done = set() if may_edit(reader, bank) else _ticked_by(reader)
+    waiting: Sequence[Question] = [
+        row for row in db.session.scalars(_waiting(bank)) if row.id != after.id and row.id not in done
+    ]
     return next((row for row in waiting if row.id > after.id), waiting[0] if waiting else None)
+
+
+def _ticked_by(user: User) -> set[int]:
+    """Return the ids of the questions whose current revision a person has ticked."""
+    query = (
+        select(Question.id)
+        .join(QuestionEvent, QuestionEvent.revision_id == Question.current_id)
+        .where(
+            QuestionEvent.kind == "tick",
+            QuestionEvent.actor_id == user.id,
+            QuestionEvent.taken_back_at.is_(None),
+        )
+    )
+    return set(db.session.scalars(query))
 
 
 def _key_of(revision: QuestionRevision) -> dict[str, Any]:

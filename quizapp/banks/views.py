@@ -126,7 +126,7 @@ def set_status(slug: str, qslug: str) -> Response:
         status=before.value,
         undo=str(moved.id if moved else ""),
     )
-    following = reviewing.next_in_review(bank, row) if before is Status.REVIEW else None
+    following = reviewing.next_in_review(bank, row, current_user) if before is Status.REVIEW else None
     if following is None:
         return here
     return redirect(url_for("banks.question", slug=slug, qslug=following.slug), 303)

@@ -231,6 +231,17 @@ def test_the_author_of_a_revision_is_no_second_person(app, cast, admin, teacher,
     assert events(app, "tick") == [("hours-draft", "", "", "Ms Okafor")]
 
 
+def test_who_only_ticks_is_led_on_to_what_they_have_not_ticked(admin, teacher, second_check):
+    for slug in ("hours-draft", "hours-opening"):
+        move(admin, slug, "review")
+    on = f'href="{OPENING}"'
+    assert on in teacher.get(DRAFT).text
+    teacher.post(f"{OPENING}/key-check", data=TICK)
+    assert on not in teacher.get(DRAFT).text
+    assert f'href="{DRAFT}"' in teacher.get(OPENING).text
+    assert on in admin.get(DRAFT).text
+
+
 def test_who_only_tagged_a_question_may_check_its_key_and_its_author_still_may_not(
     app, cast, admin, teacher, second_check
 ):
