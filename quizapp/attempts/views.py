@@ -210,7 +210,6 @@ def save(attempt_id: int, slot: int) -> Answered:
         status="newer" if isinstance(event, AlreadyNewer) else "saved",
         seq=kept.seq,
         saved_at=kept.saved_at.isoformat() if kept.saved_at else None,
-        answered=outcome.answered,
         now=now.isoformat(),
     )
 
