@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, false, func, or_, select
+from sqlalchemy import Table, bindparam, false, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from quizapp.accounts.models import User
@@ -179,10 +179,6 @@ _TO_SAVE = (
         answers.c.response,
         answers.c.flagged,
         answers.c.saved_at,
-        select(func.count())
-        .where(answers.c.attempt_id == bindparam("attempt_id"), answers.c.response.is_not(None))
-        .scalar_subquery()
-        .label("answered"),
     )
     .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
     .outerjoin(answers, (answers.c.attempt_id == attempts.c.id) & (answers.c.slot == bindparam("slot")))
@@ -192,11 +188,10 @@ TO_SAVE = Quick(_TO_SAVE.with_for_update(of=attempts))
 
 
 class ToSave(NamedTuple):
-    """What a save looks at: the attempt with the answer of one slot, how many slots hold an answer."""
+    """What a save looks at: the attempt with the answer of one slot."""
 
     state: AttemptState
     grace: timedelta
-    answered: int
 
 
 def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave | None:
@@ -208,7 +203,7 @@ def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave
     if row.seq is not None:
         saved = Saved(row.seq, row.response, row.flagged, row.saved_at)
         state = replace(state, answers=MappingProxyType({slot: saved}))
-    return ToSave(state, timedelta(seconds=row.grace), row.answered)
+    return ToSave(state, timedelta(seconds=row.grace))
 
 
 def with_answers(link: Link, sitting: Sitting) -> Sitting:
