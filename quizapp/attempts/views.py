@@ -104,6 +104,19 @@ def _number(sitting: Sitting) -> int:
     return number if 1 <= number <= len(sitting.state.layout) else 1
 
 
+def _question_url(sitting: Sitting, number: int) -> str:
+    """Return where a question is: a page of its own, or a place on the one page."""
+    page, place = (None, f"q-{number}") if sitting.policy.one_page else (number, None)
+    return url_for("attempts.page", attempt_id=sitting.attempt_id, q=page, _anchor=place)
+
+
+def _last_answered(sitting: Sitting) -> int:
+    """Return which question was answered last, counting from 1: where one goes on, also on another device."""
+    saved = sitting.state.answers
+    last = max(saved, key=lambda slot: saved[slot].seq, default=None)  # it counts the time
+    return 1 if last is None else 1 + sitting.state.slots.index(last)
+
+
 def _to_review(attempt_id: int) -> Response:
     return redirect(url_for("attempts.review", attempt_id=attempt_id), 303)
 
@@ -121,7 +134,7 @@ def page(attempt_id: int) -> Answered:
             reason = Reason.TOO_LATE if late else Reason.HANDED_IN
             flash(wording.refusal(Refused(reason, sitting.state.submitted_at)), "warning")
         return _to_review(attempt_id)
-    number = _number(sitting)
+    number = _number(sitting) if "q" in request.args else _last_answered(sitting)
     return _keep(sitting, number, now) if request.method == "POST" else _draw(sitting, number, now)
 
 
@@ -225,7 +238,7 @@ def check(attempt_id: int) -> Answered:
         return _to_review(attempt_id)
     items = pages.navigator(sitting)
     for item in items:
-        item["url"] = url_for("attempts.page", attempt_id=attempt_id, q=item["number"])
+        item["url"] = _question_url(sitting, item["number"])
     return render_template(
         "attempts/check.html",
         quiz=sitting.title,
