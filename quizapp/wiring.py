@@ -13,6 +13,7 @@ from quizapp import paths
 from quizapp.accounts import service as accounts_service  # noqa: F401  it tells Flask-Login who is who
 from quizapp.accounts.views import blueprint as accounts
 from quizapp.admin.views import blueprint as admin
+from quizapp.attempts import after_views  # noqa: F401  it adds pages to those of attempts
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
 from quizapp.attempts.service import move_deadlines
 from quizapp.attempts.views import blueprint as attempts

@@ -406,3 +406,6 @@ if (timer && facts.deadline) {
   ticking = setInterval(tick, 1000);
   tick();
 }
+
+document.getElementById("save-words").classList.add("exam__save--on");
+facts.ready = "";
