@@ -44,7 +44,7 @@ BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, reports, adm
 NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "student": (
         ("To do", "attempts.todo", ("attempts",)),
-        ("Done", "attempts.done", ("attempts.review",)),
+        ("Done", "attempts.done", ("attempts.review", "attempts.receipt", "attempts.practise")),
         ("Readings", "banks.readings", ("banks",)),
     ),
     "teacher": (

@@ -294,7 +294,6 @@ if (form) {
     // Not at once: a message that came or went under a finger would move the button away from it.
     body.addEventListener("focusout", () => typing.has(at) && soon(LEAVING));
   }
-  if (saves.entries().some(([, entry]) => entry.bad)) showState("mend");
   window.addEventListener("pagehide", keepAll);
   form.addEventListener("submit", press);
   if (questions.size > 1) nav.follow(questions.values());
@@ -353,6 +352,7 @@ window.addEventListener("beforeunload", (event) => {
   if (!leaving && (typing.size || saves.unsent)) event.preventDefault();
 });
 
+if (saves.entries().some(([, entry]) => entry.bad)) showState("mend");
 saves.run();
 
 // ---- the time: the server's clock, whatever this device's says
@@ -370,7 +370,7 @@ function written(seconds) {
 }
 
 function tick() {
-  const seconds = Math.max(0, Math.floor((Number(facts.deadline) - saves.now()) / 1000));
+  const seconds = Math.max(0, Math.ceil((Number(facts.deadline) - saves.now()) / 1000)); // 0 when it is over
   const before = band;
   band = seconds < 60 ? 0 : seconds < 300 ? 1 : 2;
   timer.querySelector("b").textContent = written(seconds);

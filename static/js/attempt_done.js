@@ -16,7 +16,7 @@ slots.split(",").forEach((slot, index) => {
   }
 });
 if (lost.length) {
-  place.textContent =
+  place.querySelector("span").textContent =
     `What you gave last at question ${lost.join(", ")} on this device came too late or could not be read. ` +
     "It is not part of what was handed in.";
   place.hidden = false;

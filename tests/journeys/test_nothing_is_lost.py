@@ -35,7 +35,7 @@ NOTE_STATES = """
 
 
 @pytest.fixture
-def device(live: Live, browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+def new_device(live: Live, browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Return a function that makes a browser of its own. Its console may tell of what is tried here."""
     opened: list[BrowserContext] = []
 
@@ -52,7 +52,7 @@ def device(live: Live, browser: Browser) -> Iterator[Callable[..., BrowserContex
 
 @pytest.fixture
 def taking(
-    live: Live, device: Callable[..., BrowserContext], sign_in: Callable[..., None], cast: Cast
+    live: Live, new_device: Callable[..., BrowserContext], sign_in: Callable[..., None], cast: Cast
 ) -> Callable[..., Page]:
     """Return a function that sets the rules and begins the quiz as Blue Heron on a device."""
 
@@ -62,7 +62,7 @@ def taking(
             for name, value in rules.items():
                 setattr(row, name, value)
             db.session.commit()
-        page = (on or device()).new_page()
+        page = (on or new_device()).new_page()
         sign_in(page, cast.heron)
         page.goto(f"{live.url}/take/{cast.assignment}")
         page.get_by_role("button", name="Start").click()
@@ -218,7 +218,7 @@ def test_the_newest_answer_of_two_tabs_is_kept_and_the_other_tab_says_so(
 def test_a_device_that_was_offline_does_not_undo_what_was_answered_on_another_since(
     live: Live,
     taking: Callable[..., Page],
-    device: Callable[..., BrowserContext],
+    new_device: Callable[..., BrowserContext],
     sign_in: Callable[..., None],
     cast: Cast,
 ) -> None:
@@ -226,7 +226,7 @@ def test_a_device_that_was_offline_does_not_undo_what_was_answered_on_another_si
     phone.context.set_offline(True)
     phone.get_by_label("At eight").check()
     state(phone).to_have_text("Not saved yet, trying")
-    laptop = device().new_page()
+    laptop = new_device().new_page()
     sign_in(laptop, cast.heron)
     laptop.goto(phone.url)
     laptop.get_by_label("At nine").check()
@@ -242,7 +242,7 @@ def test_a_device_that_was_offline_does_not_undo_what_was_answered_on_another_si
 def test_another_device_goes_on_at_the_question_answered_last(
     live: Live,
     taking: Callable[..., Page],
-    device: Callable[..., BrowserContext],
+    new_device: Callable[..., BrowserContext],
     sign_in: Callable[..., None],
     cast: Cast,
 ) -> None:
@@ -252,7 +252,7 @@ def test_another_device_goes_on_at_the_question_answered_last(
     phone.get_by_role("textbox").fill("Amsel")
     phone.get_by_role("textbox").blur()
     expect(phone.locator("#count-answered")).to_have_text("2")
-    laptop = device().new_page()
+    laptop = new_device().new_page()
     sign_in(laptop, cast.heron)
     laptop.goto(f"{live.url}/todo")
     laptop.get_by_role("link", name="Go on: Library check").click()
@@ -345,9 +345,9 @@ def test_signed_out_in_another_tab_the_answer_waits_until_signed_in_again(
 
 
 def test_without_storage_an_answer_waits_on_the_page_which_says_to_leave_it_open(
-    live: Live, taking: Callable[..., Page], device: Callable[..., BrowserContext]
+    live: Live, taking: Callable[..., Page], new_device: Callable[..., BrowserContext]
 ) -> None:
-    context = device()
+    context = new_device()
     context.add_init_script(NO_STORAGE)
     page = taking(context)
     context.set_offline(True)
