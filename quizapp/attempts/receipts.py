@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from quizapp.attempts.store import Sitting
+from quizapp.attempts.store import Sitting, read_sitting, with_answers
 from quizapp.core.attempts.state import receipt
 from quizapp.web import clock
 from quizapp.web.filters import plural
+from quizapp.web.transaction import read_link
 
 
 @dataclass(frozen=True)
@@ -47,3 +48,11 @@ def receipt_of(sitting: Sitting) -> Receipt:
         len(state.slots),
         f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M:%S}",
     )
+
+
+def code_for(attempt_id: int, user_id: int) -> str:
+    """Return the code of a student's receipt, for a teacher who may see the attempt."""
+    link = read_link()
+    sitting = read_sitting(link, attempt_id, user_id)
+    assert sitting
+    return receipt(attempt_id, with_answers(link, sitting).state)
