@@ -80,10 +80,9 @@ const saves = new Saves({
       showState(state);
       if (handIn) listUnsaved(state);
     },
-    // For other scripts of this page: what the server said to a save, as JSON.
-    heard: (answer) => document.dispatchEvent(new CustomEvent("attempt:heard", { detail: answer })),
     saved(at, body, answer) {
       if (!waiting) say("");
+      document.dispatchEvent(new CustomEvent("attempt:saved", { detail: answer })); // for other scripts
       if (body.answer) nav.mark(at, { done: Object.values(body.answer).flat().some((value) => value.trim()) });
       if (body.flagged !== undefined) nav.mark(at, { flagged: body.flagged });
       nav.count(answer.answered);
@@ -212,11 +211,14 @@ async function settled(goal = () => "") {
 }
 
 let waiting = false;
-let goal = { url: "", words: "" };
+let goal = { leave: () => {}, words: "", without: false };
 
-// Leave for another page of the quiz, with all saved and the server in reach: not for an error page.
-async function leaveFor(url, words) {
-  goal = { url, words }; // pressed again while it waits: the last one counts
+const to = (url) => () => location.assign(url);
+
+// Leave this page, with all saved and the server in reach: not for the browser's error page.
+// `words` say what happens then; `without`: also with an answer that could not be read.
+async function leaveFor(leave, words, without = false) {
+  goal = { leave, words, without }; // pressed again while it waits: the last one counts
   if (waiting) {
     if (!said.hidden) sayWaiting(goal.words);
     return;
@@ -231,13 +233,13 @@ async function leaveFor(url, words) {
   waiting = false;
   if (!open) return;
   const bad = [...questions.keys()].find((at) => saves.entry(at)?.bad);
-  if (bad !== undefined && !goal.words.includes("without")) {
+  if (bad !== undefined && !goal.without) {
     say("");
     questions.get(bad).querySelector("[aria-invalid]")?.focus();
     return;
   }
   leaving = true;
-  location.assign(goal.url);
+  goal.leave();
 }
 
 function press(event) {
@@ -252,9 +254,9 @@ function press(event) {
     button.setAttribute("aria-pressed", String(flagged));
     button.querySelector("span").textContent = flagged ? "Flagged" : "Flag for later";
   } else if (value === "check") {
-    leaveFor(facts.checkUrl, "You go on to the check");
+    leaveFor(to(facts.checkUrl), "You go on to the check");
   } else if (value) {
-    leaveFor(`${facts.pageUrl}?q=${value}`, `You go on to question ${value}`);
+    leaveFor(to(`${facts.pageUrl}?q=${value}`), `You go on to question ${value}`);
   } else {
     keepAll(); // Enter in a field, with all questions on the page
   }
@@ -268,7 +270,7 @@ document.addEventListener("click", (event) => {
   const inside = link.pathname.startsWith(facts.pageUrl) && link.pathname !== facts.reviewUrl;
   if (!inside || (link.hash && link.pathname + link.search === location.pathname + location.search)) return;
   event.preventDefault();
-  leaveFor(link.href, link.matches("[data-without]") ? "You go on without that answer" : "You go on");
+  leaveFor(to(link.href), "You go on", link.matches("[data-without]"));
 });
 
 if (form) {

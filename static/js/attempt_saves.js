@@ -7,6 +7,7 @@
 const WAITS = [1, 2, 4, 8, 10]; // seconds between tries; the last for ever
 const PATIENCE = 20000; // milliseconds for one try
 const FRESH = 3000; // milliseconds for which the server counts as in reach after it was heard
+const OVER = ["handed_in", "too_late"]; // why nothing more can be saved
 const OUTLIVES = 16000; // characters: a browser sends no more than 64 KB after the page is gone
 
 export class Saves {
@@ -143,7 +144,8 @@ export class Saves {
     this.tell.fresh(facts.dataset, page);
     for (const { dataset } of page.querySelectorAll(".question[data-seq]")) {
       const [slot, seq] = [Number(dataset.slot), Number(dataset.seq)];
-      if (seq <= Math.max(this.#seqs.get(slot) ?? 0, this.#entries.get(slot)?.seq ?? 0)) continue;
+      const shown = this.#seqs.get(slot) ?? seq; // not known: not on this page
+      if (seq <= Math.max(shown, this.#entries.get(slot)?.seq ?? 0)) continue;
       this.known(slot, seq);
       this.tell.newer(slot);
     }
@@ -183,12 +185,14 @@ export class Saves {
       return false;
     }
     this.trouble = response.status >= 500 ? said.message : "";
-    this.tell.heard(said);
     if (response.ok) {
       this.#heard(Date.parse(said.now), asked);
       return this.#saved(slot, entry, body, said);
     }
-    if (response.status === 409) return this.#end(said.message);
+    if (response.status === 409) {
+      if (!OVER.includes(said.reason)) this.#drop(slot); // refused for good: sent again, it would be again
+      return this.#end(said.message, said.reason);
+    }
     if ((response.status === 422 || response.status === 413) && body.answer) {
       const newest = this.#entries.get(slot);
       if (newest?.seq === entry.seq) {
@@ -218,10 +222,10 @@ export class Saves {
   }
 
   // What could not be saved stays in the browser's storage: the page after tells of it.
-  #end(message) {
+  #end(message, reason = "handed_in") {
     if (this.over) return true;
     this.over = true;
-    this.tell.over(message);
+    this.tell.over(message, reason);
     return true;
   }
 
