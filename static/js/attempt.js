@@ -3,9 +3,10 @@
 
 // With the version of this very file: a plain import could bring an older one from the browser's cache.
 const { search } = new URL(import.meta.url);
-const [{ Saves }, { Navigator }] = await Promise.all([
+const [{ Saves }, { Navigator }, { readAnswer, fill, touched }] = await Promise.all([
   import(`./attempt_saves.js${search}`),
   import(`./attempt_navigator.js${search}`),
+  import(`./attempt_form.js${search}`),
 ]);
 
 const facts = document.getElementById("attempt").dataset;
@@ -94,7 +95,8 @@ const saves = new Saves({
         location.href,
         "Show it",
       ),
-    fresh({ token, deadline }, page) {
+    fresh({ token, deadline }, page, back) {
+      if (back && !waiting) say(""); // signed in again
       facts.deadline = deadline ?? "";
       for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = token;
       if (form && !saves.unsent) nav.takeFrom(page);
@@ -121,41 +123,11 @@ const saves = new Saves({
 
 const prefixOf = (at) => `${questions.get(at).dataset.field}-`;
 
-function readAnswer(at) {
-  const answer = {};
-  const prefix = prefixOf(at);
-  for (const [name, value] of new FormData(form)) {
-    if (name.startsWith(prefix)) (answer[name.slice(prefix.length)] ??= []).push(value);
-  }
-  return answer;
-}
-
-// Tell whether a control is no longer as the server drew it.
-function touched(control) {
-  if (control.matches("select")) {
-    const drawn = [...control.options].findIndex((option) => option.defaultSelected);
-    return control.selectedIndex !== Math.max(drawn, 0);
-  }
-  if (control.matches("[type=radio], [type=checkbox]")) return control.checked !== control.defaultChecked;
-  return control.matches("input, textarea") && control.value !== control.defaultValue;
-}
-
-function fill(at, answer) {
-  const prefix = prefixOf(at);
-  for (const control of form.elements) {
-    if (!control.name.startsWith(prefix)) continue;
-    const values = answer[control.name.slice(prefix.length)] ?? [];
-    if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
-    else control.value = values[0] ?? "";
-  }
-  form.dispatchEvent(new Event("filled")); // for the scripts of question types
-}
-
 function keep(at) {
   clearTimeout(typing.get(at));
   typing.delete(at);
   hideMend(at);
-  saves.put(at, { answer: readAnswer(at) });
+  saves.put(at, { answer: readAnswer(form, prefixOf(at)) });
 }
 
 const keepAll = () => [...typing.keys()].forEach(keep);
@@ -197,6 +169,7 @@ function shut(closed) {
 // Say why one has to wait: what is so with the answers, and what happens by itself.
 function sayWaiting(goal) {
   const where = saves.stored ? "is kept on this device" : "is kept on this page, so leave it open,";
+  if (saves.away) return; // that has been said
   if (!saves.unsent) say(`There is no connection just now. Your answers are saved. ${goal} as soon as it is back.`);
   else say(saves.trouble || `There is no connection just now. What you answered ${where} and is not saved yet. ${goal} as soon as it is saved.`);
 }
@@ -277,7 +250,7 @@ if (form) {
   for (const [at, question] of questions) {
     saves.known(at, Number(question.dataset.seq));
     const draft = saves.entry(at);
-    if (draft?.answer) fill(at, draft.answer);
+    if (draft?.answer) fill(form, prefixOf(at), draft.answer);
     else if ([...question.querySelectorAll("[name]")].some(touched)) keep(at); // before this script was there
     if (draft?.bad) showMend(at, draft.bad);
     const soon = (wait) => {

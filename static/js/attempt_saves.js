@@ -15,7 +15,8 @@ export class Saves {
   #seqs = new Map();
   #running = false;
   #waiters = [];
-  #wake = () => {};
+  #woken = false;
+  #wake = () => (this.#woken = true); // between two pauses: the next one is left out
   #token;
   #offset;
   #heardAt = 0;
@@ -26,6 +27,7 @@ export class Saves {
     this.#token = token;
     this.#offset = now - Date.now();
     this.over = false;
+    this.away = false; // signed out, or somebody else is signed in
     this.stored = true; // whether answers that wait would outlive this page
     this.trouble = ""; // what the server says of why it cannot save; "" where it is not reached at all
     this.#load();
@@ -87,6 +89,7 @@ export class Saves {
   async run() {
     if (this.#running || !this.unsent) return;
     this.#running = true;
+    this.#woken = false;
     for (let tries = 0; this.unsent; ) {
       const waiting = [...this.#entries].filter(([, one]) => sendable(one));
       const [slot, entry] = waiting[tries % waiting.length]; // one that fails holds up no other
@@ -135,13 +138,15 @@ export class Saves {
     }
     const page = new DOMParser().parseFromString(text, "text/html");
     const facts = page.getElementById("attempt");
-    if (!facts) {
+    const back = this.away;
+    this.away = !facts;
+    if (this.away) {
       this.tell.signedOut();
       return "away";
     }
     this.#token = facts.dataset.token;
     this.#heard(Number(facts.dataset.now), asked);
-    this.tell.fresh(facts.dataset, page);
+    this.tell.fresh(facts.dataset, page, back);
     for (const { dataset } of page.querySelectorAll(".question[data-seq]")) {
       const [slot, seq] = [Number(dataset.slot), Number(dataset.seq)];
       const shown = this.#seqs.get(slot) ?? seq; // not known: not on this page
@@ -186,6 +191,7 @@ export class Saves {
     }
     this.trouble = response.status >= 500 ? said.message : "";
     if (response.ok) {
+      this.away = false;
       this.#heard(Date.parse(said.now), asked);
       return this.#saved(slot, entry, body, said);
     }
@@ -229,14 +235,19 @@ export class Saves {
     return true;
   }
 
-  #pause(seconds) {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, seconds * 1000);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  async #pause(seconds) {
+    const idle = this.#wake;
+    if (!this.#woken) {
+      await new Promise((resolve) => {
+        const timer = setTimeout(resolve, seconds * 1000);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.#wake = idle;
+    this.#woken = false;
   }
 
   #keep(slot, entry) {

@@ -334,6 +334,8 @@ def test_signed_out_in_another_tab_the_answer_waits_until_signed_in_again(
     said(page).to_contain_text("You are signed out here")
     state(page).to_have_text("Not saved yet, trying")
     page.get_by_role("button", name="Next question").last.click()
+    page.wait_for_timeout(1_600)  # until it says why it waits
+    said(page).to_contain_text("You are signed out here")
     sign_in(page, cast.wren)
     page.evaluate("window.dispatchEvent(new Event('online'))")
     said(page).to_contain_text("somebody else is signed in")
@@ -342,6 +344,18 @@ def test_signed_out_in_another_tab_the_answer_waits_until_signed_in_again(
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(page.get_by_role("heading", name="Question 2 of 5")).to_be_visible()
     assert list(stored(live)) == [1]
+
+
+def test_who_signed_in_again_in_another_tab_is_no_longer_told_to(
+    taking: Callable[..., Page], sign_in: Callable[..., None], cast: Cast
+) -> None:
+    page = taking()
+    page.context.clear_cookies()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    said(page).to_contain_text("You are signed out here, or somebody else is signed in.")
+    sign_in(page, cast.heron)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    said(page).to_be_hidden()
 
 
 def test_without_storage_an_answer_waits_on_the_page_which_says_to_leave_it_open(
