@@ -20,6 +20,7 @@ export class Saves {
   #token;
   #offset;
   #heardAt = 0;
+  #renewed = false;
 
   // `hereUrl` is this page's own address, asked again for what changed meanwhile.
   constructor({ key, slots, saveUrl, hereUrl, reviewUrl, started, now, token, tell }) {
@@ -191,7 +192,7 @@ export class Saves {
     }
     this.trouble = response.status >= 500 ? said.message : "";
     if (response.ok) {
-      this.away = false;
+      this.away = this.#renewed = false;
       this.#heard(Date.parse(said.now), asked);
       return this.#saved(slot, entry, body, said);
     }
@@ -209,7 +210,10 @@ export class Saves {
     }
     if ([400, 401, 403, 404].includes(response.status)) {
       // Signed out, or the page is older than the session: in another tab the student may sign in again.
-      if ((await this.refresh()) === "over") return true;
+      const found = await this.refresh();
+      if (found === "over") return true;
+      if (found === "open" && !this.#renewed) this.#woken = true; // with the new token at once, but once
+      this.#renewed = found === "open";
     }
     this.tell.state("trying");
     return false;
