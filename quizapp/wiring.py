@@ -13,6 +13,7 @@ from quizapp import paths
 from quizapp.accounts import service as accounts_service  # noqa: F401  it tells Flask-Login who is who
 from quizapp.accounts.views import blueprint as accounts
 from quizapp.admin.views import blueprint as admin
+from quizapp.attempts import after_views  # noqa: F401  it adds pages to those of attempts
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
 from quizapp.attempts.lane import SaveLane
 from quizapp.attempts.service import move_deadlines
@@ -44,7 +45,7 @@ BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, reports, adm
 NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "student": (
         ("To do", "attempts.todo", ("attempts",)),
-        ("Done", "attempts.done", ("attempts.review",)),
+        ("Done", "attempts.done", ("attempts.review", "attempts.receipt", "attempts.practise")),
         ("Readings", "banks.readings", ("banks",)),
     ),
     "teacher": (

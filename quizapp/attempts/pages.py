@@ -37,13 +37,18 @@ def facts(sitting: Sitting, now: datetime) -> dict[str, object]:
     state = sitting.state
     return {
         "id": sitting.attempt_id,
-        "key": f"{sitting.attempt_id}-{_milliseconds(state.started_at)}",
+        "key": key_of(sitting),
         "slots": ",".join(map(str, state.slots)),
         "started": _milliseconds(state.started_at),
         "now": _milliseconds(now),
         "deadline": _milliseconds(state.deadline_at) if state.deadline_at else "",
         "token": csrf.issue(),
     }
+
+
+def key_of(sitting: Sitting) -> str:
+    """Return the name under which a browser keeps what it has not sent yet."""
+    return f"{sitting.attempt_id}-{_milliseconds(sitting.state.started_at)}"
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -118,6 +118,8 @@ ROUTES: dict[str, str] = {
     "attempts.check": "own attempt",
     "attempts.submit": "own attempt",
     "attempts.review": "own attempt",
+    "attempts.receipt": "own attempt",
+    "attempts.practise": "own attempt",
 }
 
 PEOPLE = ("anonymous", "heron", "wren", "outsider", "teacher", "outsider_teacher", "admin")

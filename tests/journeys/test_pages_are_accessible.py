@@ -46,6 +46,8 @@ PAGES = (
     ("attempts.page", "heron", "/attempts/{under_way}?q=3"),
     ("attempts.page", "heron", "/attempts/{under_way}?q=4"),
     ("attempts.page", "heron", "/attempts/{under_way}?q=5"),
+    ("attempts.practise", "wren", "/attempts/{handed_in}/practise?order=7&q=2"),
+    ("attempts.receipt", "wren", "/attempts/{handed_in}/receipt"),
     ("attempts.review", "wren", "/attempts/{handed_in}/review"),
     ("attempts.todo", "eagle", "/todo"),
     ("banks.cards", "admin", "/bank/museum/cards"),
