@@ -1,6 +1,8 @@
-"""Attempts and the answers in them."""
+"""Attempts, the answers in them, and what a teacher tells those who are at it."""
 
 from datetime import datetime
+
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,7 +19,10 @@ class Attempt(Model):
     `layout` is [[slot, revision_id], ...] in the order shown; `seed` shuffled it and the
     choices, so that every page of the attempt can be drawn again. At submission `score`,
     `max_score` and `vector` (a fraction for each slot in slot order, null where there was
-    no answer) are stored.
+    no answer) are stored, and the `receipt` of what was handed in.
+
+    `extra_time` are the seconds that a teacher gave to this attempt alone. An attempt that was
+    opened again has in `earlier` each handing in before, oldest first, as core.attempts.acts.
     """
 
     __tablename__ = "attempts"
@@ -36,6 +41,9 @@ class Attempt(Model):
     score: Mapped[float | None]
     max_score: Mapped[float | None]
     vector: Mapped[list[float | None] | None] = mapped_column(JSON)
+    receipt: Mapped[str | None] = mapped_column(String(9))
+    extra_time: Mapped[int] = mapped_column(server_default="0")
+    earlier: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
 
     assignment: Mapped[Assignment] = relationship()
     user: Mapped[User] = relationship()
@@ -44,7 +52,7 @@ class Attempt(Model):
     __table_args__ = (
         CheckConstraint("state IN ('open', 'submitted')", name="state"),
         CheckConstraint(
-            "submitted_by IS NULL OR submitted_by IN ('student', 'deadline')", name="submitted_by"
+            "submitted_by IS NULL OR submitted_by IN ('student', 'deadline', 'teacher')", name="submitted_by"
         ),
         CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_when_so"),
         CheckConstraint("(state = 'submitted') = (score IS NOT NULL)", name="scored_when_submitted"),
@@ -81,3 +89,28 @@ class Answer(Model):
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = {"sqlite_with_rowid": False}
+
+
+class TeacherMessage(Model):
+    """What a teacher tells one student, or (no `user_id`) everyone, at an assignment.
+
+    What is `about` "time" or "again" tells only those whose attempt it was sent to; the teacher's own
+    "words" tell also who starts later.
+    """
+
+    __tablename__ = "teacher_messages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id", ondelete="CASCADE"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    about: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str] = mapped_column(String(500))
+    sender_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        CheckConstraint("about IN ('words', 'time', 'again')", name="about"),
+        Index(None, "assignment_id"),
+        Index(None, "user_id"),
+    )

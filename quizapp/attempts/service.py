@@ -143,6 +143,8 @@ class SaveOutcome:
 
     event: AnswerSaved | AlreadyNewer | Refused
     answered: int = 0
+    assignment_id: int = 0
+    deadline_at: datetime | None = None
 
 
 def save(
@@ -164,7 +166,7 @@ def save(
         found = store.read_to_save(link, attempt_id, user_id, slot)
         if found is None:
             raise NotFound
-        state, grace, answered = found
+        assignment_id, state, grace, answered = found
         _, (event,) = engine.save(
             state,
             slot,
@@ -179,7 +181,7 @@ def save(
         if isinstance(event, AnswerSaved):
             store.put_answer(link, attempt_id, slot, event.saved)
             answered += (event.saved.response is not None) - state.answered(slot)
-        return SaveOutcome(event, answered)
+        return SaveOutcome(event, answered, assignment_id, state.deadline_at)
 
     outcome = write_now(work)
     if isinstance(outcome.event, Refused) and outcome.event.reason is Reason.TOO_LATE:
@@ -321,9 +323,13 @@ def attempt_summaries(assignment_id: int) -> list[AttemptSummary]:
     return lists.read_summaries(db.session.connection(), assignment_id)
 
 
-def move_deadlines(assignment: Assignment) -> None:
-    """Give the open attempts of an assignment whose rules were changed the end they now have."""
+def move_deadlines(assignment: Assignment, *, closed: bool = False) -> None:
+    """Give the open attempts of an assignment whose rules were changed the end they now have.
+
+    Time that one alone was given goes on top; where the quiz was `closed`, it ends for them too.
+    """
     link = link_of(db.session.connection())
     policy = policy_of(assignment)
-    for attempt_id, started_at in store.open_attempts(link, assignment.id):
-        store.put_deadline(link, attempt_id, policy.deadline(started_at))
+    for attempt_id, started_at, extra in store.open_attempts(link, assignment.id):
+        end = policy.closes_at if closed else policy.deadline(started_at)
+        store.put_deadline(link, attempt_id, end + extra if end and not closed else end)

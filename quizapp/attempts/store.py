@@ -19,7 +19,7 @@ from quizapp.banks.models import Bank
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.scoring import Result
-from quizapp.core.attempts.state import AttemptState, Saved
+from quizapp.core.attempts.state import AttemptState, Saved, receipt
 from quizapp.db.quick import Link, Quick
 from quizapp.quizzes.models import Assignment, AssignmentSlot, Quiz
 from quizapp.quizzes.service import policy_of
@@ -150,6 +150,7 @@ def read_sitting(link: Link, attempt_id: int, user_id: int, *, lock: bool = Fals
 
 _TO_SAVE = (
     select(
+        attempts.c.assignment_id,
         *STATE,
         assignments.c.grace,
         answers.c.seq,
@@ -171,6 +172,7 @@ TO_SAVE = Quick(_TO_SAVE.with_for_update(of=attempts))
 class ToSave(NamedTuple):
     """What a save looks at: the attempt with the answer of one slot, how many slots hold an answer."""
 
+    assignment_id: int
     state: AttemptState
     grace: timedelta
     answered: int
@@ -185,7 +187,7 @@ def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave
     if row.seq is not None:
         saved = Saved(row.seq, row.response, row.flagged, row.saved_at)
         state = replace(state, answers=MappingProxyType({slot: saved}))
-    return ToSave(state, timedelta(seconds=row.grace), row.answered)
+    return ToSave(row.assignment_id, state, timedelta(seconds=row.grace), row.answered)
 
 
 def with_answers(link: Link, sitting: Sitting) -> Sitting:
@@ -317,7 +319,7 @@ def _change(*names: str) -> Quick:
     )
 
 
-HAND_IN = _change("state", "submitted_at", "submitted_by", "score", "max_score", "vector")
+HAND_IN = _change("state", "submitted_at", "submitted_by", "score", "max_score", "vector", "receipt")
 MOVE_END = _change("deadline_at")
 DUE = Quick(
     select(attempts.c.id, attempts.c.user_id, attempts.c.deadline_at, assignments.c.grace)
@@ -325,7 +327,7 @@ DUE = Quick(
     .where(attempts.c.state == "open", attempts.c.deadline_at <= bindparam("now"))
 )
 OPEN = Quick(
-    select(attempts.c.id, attempts.c.started_at).where(
+    select(attempts.c.id, attempts.c.started_at, attempts.c.extra_time).where(
         attempts.c.assignment_id == bindparam("assignment_id"), attempts.c.state == "open"
     )
 )
@@ -342,6 +344,7 @@ def put_submission(link: Link, attempt_id: int, state: AttemptState, result: Res
         new_score=result.total,
         new_max_score=result.maximum,
         new_vector=list(result.vector),
+        new_receipt=receipt(attempt_id, state),
     )
 
 
@@ -351,9 +354,10 @@ def find_due(link: Link, now: datetime) -> list[tuple[int, int]]:
     return [(row.id, row.user_id) for row in rows if (now - row.deadline_at).total_seconds() >= row.grace]
 
 
-def open_attempts(link: Link, assignment_id: int) -> list[tuple[int, datetime]]:
-    """Return (attempt, started at) of an assignment's open attempts."""
-    return [(row.id, row.started_at) for row in OPEN.rows(link, assignment_id=assignment_id)]
+def open_attempts(link: Link, assignment_id: int) -> list[tuple[int, datetime, timedelta]]:
+    """Return (attempt, started at, time it alone was given) of an assignment's open attempts."""
+    rows = OPEN.rows(link, assignment_id=assignment_id)
+    return [(row.id, row.started_at, timedelta(seconds=row.extra_time)) for row in rows]
 
 
 def put_deadline(link: Link, attempt_id: int, deadline_at: datetime | None) -> None:
