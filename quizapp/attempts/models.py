@@ -1,7 +1,6 @@
 """Attempts, the answers in them, and what a teacher tells those who are at it."""
 
 from datetime import datetime
-
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -105,6 +104,7 @@ class TeacherMessage(Model):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     about: Mapped[str] = mapped_column(String(10))
     text: Mapped[str] = mapped_column(String(500))
+    minutes: Mapped[int | None]  # given, if it is about time
     sender_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
     taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

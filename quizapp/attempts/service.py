@@ -18,7 +18,7 @@ from quizapp.attempts.lists import AttemptSummary, OwnAttempt
 from quizapp.attempts.questions import read_asked, read_questions
 from quizapp.attempts.store import Sitting
 from quizapp.classes.models import Class, Enrolment
-from quizapp.core.attempts import engine
+from quizapp.core.attempts import acts, engine
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.scoring import Asked
 from quizapp.core.attempts.state import (
@@ -29,6 +29,7 @@ from quizapp.core.attempts.state import (
     Reason,
     Refused,
     Submitted,
+    receipt,
 )
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import FormatError, Raw
@@ -199,6 +200,24 @@ def submit(sitting: Sitting, *, now: datetime) -> None:
         _store(link, sitting, *engine.submit(fresh.state, asked, now=now))
 
     write_now(work)
+
+
+def hand_in_for(attempt_id: int, user_id: int, *, now: datetime) -> None:
+    """Hand in what a student saved, in the student's place and the request's own transaction."""
+    link = link_of(db.session.connection())
+    sitting = store.read_sitting(link, attempt_id, user_id, lock=True)
+    if sitting is None:
+        raise NotFound
+    fresh = store.with_answers(link, sitting)
+    _store(link, fresh, *acts.hand_in(fresh.state, asked_in(fresh), now=now))
+
+
+def receipt_now(row: Attempt) -> str:
+    """Return the receipt that an attempt's answers, as they are stored now, have."""
+    link = link_of(db.session.connection())
+    sitting = store.read_sitting(link, row.id, row.user_id)
+    assert sitting
+    return receipt(row.id, store.with_answers(link, sitting).state)
 
 
 def settle_due(now: datetime) -> int:

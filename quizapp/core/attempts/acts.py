@@ -14,7 +14,7 @@ LEAST_LEFT = timedelta(minutes=1)
 
 
 def shift_of(deadline: datetime, by: timedelta, now: datetime) -> timedelta:
-    """Return how far an end moves that is to move `by`: less than is taken back where a minute would not remain."""
+    """Return how far an end moves that is to move `by`; of what is taken back a minute remains."""
     if by >= timedelta(0):
         return by
     most = timedelta(seconds=ceil((now + LEAST_LEFT - deadline).total_seconds()))
@@ -29,11 +29,6 @@ def hand_in(
     if done.submitted_by == "student" and events:
         done = replace(done, submitted_by="teacher")
     return done, tuple(event for event in events if isinstance(event, Submitted))
-
-
-def end_after_opening(deadline: datetime | None, minutes: int, now: datetime) -> datetime | None:
-    """Return when an attempt ends that is opened again for so long; one without an end still has none."""
-    return None if deadline is None else now + timedelta(minutes=minutes)
 
 
 def read_receipt(typed: str) -> str | None:

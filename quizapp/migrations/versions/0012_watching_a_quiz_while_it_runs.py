@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("about", sa.String(length=10), nullable=False),
         sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("sender_id", sa.Integer(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
