@@ -22,7 +22,8 @@ from quizapp.quizzes.models import Assignment
 from quizapp.web.filters import plural
 
 MOST_MINUTES = 180
-LONGEST_LIMIT = 24 * 3600
+LONGEST_LIMIT = 600 * 60
+"""Seconds: what the form of the rules takes."""
 
 
 class ActRefusedError(Exception):
@@ -129,7 +130,7 @@ def _give_to_all(assignment: Assignment, more: timedelta, now: datetime) -> None
     limit = assignment.time_limit
     if limit is not None:
         if not 0 < limit + more.total_seconds() <= LONGEST_LIMIT:
-            raise ActRefusedError("That would make a time limit of more than a day, or of none.")
+            raise ActRefusedError("That would make a time limit of more than ten hours, or of none.")
         assignment.time_limit = limit + int(more.total_seconds())
     if closing and closing > now:
         assignment.closes_at = closing + acts.shift_of(closing, more, now)
@@ -230,7 +231,7 @@ def open_again(
         actor=actor,
         now=now,
     )
-    _log(assignment, "attempt.reopened", actor, now, row.user, receipt=row.earlier[-1]["receipt"])
+    _log(assignment, "attempt.reopened", actor, now, row.user)
     return row
 
 
@@ -287,7 +288,7 @@ def put_back(assignment: Assignment, attempt_id: int, *, actor: User, now: datet
 
 
 def receipt_of(row: Attempt) -> str:
-    """Return the receipt of an attempt handed in; of those from before receipts were kept it is worked out."""
+    """Return the receipt of an attempt handed in; from before they were kept it is worked out."""
     return row.receipt or service.receipt_now(row)
 
 

@@ -15,6 +15,7 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts.models import User
 from quizapp.attempts import lists, store
 from quizapp.attempts.lists import AttemptSummary, OwnAttempt
+from quizapp.attempts.models import Attempt
 from quizapp.attempts.questions import read_asked, read_questions
 from quizapp.attempts.store import Sitting
 from quizapp.classes.models import Class, Enrolment
