@@ -68,13 +68,6 @@ def told_to(user_id: int, assignment_id: int, started_at: datetime, now: datetim
     ]
 
 
-def newest_id(user_id: int, assignment_id: int, now: datetime) -> int:
-    """Return the id of the newest message for a student, 0 for none: a page that knows it need not ask."""
-    return next(
-        (one.id for one in reversed(standing(assignment_id, now)) if one.user_id in (None, user_id)), 0
-    )
-
-
 def send(
     assignment: Assignment,
     text: str,

@@ -81,6 +81,14 @@ def attempt_for(user: User, attempt_id: int, *, answers: bool = True) -> Sitting
     return store.with_answers(link, sitting) if answers else sitting
 
 
+def beat_of(user: User, attempt_id: int) -> store.Beat:
+    """Return how the user's own attempt stands; NotFound otherwise."""
+    found = store.read_beat(read_link(), attempt_id, user.id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def question_to_answer(user: User, attempt_id: int, slot: int) -> Question:
     """Return what a slot of the user's attempt asks; NotFound if there is none. A layout never changes."""
     kept: dict[tuple[int, int], dict[int, int]] = current_app.extensions.setdefault("layouts", {})
@@ -141,12 +149,13 @@ def read_answer(question: Question, raw: Raw) -> str | FormatError | None:
 
 @dataclass(frozen=True)
 class SaveOutcome:
-    """What came of a save, and how many questions hold an answer now."""
+    """What came of a save, how many questions hold an answer now, and which attempt it is until when."""
 
     event: AnswerSaved | AlreadyNewer | Refused
-    answered: int = 0
-    assignment_id: int = 0
-    deadline_at: datetime | None = None
+    answered: int
+    assignment_id: int
+    started_at: datetime
+    deadline_at: datetime | None
 
 
 def save(
@@ -183,7 +192,7 @@ def save(
         if isinstance(event, AnswerSaved):
             store.put_answer(link, attempt_id, slot, event.saved)
             answered += (event.saved.response is not None) - state.answered(slot)
-        return SaveOutcome(event, answered, assignment_id, state.deadline_at)
+        return SaveOutcome(event, answered, assignment_id, state.started_at, state.deadline_at)
 
     outcome = write_now(work)
     if isinstance(outcome.event, Refused) and outcome.event.reason is Reason.TOO_LATE:

@@ -190,6 +190,30 @@ def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave
     return ToSave(row.assignment_id, state, timedelta(seconds=row.grace), row.answered)
 
 
+class Beat(NamedTuple):
+    """What an open page asks again and again."""
+
+    assignment_id: int
+    user_id: int
+    open: bool
+    started_at: datetime
+    deadline_at: datetime | None
+
+
+BEAT = Quick(
+    select(
+        attempts.c.assignment_id, attempts.c.user_id, attempts.c.state,
+        attempts.c.started_at, attempts.c.deadline_at,
+    ).where(attempts.c.id == bindparam("attempt_id"), attempts.c.user_id == bindparam("user_id"))
+)  # fmt: skip
+
+
+def read_beat(link: Link, attempt_id: int, user_id: int) -> Beat | None:
+    """Return how the user's own attempt stands, or None."""
+    row = BEAT.one(link, attempt_id=attempt_id, user_id=user_id)
+    return row and Beat(row.assignment_id, row.user_id, row.state == "open", row.started_at, row.deadline_at)
+
+
 def with_answers(link: Link, sitting: Sitting) -> Sitting:
     """Return the sitting with its answers."""
     rows = ANSWERS.rows(link, attempt_id=sitting.attempt_id)

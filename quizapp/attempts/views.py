@@ -7,8 +7,9 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from quizapp.attempts import forms, pages, service, wording
+from quizapp.attempts import forms, messages, pages, service, wording
 from quizapp.attempts.cited import leaves_of
+from quizapp.attempts.contact import contacts
 from quizapp.attempts.store import Sitting
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.scoring import grade_attempt
@@ -94,6 +95,8 @@ def _under_way(attempt_id: int, now: datetime) -> Sitting:
     if sitting.state.is_open and engine.is_due(sitting.state, sitting.policy.grace, now):
         service.settle_due(now)
         sitting = service.attempt_for(current_user, attempt_id)
+    if sitting.state.is_open:
+        contacts().heard(attempt_id, now)
     return sitting
 
 
@@ -205,13 +208,29 @@ def save(attempt_id: int, slot: int) -> Answered:
             raise NotFound
         return jsonify(status="refused", reason=event.reason.value, message=wording.refusal(event)), 409
     kept = event.saved
+    contacts().heard(attempt_id, now)
+    end = outcome.deadline_at
+    told = messages.told_to(current_user.id, outcome.assignment_id, outcome.started_at, now)
     return jsonify(
         status="newer" if isinstance(event, AlreadyNewer) else "saved",
         seq=kept.seq,
         saved_at=kept.saved_at.isoformat() if kept.saved_at else None,
         answered=outcome.answered,
         now=now.isoformat(),
+        deadline=pages.milliseconds(end) if end else None,
+        told=told[0].id if told else 0,
     )
+
+
+@blueprint.get("/attempts/<int:attempt_id>/beat")
+@students_only
+def beat(attempt_id: int) -> Answered:
+    """Hear that the page is open, and tell it what is new; nothing is written to the disk."""
+    now = clock.now()
+    found = service.beat_of(current_user, attempt_id)
+    if found.open:
+        contacts().heard(attempt_id, now)
+    return jsonify(**pages.news(found, now))
 
 
 @blueprint.get("/attempts/<int:attempt_id>/check")

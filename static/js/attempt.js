@@ -63,6 +63,7 @@ const saves = new Saves({
     state: showState,
     saved(at, body, answer) {
       say("");
+      document.dispatchEvent(new CustomEvent("attempt:saved", { detail: answer })); // for attempt_contact.js
       if (body.answer) mark(at, { done: Object.values(body.answer).flat().some((value) => value.trim()) });
       if (body.flagged !== undefined) mark(at, { flagged: body.flagged });
       count(answer.answered);
@@ -275,6 +276,9 @@ function finish(way) {
 window.addEventListener("beforeunload", (event) => {
   if (!leaving && (typing.size || saves.unsent)) event.preventDefault();
 });
+
+// The teacher has handed it in: ask the page itself, which says so.
+document.addEventListener("attempt:closed", () => leaving || saves.refresh());
 
 saves.run();
 

@@ -37,6 +37,8 @@ def test_a_save_is_acknowledged_with_what_is_kept(app: Flask, taker: Taker) -> N
             "saved_at": "2026-09-14T09:00:00+00:00",
             "answered": 1,
             "now": "2026-09-14T09:00:00+00:00",
+            "deadline": None,
+            "told": 0,
         },
     )
     assert stored(app) == {1: (7, {"choice": NINE})}
