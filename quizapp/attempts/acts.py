@@ -13,7 +13,8 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts.audit import record
 from quizapp.accounts.models import User
 from quizapp.attempts import messages, service
-from quizapp.attempts.models import Answer, Attempt, TeacherMessage
+from quizapp.attempts.grading import marks_of_attempt
+from quizapp.attempts.models import Answer, Attempt, GivenMark, TeacherMessage
 from quizapp.classes.models import Enrolment
 from quizapp.core.attempts import acts
 from quizapp.extensions import db
@@ -221,7 +222,7 @@ def open_again(
     if _open(assignment, row.user_id):
         raise ActRefusedError(f"{row.user.name} is at another attempt now: one can be open at a time.")
     student_in(assignment, row.user_id)
-    _open_again(row, minutes, now)
+    _open_again(row, minutes, actor, now)
     left = "" if row.deadline_at is None or minutes is None else f" You have {plural(minutes, 'minute')}."
     messages.send(
         assignment,
@@ -235,8 +236,12 @@ def open_again(
     return row
 
 
-def _open_again(row: Attempt, minutes: int | None, now: datetime) -> None:
+def _open_again(row: Attempt, minutes: int | None, actor: User, now: datetime) -> None:
     assert row.submitted_at
+    # What was marked by hand may change now: those marks are taken back, and kept to be put back.
+    marks = marks_of_attempt(db.session.connection(), row.id)
+    for slot in marks:
+        _mark(row, slot, None, actor, now)
     handed_in = {
         "at": row.submitted_at.isoformat(),
         "by": row.submitted_by,
@@ -246,6 +251,9 @@ def _open_again(row: Attempt, minutes: int | None, now: datetime) -> None:
         "score": row.score,
         "max_score": row.max_score,
         "vector": row.vector,
+        "by_hand": row.by_hand,
+        "unmarked": row.unmarked,
+        "marks": [mark.id for mark in marks.values()],
         "opened_again": now.isoformat(),
     }
     row.earlier = [*(row.earlier or []), handed_in]
@@ -255,7 +263,23 @@ def _open_again(row: Attempt, minutes: int | None, now: datetime) -> None:
         row.deadline_at = end
     row.state, row.submitted_at, row.submitted_by, row.receipt = "open", None, None, None
     row.score = row.max_score = row.vector = None
+    row.by_hand = row.unmarked = 0
     db.session.flush()
+
+
+def _mark(row: Attempt, slot: int, was: GivenMark | None, actor: User, now: datetime) -> None:
+    """Give an answer the mark that it had, or take its mark back."""
+    db.session.add(
+        GivenMark(
+            attempt_id=row.id,
+            slot=slot,
+            fraction=was.fraction if was else None,
+            judged=was.judged if was else [],
+            comment=was.comment if was else "",
+            marker_id=was.marker_id if was else actor.id,
+            marked_at=was.marked_at if was else now,
+        )
+    )
 
 
 def put_back(assignment: Assignment, attempt_id: int, *, actor: User, now: datetime) -> Attempt:
@@ -271,6 +295,9 @@ def put_back(assignment: Assignment, attempt_id: int, *, actor: User, now: datet
     row.state, row.earlier = "submitted", before or None
     row.submitted_at, row.submitted_by = datetime.fromisoformat(was["at"]), was["by"]
     row.score, row.max_score, row.vector = was["score"], was["max_score"], was["vector"]
+    row.by_hand, row.unmarked = was["by_hand"], was["unmarked"]
+    for mark in db.session.scalars(select(GivenMark).where(GivenMark.id.in_(was["marks"]))).all():
+        _mark(row, mark.slot, mark, actor, now)
     row.receipt, row.extra_time = was["receipt"], was["extra_time"]
     row.deadline_at = datetime.fromisoformat(was["deadline"]) if was["deadline"] else None
     db.session.flush()
@@ -331,7 +358,7 @@ def undo_end(
     going = {row.user_id for row in _open(assignment)}
     opened = [row for row in rows if row.user_id not in going]
     for row in opened:
-        _open_again(row, None, now)
+        _open_again(row, None, actor, now)
     if closed:
         assignment.closes_at = closes_at + (now - ended_at) if closes_at else None
     if opened:

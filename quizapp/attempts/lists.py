@@ -25,6 +25,7 @@ class AttemptSummary(NamedTuple):
     score: float | None
     max_score: float | None
     vector: list[float | None] | None
+    unmarked: int
     answered: int
 
 
@@ -42,13 +43,17 @@ class OwnAttempt(NamedTuple):
     submitted_at: datetime | None
     score: float | None
     max_score: float | None
+    settled: bool
+    """Whether the score is final: all that is marked by hand is marked, and released."""
 
 
 def read_own(connection: Connection, user_id: int) -> list[OwnAttempt]:
     """Return all attempts of a user, the newest first."""
-    own = tuple(attempts.c[name] for name in ("id", "assignment_id", *OwnAttempt._fields[5:]))
+    own = tuple(attempts.c[name] for name in ("id", "assignment_id", *OwnAttempt._fields[5:-1]))
+    released = assignments.c.marks_released_at.is_not(None)
+    settled = (attempts.c.unmarked == 0) & ((attempts.c.by_hand == 0) | released)
     rows = connection.execute(
-        select(*own, *RULES, quizzes.c.title, classes.c.name)
+        select(*own, settled, *RULES, quizzes.c.title, classes.c.name)
         .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
         .join(quizzes, assignments.c.quiz_id == quizzes.c.id)
         .join(classes, assignments.c.class_id == classes.c.id)
@@ -56,7 +61,7 @@ def read_own(connection: Connection, user_id: int) -> list[OwnAttempt]:
         .order_by(attempts.c.started_at.desc(), attempts.c.id.desc())
     )
     return [
-        OwnAttempt(row.id, row.assignment_id, row.title, row.name, policy_in(row), *row[2:8]) for row in rows
+        OwnAttempt(row.id, row.assignment_id, row.title, row.name, policy_in(row), *row[2:9]) for row in rows
     ]
 
 
@@ -78,7 +83,7 @@ def read_summaries(connection: Connection, assignment_id: int) -> list[AttemptSu
         .scalar_subquery()
     )
     names = ("user_id", "number", "state", "started_at", "deadline_at", "submitted_at", "submitted_by")
-    figures = ("score", "max_score", "vector")
+    figures = ("score", "max_score", "vector", "unmarked")
     rows = connection.execute(
         select(attempts.c.id, *(attempts.c[name] for name in names + figures), answered)
         .where(attempts.c.assignment_id == assignment_id)

@@ -1,4 +1,4 @@
-"""Attempts, the answers in them, and what a teacher tells those who are at it."""
+"""Attempts, the answers in them, marks and changed scores, and what a teacher tells those at it."""
 
 from datetime import datetime
 from typing import Any
@@ -18,10 +18,11 @@ class Attempt(Model):
     `layout` is [[slot, revision_id], ...] in the order shown; `seed` shuffled it and the
     choices, so that every page of the attempt can be drawn again. At submission `score`,
     `max_score` and `vector` (a fraction for each slot in slot order, null where there was
-    no answer) are stored, and the `receipt` of what was handed in.
+    no answer) are stored, with how many answers are `by_hand` (for a person to mark) and how
+    many of them are `unmarked` still, and the `receipt`. A mark or a regrade stores scores anew.
 
     `extra_time` are the seconds that a teacher gave to this attempt alone. An attempt that was
-    opened again has in `earlier` each handing in before, oldest first, as core.attempts.acts.
+    opened again has in `earlier` each handing in before, oldest first, as attempts.acts keeps it.
     """
 
     __tablename__ = "attempts"
@@ -40,6 +41,8 @@ class Attempt(Model):
     score: Mapped[float | None]
     max_score: Mapped[float | None]
     vector: Mapped[list[float | None] | None] = mapped_column(JSON)
+    by_hand: Mapped[int] = mapped_column(default=0, server_default="0")
+    unmarked: Mapped[int] = mapped_column(default=0, server_default="0")
     receipt: Mapped[str | None] = mapped_column(String(9))
     extra_time: Mapped[int] = mapped_column(server_default="0")
     earlier: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
@@ -88,6 +91,80 @@ class Answer(Model):
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = {"sqlite_with_rowid": False}
+
+
+class GivenMark(Model):
+    """A mark that a person gave to one answer. Only ever added: of a slot's marks the newest counts.
+
+    `fraction` is of the slot's points; None takes the marks before it back. `judged` has the
+    JSON of core.attempts.marking.Judged for each criterion, if it was marked by a rubric.
+    """
+
+    __tablename__ = "marks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id", ondelete="CASCADE"))
+    slot: Mapped[int]
+    fraction: Mapped[float | None]
+    judged: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    comment: Mapped[str] = mapped_column(Text)
+    marker_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    marked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    marker: Mapped[User | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("fraction IS NULL OR (fraction >= 0 AND fraction <= 1)", name="fraction"),
+        Index(None, "attempt_id", "slot"),
+    )
+
+
+class RegradeEntry(Model):
+    """How a question of an assignment counts from a moment on, who decided so, and why. Only ever added.
+
+    `undoes_id` names the entry that this one takes back; `answer` is what it accepts, if it does.
+    """
+
+    __tablename__ = "regrades"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id", ondelete="CASCADE"))
+    slot: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    graded_by_revision_id: Mapped[int | None] = mapped_column(ForeignKey("question_revisions.id"))
+    treatment: Mapped[str] = mapped_column(String(10))
+    never_lower: Mapped[bool]
+    answer: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("regrades.id", ondelete="CASCADE"), unique=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    actor: Mapped[User | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('key', 'accept', 'drop', 'full', 'undo')", name="kind"),
+        CheckConstraint("treatment IN ('normal', 'dropped', 'full')", name="treatment"),
+        CheckConstraint("(kind = 'undo') = (undoes_id IS NOT NULL)", name="undo_names_what"),
+        Index(None, "assignment_id"),
+    )
+
+
+class ScoreChange(Model):
+    """What a regrade did to the score of one attempt: the old one is kept here."""
+
+    __tablename__ = "score_changes"
+
+    regrade_id: Mapped[int] = mapped_column(ForeignKey("regrades.id", ondelete="CASCADE"), primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True)
+    score: Mapped[float]
+    max_score: Mapped[float]
+    new_score: Mapped[float]
+    new_max_score: Mapped[float]
+
+    regrade: Mapped[RegradeEntry] = relationship()
+
+    __table_args__ = (Index(None, "attempt_id"),)
 
 
 class TeacherMessage(Model):
