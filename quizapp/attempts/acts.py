@@ -5,9 +5,9 @@ The caller has loaded the assignment as one that the actor manages. Everything i
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select
 from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.audit import record
@@ -63,7 +63,8 @@ def _open(assignment: Assignment, user_id: int | None = None) -> Sequence[Attemp
     return db.session.scalars(query.order_by(Attempt.id).with_for_update()).all()
 
 
-def _one(assignment: Assignment, attempt_id: int) -> Attempt:
+def attempt_in(assignment: Assignment, attempt_id: int) -> Attempt:
+    """Return an attempt at an assignment, held for changing; NotFound for any other."""
     query = select(Attempt).where(Attempt.id == attempt_id, Attempt.assignment_id == assignment.id)
     row = db.session.scalars(query.with_for_update()).one_or_none()
     if row is None:
@@ -95,7 +96,7 @@ def give_time(
     """Move the end of one student's open attempt, or of all; for all also of those who start later."""
     more = timedelta(minutes=minutes)
     if student:
-        _give_to_one(assignment, student, more, now)
+        _give_toattempt_in(assignment, student, more, now)
     else:
         _give_to_all(assignment, more, now)
     whom = "you" if student else "everyone"
@@ -112,7 +113,7 @@ def give_time(
     return said
 
 
-def _give_to_one(assignment: Assignment, student: User, more: timedelta, now: datetime) -> None:
+def _give_toattempt_in(assignment: Assignment, student: User, more: timedelta, now: datetime) -> None:
     rows = _open(assignment, student.id)
     if not rows:
         raise ActRefusedError(f"{student.name} is not answering now: there is no time to add to.")
@@ -197,7 +198,7 @@ def take_back_words(assignment: Assignment, said: TeacherMessage, *, actor: User
 
 def hand_in(assignment: Assignment, attempt_id: int, *, actor: User, now: datetime) -> Attempt:
     """Hand in an open attempt for its student, with what was saved."""
-    row = _one(assignment, attempt_id)
+    row = attempt_in(assignment, attempt_id)
     if row.state != "open":
         raise ActRefusedError(f"{row.user.name} has handed in already.")
     _hand_in([row], now)
@@ -216,7 +217,7 @@ def open_again(
     assignment: Assignment, attempt_id: int, minutes: int | None, *, actor: User, now: datetime
 ) -> Attempt:
     """Let a student go on with an attempt that was handed in, for so long; None: as if it had stood still."""
-    row = _one(assignment, attempt_id)
+    row = attempt_in(assignment, attempt_id)
     if row.state == "open":
         raise ActRefusedError(f"{row.user.name} is answering already.")
     if _open(assignment, row.user_id):
@@ -262,7 +263,8 @@ def _open_again(row: Attempt, minutes: int | None, actor: User, now: datetime) -
         row.extra_time += int((end - row.deadline_at).total_seconds())
         row.deadline_at = end
     row.state, row.submitted_at, row.submitted_by, row.receipt = "open", None, None, None
-    row.score = row.max_score = row.vector = None
+    row.score = row.max_score = None
+    row.vector = cast(Any, null())  # a plain None would be stored as JSON's
     row.by_hand = row.unmarked = 0
     db.session.flush()
 
@@ -284,7 +286,7 @@ def _mark(row: Attempt, slot: int, was: GivenMark | None, actor: User, now: date
 
 def put_back(assignment: Assignment, attempt_id: int, *, actor: User, now: datetime) -> Attempt:
     """Undo an opening again: the attempt is handed in as it was, if nothing was saved since."""
-    row = _one(assignment, attempt_id)
+    row = attempt_in(assignment, attempt_id)
     if row.state != "open" or not row.earlier:
         raise ActRefusedError("This attempt is not open again: there is nothing to undo.")
     *before, was = row.earlier
