@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from quizapp.attempts.acts import MOST_MINUTES
 from quizapp.attempts.messages import LONGEST
@@ -23,7 +23,7 @@ class MessageForm(FlaskForm):
     text = TextAreaField(
         "Message",
         [
-            InputRequired("Write what they should read."),
+            DataRequired("Write what they should read."),
             Length(max=LONGEST, message=f"Keep it to {LONGEST} characters: they read it during the quiz."),
         ],
         filters=[lambda text: " ".join(text.split()) if text else text],

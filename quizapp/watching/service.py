@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from quizapp.accounts.models import User
 from quizapp.attempts.acts import receipt_of
-from quizapp.attempts.lists import earlier_of
 from quizapp.attempts.contact import Contacts
+from quizapp.attempts.lists import earlier_of
 from quizapp.attempts.models import Attempt, TeacherMessage
 from quizapp.attempts.service import receipt_now
 from quizapp.attempts.store import answers, attempts, enrolments, slots
