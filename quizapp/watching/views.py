@@ -102,7 +102,7 @@ def _student_page(
         "watching/student.html",
         assignment=assignment,
         state=state_of(assignment, now),
-        person=person,
+        pupil=person,
         questions=found.questions,
         one=next(one for one in found.students if one.user_id == user_id),
         attempts=acts.attempts_of(assignment, user_id),

@@ -12,6 +12,7 @@ let etag = `"${board.dataset.etag}"`;
 let offset = Number(board.dataset.now) - Date.now();
 let wait = EVERY;
 let next = 0;
+let heardAt = Date.now();
 let saidAt = 0;
 let spoken = board.querySelector("#watch-sum").textContent;
 
@@ -23,20 +24,26 @@ async function ask() {
       signal: AbortSignal.timeout(PATIENCE),
     });
     if ([401, 403, 404].includes(response.status)) {
-      state.textContent = "You are signed out here. Sign in again in another tab, then load this page anew.";
+      tell("You are signed out here. Sign in again in another tab, then load this page anew.", true);
       return;
     }
     if (response.status !== 304 && !response.ok) throw new Error(response.status);
+    heardAt = Date.now();
     offset = Number(response.headers.get("X-Now")) - Date.now();
     if (response.status !== 304) put(await response.text());
     etag = response.headers.get("ETag") ?? etag;
     wait = EVERY;
-    state.textContent = "Live.";
+    tell("Live.");
   } catch {
     wait = Math.min(wait * 2, SLOWEST);
-    state.textContent = `No connection: this is how it stood at ${written(Date.now() + offset)}. Trying again.`;
+    tell(`No connection. This is how it stood at ${written(heardAt)}; trying again.`, true);
   }
   if (!document.hidden) next = setTimeout(ask, wait);
+}
+
+function tell(words, trouble = false) {
+  if (state.textContent !== words) state.textContent = words;
+  state.classList.toggle("watch__trouble", trouble);
 }
 
 const written = (moment) => new Date(moment).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
@@ -80,4 +87,4 @@ document.addEventListener("visibilitychange", () => (document.hidden ? clearTime
 window.addEventListener("online", ask);
 setInterval(count, 5000);
 next = setTimeout(ask, EVERY);
-state.textContent = "Live.";
+tell("Live.");
