@@ -19,6 +19,8 @@ from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
 from quizapp.watching.board import Board, Standing, Watched, sorted_by_name
 
+MOST_SAID = 20
+
 users = cast(Table, User.__table__)
 
 _saved = select(answers.c.slot).where(answers.c.attempt_id == attempts.c.id)
@@ -93,15 +95,19 @@ def _watched(row: Any, heard: Contacts, now: datetime) -> Watched:
 
 
 def messages_at(assignment: Assignment, user_id: int | None = None) -> list[tuple[TeacherMessage, str]]:
-    """Return what stands of what was said, the newest first, and to whom; of one what they read."""
+    """Return what stands of what was said to everyone, and to that one; the newest first, with whom it tells.
+
+    What one alone was told is not on the page of all: that page hangs on a wall.
+    """
     query = (
         select(TeacherMessage, User.name)
         .join(User, TeacherMessage.user_id == User.id, isouter=True)
         .where(TeacherMessage.assignment_id == assignment.id, TeacherMessage.taken_back_at.is_(None))
         .order_by(TeacherMessage.id.desc())
+        .limit(MOST_SAID)
     )
-    if user_id is not None:
-        query = query.where((TeacherMessage.user_id == user_id) | TeacherMessage.user_id.is_(None))
+    to_all = TeacherMessage.user_id.is_(None)
+    query = query.where(to_all if user_id is None else to_all | (TeacherMessage.user_id == user_id))
     return [(row, name or "everyone") for row, name in db.session.execute(query)]
 
 

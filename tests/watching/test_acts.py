@@ -380,3 +380,15 @@ def test_a_student_of_another_class_is_not_there(teacher: FlaskClient, cast: Cas
 
 def test_a_beat_is_for_ones_own_attempt(wren: FlaskClient, sitting: Taker) -> None:
     assert wren.get(f"/attempts/{sitting.attempt}/beat").status_code == 404
+
+
+def test_what_one_was_told_is_not_on_the_page_for_the_wall(
+    act: Act, teacher: FlaskClient, sitting: Taker, cast: Cast
+) -> None:
+    act("message", text="Ten minutes left.")
+    act("heron/message", text="Take your time.")
+    watch = f"/assignments/{cast.assignment}/watch"
+    teacher.get(watch)  # the toast is said once
+    wall, one = teacher.get(watch).text, teacher.get(f"{watch}/{cast.heron}").text
+    assert ("Ten minutes left." in wall, "Take your time." in wall) == (True, False)
+    assert ("Ten minutes left." in one, "Take your time." in one) == (True, True)
