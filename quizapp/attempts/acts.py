@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts.audit import record
 from quizapp.accounts.models import User
 from quizapp.attempts import messages, service
+from quizapp.attempts.contact import contacts
 from quizapp.attempts.grading import marks_of_attempt
 from quizapp.attempts.models import Answer, Attempt, GivenMark, TeacherMessage
 from quizapp.classes.models import Enrolment
@@ -75,6 +76,8 @@ def attempt_in(assignment: Assignment, attempt_id: int) -> Attempt:
 def _log(
     assignment: Assignment, act: str, actor: User, now: datetime, student: User | None = None, **detail: Any
 ) -> None:
+    """Put an act into the log, and let pages that save ask for what is new."""
+    contacts().news += 1
     record(
         actor,
         act,

@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, request, session
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from quizapp.attempts import messages, wording
-from quizapp.attempts.contact import BEAT_EVERY
+from quizapp.attempts.contact import BEAT_EVERY, contacts
 from quizapp.attempts.messages import Told
 from quizapp.attempts.store import Beat, Sitting
 from quizapp.core.attempts import engine
@@ -18,6 +17,7 @@ from quizapp.core.attempts.policy import Policy, Shown
 from quizapp.core.attempts.scoring import Asked, Result, SlotResult
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import Mark, Prompt, Raw, Strict
+from quizapp.extensions import csrf
 from quizapp.web.filters import clock_time, moment, plural, span
 from quizapp.web.moulds import NUMBER, Moulds, joined
 
@@ -34,7 +34,7 @@ MOST_TOLD = 3
 Typed = Mapping[int, tuple[Raw, str]]
 """By slot: what was typed and could not be read, and what to mend in it."""
 
-FACTS = ("key", "slots", "started", "now", "deadline", "token", "beat_every", "newest", "told")
+FACTS = ("key", "slots", "started", "now", "deadline", "token", "beat_every", "news", "newest", "told")
 
 
 def facts(sitting: Sitting, now: datetime) -> dict[str, object]:
@@ -47,8 +47,9 @@ def facts(sitting: Sitting, now: datetime) -> dict[str, object]:
         "started": milliseconds(state.started_at),
         "now": milliseconds(now),
         "deadline": milliseconds(state.deadline_at) if state.deadline_at else "",
-        "token": generate_csrf(),
+        "token": csrf.issue(),
         "beat_every": int(BEAT_EVERY.total_seconds() * 1000),
+        "news": contacts().news,
         **_told_on(sitting, now),
     }
 
@@ -77,6 +78,7 @@ def news(sitting: Beat, now: datetime) -> dict[str, object]:
     return {
         "open": sitting.open,
         "deadline": milliseconds(sitting.deadline_at) if sitting.deadline_at else None,
+        "news": contacts().news,
         "newest": told[0].id if told else 0,
         "told": [{"id": one.id, "at": clock_time(one.sent_at), "text": one.text} for one in told[:MOST_TOLD]],
     }

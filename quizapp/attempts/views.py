@@ -7,10 +7,10 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from quizapp.attempts import forms, messages, pages, service, wording
+from quizapp.attempts import forms, pages, service, wording
 from quizapp.attempts.cited import leaves_of
 from quizapp.attempts.contact import contacts
-from quizapp.attempts.grading import changes_of, result_of
+from quizapp.attempts.grading import changes_of, result_of, was_changed
 from quizapp.attempts.store import Sitting
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.state import AlreadyNewer, Reason, Refused, receipt
@@ -129,6 +129,7 @@ def page(attempt_id: int) -> Answered:
 
 
 def _draw(sitting: Sitting, number: int, now: datetime, typed: pages.Typed | None = None) -> str:
+    service.remember(sitting)
     return pages.page(sitting, service.asked_in(sitting), number, now, current_user.name, typed or {})
 
 
@@ -164,8 +165,8 @@ def _keep(sitting: Sitting, number: int, now: datetime) -> Answered:
             keep=same,
             flagged=flagged,
         )
-        if isinstance(outcome.event, Refused):
-            flash(wording.refusal(outcome.event), "warning")
+        if isinstance(outcome, Refused):
+            flash(wording.refusal(outcome), "warning")
             return _to_review(attempt_id)
     if typed:
         return _draw(service.attempt_for(current_user, attempt_id), number, now, typed), 422
@@ -192,7 +193,7 @@ def save(attempt_id: int, slot: int) -> Answered:
         response = service.read_answer(question, body.answer)
     if isinstance(response, FormatError):
         return jsonify(status="refused", reason="format", message=response.message, retry=False), 422
-    outcome = service.save(
+    event = service.save(
         current_user,
         attempt_id,
         slot,
@@ -202,7 +203,6 @@ def save(attempt_id: int, slot: int) -> Answered:
         keep=body.answer is None,
         flagged=body.flagged,
     )
-    event = outcome.event
     if isinstance(event, Refused):
         if event.reason is Reason.NO_SUCH_QUESTION:
             raise NotFound
@@ -210,16 +210,12 @@ def save(attempt_id: int, slot: int) -> Answered:
         return jsonify(status="refused", reason=event.reason.value, message=said, retry=False), 409
     kept = event.saved
     contacts().heard(attempt_id, now)
-    end = outcome.deadline_at
-    told = messages.told_to(current_user.id, outcome.assignment_id, outcome.started_at, now)
     return jsonify(
         status="newer" if isinstance(event, AlreadyNewer) else "saved",
         seq=kept.seq,
         saved_at=kept.saved_at.isoformat() if kept.saved_at else None,
-        answered=outcome.answered,
         now=now.isoformat(),
-        deadline=pages.milliseconds(end) if end else None,
-        told=told[0].id if told else 0,
+        news=contacts().news,
     )
 
 
@@ -300,7 +296,7 @@ def review(attempt_id: int) -> Answered:
             len(again) if show.correctness else None,
             waiting=not sitting.settled and (show.score or show.correctness),
         ),
-        changes=changes_of(attempt_id) if show.score and sitting.settled else [],
+        changes=changes_of(attempt_id) if show.score and sitting.settled and was_changed(sitting) else [],
         numbers={slot: place for place, slot in enumerate(state.slots, 1)},
         mark=marks.get(one.slot),
         receipt=receipt(attempt_id, state),

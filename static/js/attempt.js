@@ -66,7 +66,7 @@ const saves = new Saves({
       document.dispatchEvent(new CustomEvent("attempt:saved", { detail: answer })); // for attempt_contact.js
       if (body.answer) mark(at, { done: Object.values(body.answer).flat().some((value) => value.trim()) });
       if (body.flagged !== undefined) mark(at, { flagged: body.flagged });
-      count(answer.answered);
+      count();
     },
     mend: showMend,
     newer: () => say("A newer answer to this question came from another window and is kept.", location.href, "Show it"),
@@ -105,7 +105,8 @@ function mark(at, { done, flagged }) {
   cell.setAttribute("aria-label", `Question ${slots.indexOf(at) + 1}, ${words}${cell.querySelector(".flag") ? ", flagged" : ""}`);
 }
 
-function count(answered) {
+function count() {
+  const answered = document.querySelectorAll(".nav-q .is-done").length;
   const put = (id, figure) => {
     const place = document.getElementById(id);
     if (place) place.textContent = figure;

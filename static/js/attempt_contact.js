@@ -6,6 +6,7 @@ const PATIENCE = 10000; // milliseconds for one beat
 const MOST = 3; // messages on the page; attempts/pages.py shows as many
 const EVERY = Number(facts.beatEvery);
 let newest = Number(facts.newest);
+let news = Number(facts.news); // a count of what teachers did
 let open = true;
 let next = 0;
 let beating = false;
@@ -31,6 +32,7 @@ function hear(said) {
   moveEnd(said.deadline);
   show(said.told);
   newest = said.newest;
+  news = said.news;
   if (said.open && !open) {
     location.assign(facts.pageUrl); // the teacher has opened it again: this page had come to its end
   } else if (!said.open && open) {
@@ -72,8 +74,7 @@ told.addEventListener("click", (event) => {
 });
 
 document.addEventListener("attempt:saved", ({ detail }) => {
-  moveEnd(detail.deadline);
-  if (detail.told > newest) beat();
+  if (detail.news !== undefined && detail.news !== news) beat();
 });
 document.addEventListener("visibilitychange", () => document.hidden || beat());
 window.addEventListener("online", beat);

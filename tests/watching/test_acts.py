@@ -75,13 +75,17 @@ def test_time_for_one_moves_one_end_and_is_told(
     assert acts(app) == [("attempt.time_given", "Blue Heron")]
 
 
-def test_the_page_and_the_answer_to_a_save_bring_the_new_end(act: Act, sitting: Taker) -> None:
+def test_the_page_has_the_new_end_and_the_answer_to_a_save_says_that_there_is_news(
+    act: Act, sitting: Taker
+) -> None:
+    assert 'data-news="0"' in sitting.page()
     act("heron/time", minutes=1)
     page = sitting.page()
     assert "Your teacher gave you 1 more minute." in page
     assert f'data-deadline="{int((NOW + 11 * MINUTE).timestamp() * 1000)}"' in page
-    saved = sitting.put(1, 1, [NINE]).json
-    assert (saved["deadline"], saved["told"]) == (int((NOW + 11 * MINUTE).timestamp() * 1000), 1)
+    assert (beat(sitting)["news"], 'data-news="1"' in page) == (1, True)
+    # The first answer goes the ordinary way, the next one the short lane.
+    assert [sitting.put(1, seq, [NINE]).json["news"] for seq in (1, 2)] == [1, 1]
 
 
 def test_time_for_all_is_also_for_who_starts_later(

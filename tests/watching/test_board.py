@@ -133,3 +133,12 @@ def test_the_names_of_a_class_are_not_an_outsiders(
 def test_a_name_is_shown_as_it_is_written(board: Callable[[], str], cast: Cast, teacher: FlaskClient) -> None:
     teacher.post(f"/classes/{cast.class_}/students/{cast.heron}/rename", data={"name": "<b>Blue</b> Heron"})
     assert "<b>Blue" not in board()
+
+
+def test_a_save_by_the_short_lane_is_a_sign_too(board: Callable[[], str], taker: Taker, at: At) -> None:
+    taker.page()
+    taker.put(1, 1, [NINE])
+    at(NOW + LATER)
+    assert "answered" not in taker.put(1, 2, [NINE]).json
+    at(NOW + 2 * LATER)
+    assert "<b>since 09:01</b>" in board()
