@@ -35,10 +35,11 @@ from quizapp.quizzes.views import blueprint as quizzes
 from quizapp.reports.figures import question_figures
 from quizapp.reports.panel import class_panel
 from quizapp.reports.views import blueprint as reports
+from quizapp.watching.views import blueprint as watching
 from quizapp.web import addresses, errors, filters, limits, security, transaction
 from quizapp.web.moulds import Moulds
 
-BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, reports, admin)
+BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, reports, watching, admin)
 
 # (words, endpoint, what else it is the current page for: endpoints or blueprints), at most four a role.
 # An endpoint named by one link is not the page of another that names its blueprint.
@@ -49,13 +50,13 @@ NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("Readings", "banks.readings", ("banks",)),
     ),
     "teacher": (
-        ("Classes", "classes.index", ("classes", "reports")),
+        ("Classes", "classes.index", ("classes", "reports", "watching")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Readings", "banks.readings", ("banks.reading",)),
         ("Bank", "banks.index", ("banks",)),
     ),
     "admin": (
-        ("Classes", "classes.index", ("classes", "reports")),
+        ("Classes", "classes.index", ("classes", "reports", "watching")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Bank", "banks.index", ("banks",)),
         ("School", "admin.index", ("admin",)),

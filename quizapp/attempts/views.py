@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.attempts import forms, pages, service, wording
 from quizapp.attempts.cited import leaves_of
+from quizapp.attempts.contact import contacts
 from quizapp.attempts.grading import changes_of, result_of, was_changed
 from quizapp.attempts.receipts import receipt_of
 from quizapp.attempts.store import Sitting
@@ -95,6 +96,8 @@ def sitting_now(attempt_id: int, now: datetime) -> Sitting:
     if sitting.state.is_open and engine.is_due(sitting.state, sitting.policy.grace, now):
         service.settle_due(now)
         sitting = service.attempt_for(current_user, attempt_id)
+    if sitting.state.is_open:
+        contacts().heard(attempt_id, now)
     return sitting
 
 
@@ -220,12 +223,25 @@ def save(attempt_id: int, slot: int) -> Answered:
         said = wording.refusal(event)
         return jsonify(status="refused", reason=event.reason.value, message=said, retry=False), 409
     kept = event.saved
+    contacts().heard(attempt_id, now)
     return jsonify(
         status="newer" if isinstance(event, AlreadyNewer) else "saved",
         seq=kept.seq,
         saved_at=kept.saved_at.isoformat() if kept.saved_at else None,
         now=now.isoformat(),
+        news=contacts().news,
     )
+
+
+@blueprint.get("/attempts/<int:attempt_id>/beat")
+@students_only
+def beat(attempt_id: int) -> Answered:
+    """Hear that the page is open, and tell it what is new; nothing is written to the disk."""
+    now = clock.now()
+    found = service.beat_of(current_user, attempt_id)
+    if found.open:
+        contacts().heard(attempt_id, now)
+    return jsonify(**pages.news(found, now))
 
 
 @blueprint.get("/attempts/<int:attempt_id>/check")

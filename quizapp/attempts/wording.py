@@ -154,6 +154,8 @@ def handed_in(submitted_at: datetime, by: str | None) -> str:
     """Say when an attempt was handed in, and by whom if not by the student."""
     if by == "deadline":
         return f"Handed in for you at the end of the time, {moment(submitted_at)}"
+    if by == "teacher":
+        return f"Handed in for you by your teacher, {moment(submitted_at)}"
     return f"Handed in {moment(submitted_at)}"
 
 

@@ -328,6 +328,9 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 if (saves.entries().some(([, entry]) => entry.bad)) showState("mend");
+// The teacher has handed it in: ask the page itself, which says so.
+document.addEventListener("attempt:closed", () => leaving || saves.refresh());
+
 saves.run();
 
 // ---- the time: the server's clock, whatever this device's says

@@ -112,9 +112,21 @@ PAGES = (
     ("reports.response", "teacher", "/assignments/{assignment}/report/responses/{handed_in}/1"),
     ("reports.show", "teacher", "/assignments/{assignment}/report"),
     ("reports.students", "teacher", "/assignments/{assignment}/report/students"),
+    ("watching.receipt", "teacher", "/assignments/{assignment}/receipt?code=0000-0000"),
+    ("watching.show", "teacher", "/assignments/{assignment}/watch"),
+    ("watching.student", "teacher", "/assignments/{assignment}/watch/{heron}"),
+    ("watching.student", "teacher", "/assignments/{assignment}/watch/{wren}"),
     (None, None, "/nowhere"),
 )
-NOT_PAGES = {"home", "quizzes.bank_files", "reports.csv", "reports.mark_next", "static"}
+NOT_PAGES = {
+    "home",
+    "quizzes.bank_files",
+    "reports.csv",
+    "reports.mark_next",
+    "static",
+    "attempts.beat",
+    "watching.board",
+}
 """What answers GET with something else than a page: a redirect, a file."""
 
 WINDOWS = ((1280, 800), (390, 844))
