@@ -97,7 +97,7 @@ def test_a_teacher_watches_helps_and_reopens(
 
     # Handed in for the student, whose page says so by itself; opened again, it goes on by itself.
     page.get_by_role("button", name="Hand in for Blue Heron now").click()
-    expect(heron.locator("#attempt-said")).to_contain_text("This attempt has been handed in.")
+    expect(heron.locator("#attempt-said")).to_contain_text("This quiz has been handed in.")
     page.get_by_label("Minutes to go on").fill("7")
     page.get_by_role("button", name="Open it again").click()
     expect(page.locator(".watch__sum")).to_contain_text("Answering, 1 of 5")
