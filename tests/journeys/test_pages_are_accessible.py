@@ -245,7 +245,7 @@ def test_every_page_is_in_the_list(app: Flask) -> None:
 
 
 def test_every_address_in_the_list_is_that_of_its_page(app: Flask, cast: Cast) -> None:
-    numbers = {**asdict(cast), "under_way": 1, "handed_in": 2, "essays": 3, "essay": 4}
+    numbers = {**asdict(cast), "under_way": 1, "handed_in": 2, "essays": 3, "essay": 4, "own_passage": 5}
     addresses = app.url_map.bind("localhost")
     for endpoint, _, path in PAGES:
         if endpoint:
