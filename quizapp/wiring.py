@@ -14,7 +14,7 @@ from quizapp.accounts import service as accounts_service  # noqa: F401  it tells
 from quizapp.accounts.views import blueprint as accounts
 from quizapp.admin.views import blueprint as admin
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
-from quizapp.attempts.service import move_deadlines
+from quizapp.attempts.service import move_deadlines, move_deadlines_of
 from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.figures import know_figures
 from quizapp.banks.sharing import know_teachers
@@ -22,6 +22,7 @@ from quizapp.banks.views import blueprint as banks
 from quizapp.classes.joining import blueprint as joining
 from quizapp.classes.panels import add_panel
 from quizapp.classes.service import teachers_of
+from quizapp.classes.signals import accommodation_changed
 from quizapp.classes.views import blueprint as classes
 from quizapp.config import Settings, read_settings
 from quizapp.db.base import engine_options, prepare_engine
@@ -121,6 +122,7 @@ def wire(settings: Settings | None) -> Flask:
     know_teachers(teachers_of)
     know_figures(question_figures)
     assignment_changed.connect(move_deadlines)
+    accommodation_changed.connect(move_deadlines_of)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "home", home)

@@ -7,7 +7,17 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from quizapp.attempts.store import RULES, answers, assignments, attempts, classes, policy_in, quizzes, slots
+from quizapp.attempts.store import (
+    RULES,
+    answers,
+    assignments,
+    attempts,
+    classes,
+    for_student,
+    policy_in,
+    quizzes,
+    slots,
+)
 from quizapp.core.attempts.policy import Policy
 
 
@@ -25,6 +35,7 @@ class AttemptSummary(NamedTuple):
     score: float | None
     max_score: float | None
     vector: list[float | None] | None
+    more_time: bool
     answered: int
 
 
@@ -42,21 +53,28 @@ class OwnAttempt(NamedTuple):
     submitted_at: datetime | None
     score: float | None
     max_score: float | None
+    break_ends_at: datetime | None
+
+    def on_break(self, now: datetime) -> bool:
+        return self.submitted_at is None and self.break_ends_at is not None and now < self.break_ends_at
 
 
 def read_own(connection: Connection, user_id: int) -> list[OwnAttempt]:
     """Return all attempts of a user, the newest first."""
     own = tuple(attempts.c[name] for name in ("id", "assignment_id", *OwnAttempt._fields[5:]))
     rows = connection.execute(
-        select(*own, *RULES, quizzes.c.title, classes.c.name)
-        .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
-        .join(quizzes, assignments.c.quiz_id == quizzes.c.id)
-        .join(classes, assignments.c.class_id == classes.c.id)
+        for_student(
+            select(*own, *RULES, quizzes.c.title, classes.c.name)
+            .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
+            .join(quizzes, assignments.c.quiz_id == quizzes.c.id)
+            .join(classes, assignments.c.class_id == classes.c.id),
+            attempts.c.user_id,
+        )
         .where(attempts.c.user_id == user_id)
         .order_by(attempts.c.started_at.desc(), attempts.c.id.desc())
     )
     return [
-        OwnAttempt(row.id, row.assignment_id, row.title, row.name, policy_in(row), *row[2:8]) for row in rows
+        OwnAttempt(row.id, row.assignment_id, row.title, row.name, policy_in(row), *row[2:9]) for row in rows
     ]
 
 
@@ -78,7 +96,7 @@ def read_summaries(connection: Connection, assignment_id: int) -> list[AttemptSu
         .scalar_subquery()
     )
     names = ("user_id", "number", "state", "started_at", "deadline_at", "submitted_at", "submitted_by")
-    figures = ("score", "max_score", "vector")
+    figures = ("score", "max_score", "vector", "more_time")
     rows = connection.execute(
         select(attempts.c.id, *(attempts.c[name] for name in names + figures), answered)
         .where(attempts.c.assignment_id == assignment_id)

@@ -2,7 +2,8 @@
 
 import logging
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
@@ -26,6 +27,9 @@ from quizapp.core.attempts.state import (
     AlreadyNewer,
     AnswerSaved,
     AttemptState,
+    BreakBegan,
+    BreakEnded,
+    Event,
     Reason,
     Refused,
     Submitted,
@@ -35,7 +39,7 @@ from quizapp.core.qtypes.base import FormatError, Raw
 from quizapp.db.quick import Link, link_of
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
-from quizapp.quizzes.service import assignments_for_student, policy_of
+from quizapp.quizzes.service import assignments_for_student, policies_for
 from quizapp.web.transaction import read_link, write_now
 
 log = logging.getLogger(__name__)
@@ -178,6 +182,9 @@ def save(
         assert isinstance(event, AnswerSaved | AlreadyNewer | Refused)
         if isinstance(event, AnswerSaved):
             store.put_answer(link, attempt_id, slot, event.saved)
+            if state.on_break(now):
+                # Whoever answers is not resting.
+                _change_clock(link, attempt_id, user_id, lambda *one: engine.end_break(*one, now=now))
             answered += (event.saved.response is not None) - state.answered(slot)
         return SaveOutcome(event, answered)
 
@@ -197,6 +204,38 @@ def submit(sitting: Sitting, *, now: datetime) -> None:
         _store(link, sitting, *engine.submit(fresh.state, asked, now=now))
 
     write_now(work)
+
+
+def take_break(user: User, attempt_id: int, *, now: datetime) -> BreakBegan | Refused | None:
+    """Stop the clock of the user's attempt; None where it stands already. NotFound if it is not theirs."""
+    event = _at_the_clock(user.id, attempt_id, lambda *one: engine.take_break(*one, now=now))
+    assert event is None or isinstance(event, BreakBegan | Refused)
+    return event
+
+
+def end_break(user: User, attempt_id: int, *, now: datetime) -> BreakEnded | None:
+    """Let the clock of the user's attempt go on; None where it does. NotFound if it is not theirs."""
+    event = _at_the_clock(user.id, attempt_id, lambda *one: engine.end_break(*one, now=now))
+    assert event is None or isinstance(event, BreakEnded)
+    return event
+
+
+ClockAct = Callable[[AttemptState, Policy], tuple[AttemptState, engine.Events]]
+
+
+def _at_the_clock(user_id: int, attempt_id: int, act: ClockAct) -> Event | None:
+    return write_now(lambda connection: _change_clock(link_of(connection), attempt_id, user_id, act))
+
+
+def _change_clock(link: Link, attempt_id: int, user_id: int, act: ClockAct) -> Event | None:
+    """Do something to the clock of an attempt and store it; return the event, if there was one."""
+    sitting = store.read_sitting(link, attempt_id, user_id, lock=True)
+    if sitting is None:
+        raise NotFound
+    state, events = act(sitting.state, sitting.policy)
+    if state != sitting.state:
+        store.put_clock(link, attempt_id, state)
+    return events[0] if events else None
 
 
 def settle_due(now: datetime) -> int:
@@ -285,19 +324,26 @@ class Task:
 
 def tasks_of(user: User, now: datetime) -> list[Task]:
     """List what the student was given, with where each stands now."""
-    assignments = assignments_for_student(user, now)
+    given = assignments_for_student(user, now)
     connection = db.session.connection()
-    counts = lists.count_slots(connection, (row.id for row in assignments))
+    counts = lists.count_slots(connection, (row.id for row, _ in given))
     own = history_of(user)
     return [
-        task_of(row, counts.get(row.id, 0), tuple(a for a in own if a.assignment_id == row.id), now)
-        for row in assignments
+        _task(row, policy, counts.get(row.id, 0), tuple(a for a in own if a.assignment_id == row.id), now)
+        for row, policy in given
     ]
 
 
-def task_of(assignment: Assignment, questions: int, taken: tuple[OwnAttempt, ...], now: datetime) -> Task:
-    """Tell where an assignment stands with a student who took these attempts at it."""
-    policy = policy_of(assignment)
+def task_of(user: User, assignment: Assignment, now: datetime) -> Task:
+    """Tell where an assignment, its slots loaded, stands with a student."""
+    own = tuple(one for one in history_of(user) if one.assignment_id == assignment.id)
+    policy = policies_for(user.id, [assignment])[assignment.id]
+    return _task(assignment, policy, len(assignment.slots), own, now)
+
+
+def _task(
+    assignment: Assignment, policy: Policy, questions: int, taken: tuple[OwnAttempt, ...], now: datetime
+) -> Task:
     refused = engine.may_start(policy, len(taken), now)
     if any(own.submitted_at is None for own in taken):
         standing = "going"
@@ -324,6 +370,18 @@ def attempt_summaries(assignment_id: int) -> list[AttemptSummary]:
 def move_deadlines(assignment: Assignment) -> None:
     """Give the open attempts of an assignment whose rules were changed the end they now have."""
     link = link_of(db.session.connection())
-    policy = policy_of(assignment)
-    for attempt_id, started_at in store.open_attempts(link, assignment.id):
-        store.put_deadline(link, attempt_id, policy.deadline(started_at))
+    _move(link, store.open_attempts(link, assignment_id=assignment.id))
+
+
+def move_deadlines_of(user_id: int) -> None:
+    """Give the open attempts of a student whose accommodations were changed the end they now have."""
+    link = link_of(db.session.connection())
+    _move(link, store.open_attempts(link, user_id=user_id))
+
+
+def _move(link: Link, found: list[store.Open]) -> None:
+    for attempt_id, state, policy in found:
+        end = policy.deadline(state.started_at, state.rested)
+        more = policy.gives_more_time(state.started_at, state.rested)
+        if (end, more) != (state.deadline_at, state.more_time):
+            store.put_clock(link, attempt_id, replace(state, deadline_at=end, more_time=more))

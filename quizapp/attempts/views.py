@@ -71,9 +71,8 @@ def cover(assignment_id: int) -> Answered:
             return redirect(url_for("attempts.page", attempt_id=begun), 303)
         status, problem = 409, wording.refusal(begun)
     assignment = service.assignment_for_taking(current_user, assignment_id)
-    own = tuple(a for a in service.history_of(current_user) if a.assignment_id == assignment_id)
-    task = service.task_of(assignment, len(assignment.slots), own, now)
-    refused = engine.may_start(task.policy, len(own), now) if task.standing != "going" else None
+    task = service.task_of(current_user, assignment, now)
+    refused = engine.may_start(task.policy, len(task.taken), now) if task.standing != "going" else None
     page = render_template(
         "attempts/cover.html",
         task=task,

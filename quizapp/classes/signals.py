@@ -1,0 +1,7 @@
+"""News of classes for the rooms above; `wiring` connects who listens."""
+
+from blinker import Signal
+
+accommodation_changed = Signal(
+    "What is set on a student, whose id sends this, has changed: their open attempts must take up the new end."
+)
