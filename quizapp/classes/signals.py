@@ -3,5 +3,6 @@
 from blinker import Signal
 
 accommodation_changed = Signal(
-    "What is set on a student, whose id sends this, has changed: their open attempts must take up the new end."
+    "What is set on the student whose id sends this was changed: "
+    "their open attempts must take up the new end."
 )

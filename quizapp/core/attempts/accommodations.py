@@ -47,14 +47,12 @@ def resolve(policy: Policy, accommodation: Accommodation, override: Override = N
     The closing of the class ends also a longer time limit; only a later closing for this student
     moves it. A closing earlier than the class's changes nothing.
     """
-    factor = override.time_factor
-    extra = override.extra_attempts
+    factor = accommodation.time_factor if override.time_factor is None else override.time_factor
+    extra = accommodation.extra_attempts if override.extra_attempts is None else override.extra_attempts
     changed = replace(
         policy,
-        time_limit=lengthened(policy.time_limit, accommodation.time_factor if factor is None else factor),
-        attempts_allowed=_more(
-            policy.attempts_allowed, accommodation.extra_attempts if extra is None else extra
-        ),
+        time_limit=lengthened(policy.time_limit, factor),
+        attempts_allowed=_more(policy.attempts_allowed, extra),
         closes_at=_later(policy.closes_at, override.closes_at),
         # Without a time limit no clock runs that a break could stop.
         break_time=timedelta(minutes=accommodation.break_minutes if policy.time_limit else 0),
