@@ -19,6 +19,7 @@ from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.figures import know_figures
 from quizapp.banks.sharing import know_teachers
 from quizapp.banks.views import blueprint as banks
+from quizapp.classes.accommodation_views import blueprint as accommodations
 from quizapp.classes.joining import blueprint as joining
 from quizapp.classes.panels import add_panel
 from quizapp.classes.service import teachers_of
@@ -37,7 +38,7 @@ from quizapp.reports.views import blueprint as reports
 from quizapp.web import addresses, errors, filters, limits, security, transaction
 from quizapp.web.moulds import Moulds
 
-BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, reports, admin)
+BLUEPRINTS = (accounts, joining, classes, accommodations, banks, quizzes, attempts, reports, admin)
 
 # (words, endpoint, what else it is the current page for: endpoints or blueprints), at most four a role.
 # An endpoint named by one link is not the page of another that names its blueprint.
@@ -48,13 +49,13 @@ NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("Readings", "banks.readings", ("banks",)),
     ),
     "teacher": (
-        ("Classes", "classes.index", ("classes", "reports")),
+        ("Classes", "classes.index", ("classes", "accommodations", "reports")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Readings", "banks.readings", ("banks.reading",)),
         ("Bank", "banks.index", ("banks",)),
     ),
     "admin": (
-        ("Classes", "classes.index", ("classes", "reports")),
+        ("Classes", "classes.index", ("classes", "accommodations", "reports")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Bank", "banks.index", ("banks",)),
         ("School", "admin.index", ("admin",)),
