@@ -76,6 +76,7 @@ def cover(assignment_id: int) -> Answered:
     page = render_template(
         "attempts/cover.html",
         task=task,
+        larger=task.policy.larger_text,
         assignment=assignment,
         total=sum(slot.points for slot in assignment.slots),
         refused=problem or (wording.refusal(refused) if refused else ""),
@@ -98,9 +99,13 @@ def _under_way(attempt_id: int, now: datetime) -> Sitting:
 
 def _number(sitting: Sitting) -> int:
     """Return which question is asked for, counting from 1; the first for anything else."""
-    text = request.args.get("q", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
+    number = _asked_for()
     return number if 1 <= number <= len(sitting.state.layout) else 1
+
+
+def _asked_for() -> int:
+    text = request.args.get("q", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
 
 
 def _to_review(attempt_id: int) -> Response:
@@ -121,6 +126,8 @@ def page(attempt_id: int) -> Answered:
             flash(wording.refusal(Refused(reason, sitting.state.submitted_at)), "warning")
         return _to_review(attempt_id)
     number = _number(sitting)
+    if sitting.state.on_break(now) and request.method == "GET":
+        return render_template("attempts/break.html", number=number, **pages.break_page(sitting, now))
     return _keep(sitting, number, now) if request.method == "POST" else _draw(sitting, number, now)
 
 
@@ -168,6 +175,8 @@ def _keep(sitting: Sitting, number: int, now: datetime) -> Answered:
     go = request.form.get("go", "")
     if go == "check":
         return redirect(url_for("attempts.check", attempt_id=attempt_id), 303)
+    if go == "break":
+        return _rest(attempt_id, number)
     if go.isascii() and go.isdigit() and len(go) < 5:
         return redirect(url_for("attempts.page", attempt_id=attempt_id, q=int(go)), 303)
     if flag_slot and sitting.policy.one_page:
@@ -221,6 +230,8 @@ def check(attempt_id: int) -> Answered:
     sitting = _under_way(attempt_id, now)
     if not sitting.state.is_open:
         return _to_review(attempt_id)
+    if sitting.state.on_break(now):
+        return redirect(url_for("attempts.page", attempt_id=attempt_id), 303)
     items = pages.navigator(sitting)
     for item in items:
         item["url"] = url_for("attempts.page", attempt_id=attempt_id, q=item["number"])
@@ -230,8 +241,33 @@ def check(attempt_id: int) -> Answered:
         class_name=sitting.class_name,
         items=items,
         clock=pages.clock(current_app.extensions["moulds"], sitting, now),
+        larger=sitting.policy.larger_text,
         **pages.facts(sitting, now),
     )
+
+
+@blueprint.post("/attempts/<int:attempt_id>/break")
+@reads_only
+@students_only
+def take_break(attempt_id: int) -> Response:
+    """Stop the clock, as far as the student's minutes of break go."""
+    return _rest(attempt_id, _asked_for())
+
+
+def _rest(attempt_id: int, number: int) -> Response:
+    event = service.take_break(current_user, attempt_id, now=clock.now())
+    if isinstance(event, Refused):
+        flash(wording.refusal(event), "warning")
+    return redirect(url_for("attempts.page", attempt_id=attempt_id, q=number), 303)
+
+
+@blueprint.post("/attempts/<int:attempt_id>/go-on")
+@reads_only
+@students_only
+def go_on(attempt_id: int) -> Response:
+    """End the break; where there is none, go to the question all the same."""
+    service.end_break(current_user, attempt_id, now=clock.now())
+    return redirect(url_for("attempts.page", attempt_id=attempt_id, q=_asked_for()), 303)
 
 
 @blueprint.post("/attempts/<int:attempt_id>/submit")
@@ -273,6 +309,7 @@ def review(attempt_id: int) -> Answered:
     return render_template(
         "attempts/review.html",
         sitting=sitting,
+        larger=sitting.policy.larger_text,
         show=show,
         outcome=wording.outcome(
             sitting.score if show.score else None,

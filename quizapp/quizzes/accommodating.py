@@ -12,7 +12,14 @@ from quizapp.accounts.models import User
 from quizapp.classes.accommodating import accommodations_of
 from quizapp.classes.models import Enrolment
 from quizapp.classes.service import enrolled
-from quizapp.core.attempts.accommodations import NO_OVERRIDE, NONE, Accommodation, Override, is_cut, resolve
+from quizapp.core.attempts.accommodations import (
+    LEAST_FACTOR,
+    NO_OVERRIDE,
+    NONE,
+    Accommodation,
+    Override,
+    resolve,
+)
 from quizapp.core.attempts.policy import Policy
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, AssignmentAccommodation
@@ -31,9 +38,13 @@ class Accommodated:
     policy: Policy
 
     @property
+    def set_here(self) -> bool:
+        return self.here != NO_OVERRIDE
+
+    @property
     def differs(self) -> bool:
         """Whether their rules are other than the class's, or something is set here."""
-        return self.policy.class_rules is not None or self.here != NO_OVERRIDE
+        return self.policy.class_rules is not None or self.set_here
 
 
 def students_of(assignment: Assignment) -> list[Accommodated]:
@@ -118,9 +129,8 @@ def override_words(one: Override) -> list[str]:
     """Say what is set for this assignment alone."""
     said = []
     if one.time_factor is not None:
-        said.append(
-            "the time of the class" if one.time_factor == 1 else f"{one.time_factor:g} times the time"
-        )
+        longer = one.time_factor > LEAST_FACTOR
+        said.append(f"{one.time_factor:g} times the time" if longer else "the time of the class")
     if one.extra_attempts is not None:
         said.append(plural(one.extra_attempts, "more attempt") if one.extra_attempts else "no more attempts")
     if one.closes_at is not None:
@@ -149,13 +159,15 @@ def rules_in_words(policy: Policy) -> list[str]:
     return said
 
 
-def cut_in_words(policy: Policy, opens_or_now: datetime) -> str:
-    """Say that the closing cuts a longer limit, and from when on; "" where it does not matter."""
-    if policy.closes_at is None or policy.time_limit is None or policy.class_rules is None:
+def limit_and_closing(policy: Policy) -> str:
+    """Say by when one must start to have all of a longer limit; "" where nothing cuts it."""
+    usual = policy.class_rules
+    if (
+        usual is None
+        or not policy.closes_at
+        or not policy.time_limit
+        or policy.time_limit == usual.time_limit
+    ):
         return ""
-    if policy.time_limit == policy.class_rules.time_limit:
-        return ""
-    if is_cut(policy, opens_or_now):
-        return f"The quiz closes {moment(policy.closes_at)}, before {span(policy.time_limit)} are over."
     latest = policy.closes_at - policy.time_limit
-    return f"To have all of {span(policy.time_limit)}, start by {moment(latest)}: the closing ends it."
+    return f"The closing ends it: to have all of {span(policy.time_limit)}, start by {moment(latest)}."

@@ -4,7 +4,7 @@ from flask import flash, render_template, url_for
 from flask_login import current_user
 
 from quizapp.classes.accommodating import in_words
-from quizapp.core.attempts.accommodations import NO_OVERRIDE, NONE
+from quizapp.core.attempts.accommodations import NO_OVERRIDE, NONE, is_cut
 from quizapp.quizzes import accommodating, assigning, service
 from quizapp.quizzes.accommodation_forms import OverrideForm, as_sent
 from quizapp.quizzes.pages import Answer, blueprint, seen
@@ -46,8 +46,8 @@ def accommodate(assignment_id: int, user_id: int) -> Answer:
         here = url_for(".accommodate", assignment_id=row.id, user_id=user_id)
         said = "; ".join(words) if words else "as for the class"
         offer_undo(f"{one.student.name} in this quiz: {said}.", here, **as_sent(before))
-        if cut := accommodating.cut_in_words(after.policy, max(now, row.opens_at or now)):
-            flash(f"{one.student.name}: {cut}", "warning")
+        if is_cut(after.policy, max(now, row.opens_at or now)):
+            flash(f"{one.student.name}: {accommodating.limit_and_closing(after.policy)}", "warning")
         return seen(".accommodations", assignment_id=row.id)
     page = render_template(
         "quizzes/accommodate.html",
@@ -57,8 +57,7 @@ def accommodate(assignment_id: int, user_id: int) -> Answer:
         form=form,
         on_student=in_words(one.on_student) if one.on_student != NONE else [],
         words=accommodating.rules_in_words(one.policy),
-        cut=accommodating.cut_in_words(one.policy, max(now, row.opens_at or now)),
-        set_=one.here != NO_OVERRIDE,
+        closing=accommodating.limit_and_closing(one.policy),
         nothing=as_sent(NO_OVERRIDE),
         zone=clock.zone().key,
     )

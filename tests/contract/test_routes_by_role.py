@@ -37,6 +37,8 @@ ROUTES: dict[str, str] = {
     "classes.remove_student": "class",
     "classes.reset_student": "class",
     "classes.restore_student": "class",
+    "accommodations.of_class": "class",
+    "accommodations.of_student": "class",
     "banks.index": "staff",
     "banks.show": "staff",
     "banks.cards": "staff",
@@ -85,6 +87,8 @@ ROUTES: dict[str, str] = {
     "quizzes.close_assignment": "class",
     "quizzes.reopen_assignment": "class",
     "quizzes.delete_assignment": "class",
+    "quizzes.accommodations": "class",
+    "quizzes.accommodate": "class",
     "reports.show": "class",
     "reports.students": "class",
     "reports.questions": "class",
@@ -110,6 +114,8 @@ ROUTES: dict[str, str] = {
     "attempts.save": "own attempt",
     "attempts.check": "own attempt",
     "attempts.submit": "own attempt",
+    "attempts.take_break": "own attempt",
+    "attempts.go_on": "own attempt",
     "attempts.review": "own attempt",
 }
 
