@@ -46,7 +46,7 @@ def refusal(refused: Refused) -> str:
         Reason.TOO_LATE: f"Time was up {moment(at)}. What was saved by then is handed in for you.",
         Reason.HANDED_IN: f"This was handed in {moment(at)}. Its answers can no longer be changed.",
         Reason.NO_SUCH_QUESTION: "There is no such question in this quiz.",
-        Reason.NO_BREAK_LEFT: "You have used all the minutes of your break.",
+        Reason.NO_BREAK_LEFT: "You have no minutes of break left.",
     }[refused.reason]
 
 
