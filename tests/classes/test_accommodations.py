@@ -97,7 +97,7 @@ def test_it_is_in_the_audit_log(app: Flask, teacher: FlaskClient, cast: Cast) ->
 
 def test_the_list_says_who_is_given_what(teacher: FlaskClient, cast: Cast) -> None:
     where = f"/classes/{cast.class_}/accommodations"
-    assert "Nobody needs anything else yet" in teacher.get(where).text
+    assert "The same for everybody" in teacher.get(where).text
     teacher.post(address(cast), data=sent(break_minutes="5"))
     page = teacher.get(where).text
     assert "Breaks of 5 minutes in all" in page
