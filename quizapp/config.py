@@ -50,18 +50,22 @@ def default_data_dir() -> Path:
     return paths.CHECKOUT / "data" if paths.CHECKOUT else Path(click.get_app_dir("quizapp"))
 
 
-def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings and make the data folder and its secret key, or raise SettingsError."""
+def read_settings(environ: Mapping[str, str] | None = None, *, make: bool = True) -> Settings:
+    """Read the settings and make the data folder and its secret key, or raise SettingsError.
+
+    Without `make` nothing is made: the key is "" where none is kept.
+    """
     environ = os.environ if environ is None else environ
     port_text = environ.get("QUIZAPP_PORT") or "8000"
     if not port_text.isascii() or not port_text.isdigit() or not 1 <= int(port_text) <= 65535:
         raise SettingsError(f"QUIZAPP_PORT is {port_text!r}: set a number from 1 to 65535, such as 8000.")
     data_dir = Path(environ.get("QUIZAPP_DATA_DIR") or default_data_dir()).expanduser().absolute()
-    prepare_data_dir(data_dir)
+    if make:
+        prepare_data_dir(data_dir)
     return Settings(
         data_dir=data_dir,
         database_url=read_database_url(environ.get("QUIZAPP_DATABASE_URL"), data_dir),
-        secret_key=environ.get("QUIZAPP_SECRET_KEY") or kept_secret_key(data_dir),
+        secret_key=environ.get("QUIZAPP_SECRET_KEY") or kept_secret_key(data_dir, make=make),
         host=environ.get("QUIZAPP_HOST") or "0.0.0.0",  # noqa: S104
         port=int(port_text),
         timezone=read_timezone(environ.get("QUIZAPP_TIMEZONE")),
@@ -128,9 +132,11 @@ def prepare_data_dir(data_dir: Path) -> None:
         ) from error
 
 
-def kept_secret_key(data_dir: Path) -> str:
+def kept_secret_key(data_dir: Path, *, make: bool = True) -> str:
     """Return the key kept with the data; made on first start, for the owner's eyes only."""
     file = data_dir / "secret_key"
+    if not make and not file.exists():
+        return ""
     try:
         # O_EXCL: of two starts at once one makes the key and the other reads it.
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -210,6 +210,8 @@ def _sit(
         score=result.total,
         max_score=result.maximum,
         vector=list(result.vector),
+        by_hand=result.by_hand,
+        unmarked=result.waiting,
     )
     db.session.add(attempt)
     db.session.flush()

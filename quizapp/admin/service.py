@@ -41,6 +41,11 @@ WORDS = {
     "assignment.closed": "closed a quiz",
     "assignment.reopened": "opened a quiz again",
     "assignment.deleted": "took back a quiz",
+    "assignment.regraded": "graded a question again",
+    "marks.released": "released marks",
+    "marks.withheld": "hid marks again",
+    "answer.marked": "gave points by hand",
+    "answer.unmarked": "took back points given by hand",
     "one-time link made": "made a one-time link",
     "sample removed": "removed the sample",
 }

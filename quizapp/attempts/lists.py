@@ -36,6 +36,7 @@ class AttemptSummary(NamedTuple):
     max_score: float | None
     vector: list[float | None] | None
     more_time: bool
+    unmarked: int
     answered: int
 
 
@@ -54,6 +55,8 @@ class OwnAttempt(NamedTuple):
     score: float | None
     max_score: float | None
     break_ends_at: datetime | None
+    settled: bool
+    """Whether the score is final: all that is marked by hand is marked, and released."""
 
     def on_break(self, now: datetime) -> bool:
         return self.submitted_at is None and self.break_ends_at is not None and now < self.break_ends_at
@@ -61,10 +64,12 @@ class OwnAttempt(NamedTuple):
 
 def read_own(connection: Connection, user_id: int) -> list[OwnAttempt]:
     """Return all attempts of a user, the newest first."""
-    own = tuple(attempts.c[name] for name in ("id", "assignment_id", *OwnAttempt._fields[5:]))
+    own = tuple(attempts.c[name] for name in ("id", "assignment_id", *OwnAttempt._fields[5:-1]))
+    released = assignments.c.marks_released_at.is_not(None)
+    settled = (attempts.c.unmarked == 0) & ((attempts.c.by_hand == 0) | released)
     rows = connection.execute(
         for_student(
-            select(*own, *RULES, quizzes.c.title, classes.c.name)
+            select(*own, settled, *RULES, quizzes.c.title, classes.c.name)
             .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
             .join(quizzes, assignments.c.quiz_id == quizzes.c.id)
             .join(classes, assignments.c.class_id == classes.c.id),
@@ -74,7 +79,7 @@ def read_own(connection: Connection, user_id: int) -> list[OwnAttempt]:
         .order_by(attempts.c.started_at.desc(), attempts.c.id.desc())
     )
     return [
-        OwnAttempt(row.id, row.assignment_id, row.title, row.name, policy_in(row), *row[2:9]) for row in rows
+        OwnAttempt(row.id, row.assignment_id, row.title, row.name, policy_in(row), *row[2:10]) for row in rows
     ]
 
 
@@ -96,7 +101,7 @@ def read_summaries(connection: Connection, assignment_id: int) -> list[AttemptSu
         .scalar_subquery()
     )
     names = ("user_id", "number", "state", "started_at", "deadline_at", "submitted_at", "submitted_by")
-    figures = ("score", "max_score", "vector", "more_time")
+    figures = ("score", "max_score", "vector", "more_time", "unmarked")
     rows = connection.execute(
         select(attempts.c.id, *(attempts.c[name] for name in names + figures), answered)
         .where(attempts.c.assignment_id == assignment_id)

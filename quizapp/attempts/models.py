@@ -1,6 +1,7 @@
-"""Attempts and the answers in them."""
+"""Attempts and the answers in them; the marks given by hand, and how scores were changed."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,8 +18,10 @@ class Attempt(Model):
     `layout` is [[slot, revision_id], ...] in the order shown; `seed` shuffled it and the
     choices, so that every page of the attempt can be drawn again. At submission `score`,
     `max_score` and `vector` (a fraction for each slot in slot order, null where there was
-    no answer) are stored. Of breaks see core.attempts.state.AttemptState; `break_used` is seconds.
-    `more_time`: it may go on, or went on, for longer than the class's.
+    no answer) are stored, with how many answers are `by_hand` (for a person to mark) and how
+    many of them are `unmarked` still. A mark or a regrade stores them anew.
+    Of breaks see core.attempts.state.AttemptState; `break_used` is seconds. `more_time`: it may
+    go on, or went on, for longer than the class's.
     """
 
     __tablename__ = "attempts"
@@ -41,6 +44,8 @@ class Attempt(Model):
     break_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     break_used: Mapped[int] = mapped_column(default=0, server_default="0")
     more_time: Mapped[bool] = mapped_column(default=False, server_default=false())
+    by_hand: Mapped[int] = mapped_column(default=0, server_default="0")
+    unmarked: Mapped[int] = mapped_column(default=0, server_default="0")
 
     assignment: Mapped[Assignment] = relationship()
     user: Mapped[User] = relationship()
@@ -88,3 +93,77 @@ class Answer(Model):
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = {"sqlite_with_rowid": False}
+
+
+class GivenMark(Model):
+    """A mark that a person gave to one answer. Only ever added: of a slot's marks the newest counts.
+
+    `fraction` is of the slot's points; None takes the marks before it back. `judged` has the
+    JSON of core.attempts.marking.Judged for each criterion, if it was marked by a rubric.
+    """
+
+    __tablename__ = "marks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id", ondelete="CASCADE"))
+    slot: Mapped[int]
+    fraction: Mapped[float | None]
+    judged: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    comment: Mapped[str] = mapped_column(Text)
+    marker_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    marked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    marker: Mapped[User | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("fraction IS NULL OR (fraction >= 0 AND fraction <= 1)", name="fraction"),
+        Index(None, "attempt_id", "slot"),
+    )
+
+
+class RegradeEntry(Model):
+    """How a question of an assignment counts from a moment on, who decided so, and why. Only ever added.
+
+    `undoes_id` names the entry that this one takes back; `answer` is what it accepts, if it does.
+    """
+
+    __tablename__ = "regrades"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id", ondelete="CASCADE"))
+    slot: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    graded_by_revision_id: Mapped[int | None] = mapped_column(ForeignKey("question_revisions.id"))
+    treatment: Mapped[str] = mapped_column(String(10))
+    never_lower: Mapped[bool]
+    answer: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("regrades.id", ondelete="CASCADE"), unique=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    actor: Mapped[User | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('key', 'accept', 'drop', 'full', 'undo')", name="kind"),
+        CheckConstraint("treatment IN ('normal', 'dropped', 'full')", name="treatment"),
+        CheckConstraint("(kind = 'undo') = (undoes_id IS NOT NULL)", name="undo_names_what"),
+        Index(None, "assignment_id"),
+    )
+
+
+class ScoreChange(Model):
+    """What a regrade did to the score of one attempt: the old one is kept here."""
+
+    __tablename__ = "score_changes"
+
+    regrade_id: Mapped[int] = mapped_column(ForeignKey("regrades.id", ondelete="CASCADE"), primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True)
+    score: Mapped[float]
+    max_score: Mapped[float]
+    new_score: Mapped[float]
+    new_max_score: Mapped[float]
+
+    regrade: Mapped[RegradeEntry] = relationship()
+
+    __table_args__ = (Index(None, "attempt_id"),)

@@ -268,6 +268,8 @@ class ReviewPage:
     response: Strict | None
     result: SlotResult
     show: Shown
+    judge: Question
+    """The revision whose key counts."""
 
     @property
     def field(self) -> str:
@@ -292,13 +294,15 @@ def review_page(sitting: Sitting, number: int, asked: Asked, result: SlotResult,
         response_of(question, saved.response if saved else None),
         result,
         show,
+        asked.judge,
     )
 
 
 def to_look_at(asked: Sequence[Asked], result: Result) -> list[int]:
-    """Return the numbers, in the order shown, of the questions that were marked and not wholly right."""
+    """Return the numbers, in the order shown, of the questions that count, marked and not wholly right."""
     fine = (Mark.RIGHT, Mark.WAITING)
-    return [number for number, one in enumerate(asked, 1) if result.of(one.slot).grade.mark not in fine]
+    graded = [(number, result.of(one.slot)) for number, one in enumerate(asked, 1)]
+    return [number for number, slot in graded if slot.counts and slot.grade.mark not in fine]
 
 
 def review_navigator(

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.engine import Connection
 
-from quizapp.attempts.store import Sitting, read_points
+from quizapp.attempts.store import Sitting, SlotRule, read_slot_rules
 from quizapp.banks.models import QuestionRevision
 from quizapp.core.attempts.scoring import Asked
 from quizapp.core.bank.model import Question, read_question
@@ -15,14 +16,25 @@ from quizapp.extensions import db
 MOST_KEPT = 5_000
 
 
-def read_questions(revision_ids: Iterable[int]) -> Mapping[int, Question]:
+Kept = dict[int, Question]
+
+
+def kept_questions() -> Kept:
+    """Return what this process has read, for work on the writer's thread, which knows no app."""
+    kept: Kept = current_app.extensions.setdefault("questions", {})
+    return kept
+
+
+def read_questions(
+    revision_ids: Iterable[int], kept: Kept | None = None, connection: Connection | None = None
+) -> Mapping[int, Question]:
     """Return the questions of these revisions by revision id."""
-    kept: dict[int, Question] = current_app.extensions.setdefault("questions", {})
+    kept = kept_questions() if kept is None else kept
     wanted = set(revision_ids)
     # Another thread may empty it at any moment.
     found = {number: question for number in wanted if (question := kept.get(number))}
     if missing := wanted - found.keys():
-        rows = db.session.execute(
+        rows = (connection or db.session).execute(
             select(QuestionRevision.id, QuestionRevision.record).where(QuestionRevision.id.in_(missing))
         )
         for number, record in rows:
@@ -36,10 +48,21 @@ def read_questions(revision_ids: Iterable[int]) -> Mapping[int, Question]:
     return found
 
 
-def read_asked(link: Link, sitting: Sitting) -> list[Asked]:
-    """Return what the attempt asks, with the points of each slot."""
-    points = read_points(link, sitting.assignment_id)
-    by_revision = read_questions(revision for _, revision in sitting.state.layout)
+def read_asked(
+    link: Link, sitting: Sitting, kept: Kept | None = None, connection: Connection | None = None
+) -> list[Asked]:
+    """Return what the attempt asks, with the points of each slot and the rule it is graded by now."""
+    rules = read_slot_rules(link, sitting.assignment_id)
+    layout = [(slot, revision, rules.get(slot, SlotRule())) for slot, revision in sitting.state.layout]
+    judges = {rule.graded_by for *_, rule in layout if rule.graded_by}
+    by_revision = read_questions(judges | {revision for _, revision, _ in layout}, kept, connection)
     return [
-        Asked(slot, by_revision[revision], points.get(slot, 1.0)) for slot, revision in sitting.state.layout
+        Asked(
+            slot,
+            by_revision[revision],
+            rule.points,
+            by_revision[rule.graded_by] if rule.graded_by else None,
+            rule.treatment,
+        )
+        for slot, revision, rule in layout
     ]

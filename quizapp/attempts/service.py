@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts.models import User
 from quizapp.attempts import lists, store
 from quizapp.attempts.lists import AttemptSummary, OwnAttempt
-from quizapp.attempts.questions import read_asked, read_questions
+from quizapp.attempts.questions import Kept, kept_questions, read_asked, read_questions
 from quizapp.attempts.store import Sitting
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts import engine
@@ -46,6 +46,8 @@ log = logging.getLogger(__name__)
 
 MOST_LAYOUTS = 5_000
 """Attempts whose questions a process remembers, a kilobyte each: a save must know what it answers."""
+HOURS = timedelta(hours=3)
+"""As long as a quiz may take that is written in one go."""
 
 MOST_AT_ONCE = 50
 """Attempts that the deadline hands in within one write: the others' saves wait no longer than that."""
@@ -196,11 +198,13 @@ def save(
 
 def submit(sitting: Sitting, *, now: datetime) -> None:
     """Hand in what was saved. Handing in twice changes nothing."""
-    asked = asked_in(sitting)
+    asked_in(sitting)  # so that the writer finds the questions read
+    kept = kept_questions()
 
     def work(connection: Connection) -> None:
         link = link_of(connection)
         fresh = _to_change(link, sitting)
+        asked = read_asked(link, fresh, kept, connection)  # now: a regrade may have come in between
         _store(link, sitting, *engine.submit(fresh.state, asked, now=now))
 
     write_now(work)
@@ -244,35 +248,44 @@ def settle_due(now: datetime) -> int:
     Call it before showing attempts, from a request (or a `reading()` block) that only reads.
     """
     due = store.find_due(read_link(), now)
+    kept = kept_questions()
     handed_in = 0
     for first in range(0, len(due), MOST_AT_ONCE):
         batch = [read for one in due[first : first + MOST_AT_ONCE] if (read := _read_due(*one))]
 
-        def work(connection: Connection, batch: list[tuple[Sitting, list[Asked]]] = batch) -> int:
-            return sum(_expire(connection, sitting, asked, now) for sitting, asked in batch)
+        def work(connection: Connection, batch: list[Sitting] = batch) -> int:
+            return sum(_expire(connection, sitting, kept, now) for sitting in batch)
 
         handed_in += write_now(work)
     return handed_in
 
 
+def somebodys_time_runs(now: datetime) -> bool:
+    """Tell whether an open attempt ends within hours: a clock that is set meanwhile must not move its end."""
+    return store.ends_between(read_link(), now, now + HOURS)
+
+
 # One attempt that cannot be graded is logged and left: it must not keep the whole school's from their end.
 
 
-def _read_due(attempt_id: int, user_id: int) -> tuple[Sitting, list[Asked]] | None:
+def _read_due(attempt_id: int, user_id: int) -> Sitting | None:
     try:
         sitting = store.read_sitting(read_link(), attempt_id, user_id)
-        return (sitting, asked_in(sitting)) if sitting else None
+        if sitting:
+            asked_in(sitting)  # so that the writer finds the questions read
+        return sitting
     except Exception:
         log.exception("Attempt %d is due, but its questions cannot be read.", attempt_id)
         return None
 
 
-def _expire(connection: Connection, sitting: Sitting, asked: list[Asked], now: datetime) -> bool:
+def _expire(connection: Connection, sitting: Sitting, kept: Kept, now: datetime) -> bool:
     """Hand in an attempt if it is still due: its end may have been moved since it was found."""
     try:
         with connection.begin_nested():
             link = link_of(connection)
             fresh = _to_change(link, sitting)
+            asked = read_asked(link, fresh, kept, connection)
             return _store(link, sitting, *engine.expire(fresh.state, asked, fresh.policy, now=now))
     except Exception:
         log.exception("Attempt %d is due, but cannot be handed in.", sitting.attempt_id)

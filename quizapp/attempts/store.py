@@ -19,7 +19,7 @@ from quizapp.banks.models import Bank
 from quizapp.classes.models import Class, Enrolment, StudentAccommodation
 from quizapp.core.attempts.accommodations import NONE, Accommodation, Override, resolve
 from quizapp.core.attempts.policy import Clock, Policy
-from quizapp.core.attempts.scoring import Result
+from quizapp.core.attempts.scoring import Result, Treatment
 from quizapp.core.attempts.state import AttemptState, Saved
 from quizapp.db.quick import Link, Quick
 from quizapp.quizzes.models import Assignment, AssignmentAccommodation, AssignmentSlot, Quiz
@@ -100,6 +100,19 @@ class Sitting:
     policy: Policy
     score: float | None = None
     max_score: float | None = None
+    by_hand: int = 0
+    unmarked: int = 0
+    released: bool = False
+
+    @property
+    def marks_shown(self) -> bool:
+        """Tell whether the student may see marks given by hand: released, or nothing was to be released."""
+        return self.released or not self.by_hand
+
+    @property
+    def settled(self) -> bool:
+        """Tell whether the score is final for the student: all is marked, and released."""
+        return self.marks_shown and not self.unmarked
 
     def revision(self, slot: int) -> int:
         """Return the revision id that the slot asks."""
@@ -141,6 +154,9 @@ _SITTING = for_student(
         attempts.c.assignment_id,
         attempts.c.score,
         attempts.c.max_score,
+        attempts.c.by_hand,
+        attempts.c.unmarked,
+        assignments.c.marks_released_at,
         *STATE,
         *RULES,
         quizzes.c.title,
@@ -160,8 +176,10 @@ ANSWERS = Quick(
         answers.c.attempt_id == bindparam("attempt_id")
     )
 )
-POINTS = Quick(
-    select(slots.c.slot, slots.c.points).where(slots.c.assignment_id == bindparam("assignment_id"))
+SLOT_RULES = Quick(
+    select(slots.c.slot, slots.c.points, slots.c.graded_by_revision_id, slots.c.treatment).where(
+        slots.c.assignment_id == bindparam("assignment_id")
+    )
 )
 
 
@@ -182,6 +200,9 @@ def read_sitting(link: Link, attempt_id: int, user_id: int, *, lock: bool = Fals
         policy=policy_in(row),
         score=row.score,
         max_score=row.max_score,
+        by_hand=row.by_hand,
+        unmarked=row.unmarked,
+        released=row.marks_released_at is not None,
     )
 
 
@@ -232,9 +253,18 @@ def with_answers(link: Link, sitting: Sitting) -> Sitting:
     return replace(sitting, state=replace(sitting.state, answers=MappingProxyType(saved)))
 
 
-def read_points(link: Link, assignment_id: int) -> Mapping[int, float]:
-    """Return the points of each slot."""
-    return dict(POINTS.rows(link, assignment_id=assignment_id))
+class SlotRule(NamedTuple):
+    """What a slot is worth now, and by which revision it is graded (None: by the one asked)."""
+
+    points: float = 1.0
+    graded_by: int | None = None
+    treatment: Treatment = Treatment.NORMAL
+
+
+def read_slot_rules(link: Link, assignment_id: int) -> Mapping[int, SlotRule]:
+    """Return the rule of each slot."""
+    rows = SLOT_RULES.rows(link, assignment_id=assignment_id)
+    return {row[0]: SlotRule(row[1], row[2], Treatment(row[3])) for row in rows}
 
 
 class Given(NamedTuple):
@@ -360,7 +390,9 @@ def _change(*names: str) -> Quick:
     )
 
 
-HAND_IN = _change("state", "submitted_at", "submitted_by", "score", "max_score", "vector")
+HAND_IN = _change(
+    "state", "submitted_at", "submitted_by", "score", "max_score", "vector", "by_hand", "unmarked"
+)
 MOVE_END = _change("deadline_at")
 SET_CLOCK = _change("deadline_at", "break_started_at", "break_ends_at", "break_used", "more_time")
 DUE = Quick(
@@ -393,6 +425,8 @@ def put_submission(link: Link, attempt_id: int, state: AttemptState, result: Res
         new_score=result.total,
         new_max_score=result.maximum,
         new_vector=list(result.vector),
+        new_by_hand=result.by_hand,
+        new_unmarked=result.waiting,
     )
 
 
@@ -400,6 +434,21 @@ def find_due(link: Link, now: datetime) -> list[tuple[int, int]]:
     """Return (attempt, user) of the open attempts whose deadline and grace are over."""
     rows = DUE.rows(link, now=now)
     return [(row.id, row.user_id) for row in rows if (now - row.deadline_at).total_seconds() >= row.grace]
+
+
+ENDS_BETWEEN = Quick(
+    select(attempts.c.id)
+    .where(
+        attempts.c.state == "open",
+        attempts.c.deadline_at.between(bindparam("first"), bindparam("last")),
+    )
+    .limit(1)
+)
+
+
+def ends_between(link: Link, first: datetime, last: datetime) -> bool:
+    """Tell whether an open attempt has its deadline between two moments."""
+    return ENDS_BETWEEN.one(link, first=first, last=last) is not None
 
 
 class Open(NamedTuple):

@@ -5,10 +5,11 @@ import threading
 
 from flask import Flask
 
-from quizapp.attempts.service import settle_due
+from quizapp.attempts.service import settle_due, somebodys_time_runs
 from quizapp.db.base import reading
 from quizapp.extensions import db
 from quizapp.web import clock
+from quizapp.web.errors import CANNOT_WRITE
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,7 @@ def sweep(app: Flask) -> int:
     """Hand in what is due now; return how many attempts that were."""
     with app.app_context(), reading():
         try:
+            clock.follow(busy=somebodys_time_runs(clock.now()))
             return settle_due(clock.now())
         finally:
             db.session.remove()
@@ -33,6 +35,9 @@ def start(app: Flask, every: float = EVERY) -> None:
         while True:
             try:
                 sweep(app)
+            except CANNOT_WRITE as error:
+                said = getattr(error, "orig", None) or error
+                log.error("What is due cannot be handed in now (%s); it is tried again.", said)
             except Exception:
                 log.exception("The sweep of attempts failed; it is tried again in %g seconds.", every)
             if ended.wait(every):

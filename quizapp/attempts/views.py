@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from quizapp.attempts import forms, pages, service, wording
 from quizapp.attempts.cited import leaves_of
+from quizapp.attempts.grading import changes_of, result_of
 from quizapp.attempts.store import Sitting
 from quizapp.core.attempts import engine
-from quizapp.core.attempts.scoring import grade_attempt
 from quizapp.core.attempts.state import AlreadyNewer, Reason, Refused, receipt
 from quizapp.core.qtypes.base import FormatError, Raw
 from quizapp.web import clock
@@ -196,7 +196,7 @@ def save(attempt_id: int, slot: int) -> Answered:
         question = service.question_to_answer(current_user, attempt_id, slot)
         response = service.read_answer(question, body.answer)
     if isinstance(response, FormatError):
-        return jsonify(status="refused", reason="format", message=response.message), 422
+        return jsonify(status="refused", reason="format", message=response.message, retry=False), 422
     outcome = service.save(
         current_user,
         attempt_id,
@@ -211,7 +211,8 @@ def save(attempt_id: int, slot: int) -> Answered:
     if isinstance(event, Refused):
         if event.reason is Reason.NO_SUCH_QUESTION:
             raise NotFound
-        return jsonify(status="refused", reason=event.reason.value, message=wording.refusal(event)), 409
+        said = wording.refusal(event)
+        return jsonify(status="refused", reason=event.reason.value, message=said, retry=False), 409
     kept = event.saved
     return jsonify(
         status="newer" if isinstance(event, AlreadyNewer) else "saved",
@@ -296,8 +297,7 @@ def review(attempt_id: int) -> Answered:
         return redirect(url_for("attempts.page", attempt_id=attempt_id), 303)
     assert state.submitted_at
     show = sitting.policy.shown(now)
-    asked = service.asked_in(sitting)
-    result = grade_attempt(asked, {slot: saved.response for slot, saved in state.answers.items()})
+    asked, result, marks = result_of(sitting, with_marks=sitting.marks_shown)
     again = pages.to_look_at(asked, result) if show.correctness else []
     number = _number(sitting)
     if "q" not in request.args and again:
@@ -312,11 +312,14 @@ def review(attempt_id: int) -> Answered:
         larger=sitting.policy.larger_text,
         show=show,
         outcome=wording.outcome(
-            sitting.score if show.score else None,
+            sitting.score if show.score and sitting.settled else None,
             sitting.max_score,
             len(again) if show.correctness else None,
-            result.waiting if show.score or show.correctness else 0,
+            waiting=not sitting.settled and (show.score or show.correctness),
         ),
+        changes=changes_of(attempt_id) if show.score and sitting.settled else [],
+        numbers={slot: place for place, slot in enumerate(state.slots, 1)},
+        mark=marks.get(one.slot),
         receipt=receipt(attempt_id, state),
         later=wording.still_to_come(sitting.policy, now),
         one=pages.review_page(sitting, number, one, result.of(one.slot), show) if show.answers else None,

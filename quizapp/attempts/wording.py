@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from quizapp.attempts.models import ScoreChange
 from quizapp.core.attempts.policy import Clock, Policy, ReviewPolicy, When
 from quizapp.core.attempts.state import Reason, Refused
 from quizapp.web.filters import moment, plural, points, span
@@ -144,21 +145,45 @@ def _parts(review: ReviewPolicy, when: When) -> list[str]:
     return [words for part, words in PARTS.items() if getattr(review, part) is when]
 
 
-def outcome(score: float | None, maximum: float | None, to_look_at: int | None, waiting: int = 0) -> str:
+def outcome(
+    score: float | None, maximum: float | None, to_look_at: int | None, *, waiting: bool = False
+) -> str:
     """Say how it went: "8 of 12. Five to look at again." None leaves a part out.
 
-    With answers that wait to be marked the score is the one so far.
+    While the teacher's mark is awaited there is no score: a part of it would mislead.
     """
     sentences = []
-    if score is not None:
-        sentences.append(f"{points(score)} of {points(maximum)}{' so far' if waiting else ''}.")
     if waiting:
-        count = SMALL[waiting] if waiting < len(SMALL) else str(waiting)
-        sentences.append(f"{count} still to be marked.")
+        sentences.append("Waiting for your teacher’s mark.")
+    elif score is not None:
+        sentences.append(f"{points(score)} of {points(maximum)}.")
     if to_look_at is not None:
         count = SMALL[to_look_at] if 0 < to_look_at < len(SMALL) else str(to_look_at)
         sentences.append(f"{count} to look at again." if to_look_at else "Nothing to look at again.")
     return " ".join(sentences) or "Handed in."
+
+
+def score_changed(change: ScoreChange, number: int | None, *, reason: bool) -> str:
+    """Say how a regrade changed one's score, and why; with the teacher's own reason if it may be shown."""
+    entry = change.regrade
+    question = f"question {number}" if number else "a question"
+    what = {
+        "key": f"{question} was graded by a corrected key",
+        "accept": f"one more answer to {question} is accepted",
+        "drop": f"{question} no longer counts",
+        "full": f"everyone gets full marks for {question}",
+        "undo": f"an earlier change of {question} was taken back",
+    }[entry.kind]
+    why = f" “{entry.reason}”" if reason and entry.reason else ""
+    before, after = points(change.score), points(change.new_score)
+    if change.max_score != change.new_max_score:
+        before, after = (
+            f"{before} of {points(change.max_score)}",
+            f"{after} of {points(change.new_max_score)}",
+        )
+    when = moment(entry.at)
+    on = "" if when.startswith("today") else "on "
+    return f"Your score was changed {on}{when} from {before} to {after}: {what}.{why}"
 
 
 def handed_in(submitted_at: datetime, by: str | None) -> str:

@@ -186,7 +186,10 @@ def _field(info: FieldInfo, inside: bool) -> Any:
 def _tuple_field(item: Any, words: dict[str, str], default: Any, fewest: int) -> Any:
     if options := _options(item):
         return TicksField(choices=options, default=default, **words)
-    row = StringField(filters=[tidy]) if item is str else FormField(form_for(item, inside=True))
+    if item in NUMBERS:
+        row: Any = NumberField(whole=item is int)
+    else:
+        row = StringField(filters=[tidy]) if item is str else FormField(form_for(item, inside=True))
     return RowsField(row, fewest=fewest, default=default or (), **words)
 
 

@@ -202,9 +202,12 @@ def add_question(
 
 
 def add_revision(
-    row: Question, question: core.Question, *, author: User | None, now: datetime
+    row: Question, question: core.Question, *, author: User | None, now: datetime, current: bool = True
 ) -> QuestionRevision:
-    """Make what the question says now its newest revision; older ones stay as they are."""
+    """Make what the question says now its newest revision; older ones stay as they are.
+
+    One that is not `current` is there to grade by: the bank goes on asking what it asked.
+    """
     record = {k: v for k, v in question.as_mapping().items() if k not in ("id", "status")}
     revision = QuestionRevision(
         question_id=row.id,
@@ -227,10 +230,11 @@ def add_revision(
     )
     row.revisions.append(revision)
     db.session.flush()
-    row.current = revision
-    row.updated_at = now
-    words = words_of(row.slug, record)
-    db.session.merge(QuestionWords(question_id=row.id, **vars(words)))
+    if current:
+        row.current = revision
+        row.updated_at = now
+        words = words_of(row.slug, record)
+        db.session.merge(QuestionWords(question_id=row.id, **vars(words)))
     db.session.flush()
     return revision
 

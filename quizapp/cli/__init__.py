@@ -6,7 +6,10 @@ import click
 
 COMMANDS = {
     "admin-link": "quizapp.cli.admin_link:admin_link",
+    "backup": "quizapp.cli.backup:backup",
     "bank": "quizapp.cli.bank:bank",
+    "doctor": "quizapp.cli.doctor:doctor",
+    "restore": "quizapp.cli.backup:restore",
     "serve": "quizapp.cli.serve:serve",
 }
 """Command name -> module:object."""

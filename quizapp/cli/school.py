@@ -1,5 +1,6 @@
 """The school's database, opened for a command: brought up to date, or refused in one line."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,7 @@ def refusals() -> Iterator[None]:
 @contextmanager
 def opened_school(settings: Settings) -> Iterator[list[str]]:
     """Give an app's context in one transaction, and the lines to print about what was done before."""
+    before = os.umask(0o077)  # what the app writes is for its owner alone
     app = create_app(settings)
     try:
         migrated = bring_up_to_date(app, now=now())
@@ -45,6 +47,7 @@ def opened_school(settings: Settings) -> Iterator[list[str]]:
             db.session.commit()
     finally:
         close(app)
+        os.umask(before)
 
 
 def told_of_copy(copy: Path | None) -> str:

@@ -7,6 +7,7 @@ import socket
 import threading
 import webbrowser
 from dataclasses import replace
+from multiprocessing import parent_process
 from multiprocessing.util import Finalize
 
 import click
@@ -27,6 +28,7 @@ from quizapp.config import Settings, SettingsError, read_settings
 from quizapp.core.bank.files import load_units
 from quizapp.extensions import db
 from quizapp.paths import questions_dir
+from quizapp.web import clock
 from quizapp.web.addresses import EVERYWHERE, lan_address
 from quizapp.web.clock import now
 
@@ -128,6 +130,7 @@ def run_server(settings: Settings) -> None:
         workers=1,  # more writing processes make SQLite's slowest answers a second long
         blocking_threads=BLOCKING_THREADS,
         workers_kill_timeout=3,
+        respawn_failed_workers=True,  # one that the system killed, for want of memory say, is made anew
         log_level=LogLevels.error,  # the lines printed above are all that a teacher needs
     )
     if hasattr(signal, "SIGHUP"):
@@ -141,11 +144,21 @@ def application() -> Flask:
     if hasattr(os, "setpgid"):
         # Ctrl-C reaches every process of a terminal's group. The worker stops when the server says so.
         os.setpgid(0, 0)
+    clock.hold()
     app = create_app()
     # Not atexit: worker processes end without it.
     Finalize(None, end, args=(app,), exitpriority=10)
     sweeper.start(app)
+    threading.Thread(target=end_with_parent, name="parent", daemon=True).start()
     return app
+
+
+def end_with_parent() -> None:
+    """Stop the worker when the command that started it was killed: it would keep the port for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def end(app: Flask) -> None:

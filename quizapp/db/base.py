@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, MetaData, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
 # Alembic's batch mode on SQLite can only alter constraints that have names.
@@ -74,6 +75,7 @@ def prepare_engine(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin_on_sqlite)
+        event.listen(engine, "commit", _refuse_to_commit_nothing)
     else:
         event.listen(engine, "begin", _begin_on_postgresql)
 
@@ -109,3 +111,11 @@ def _begin_on_postgresql(connection: Connection) -> None:
     driver.isolation_level = REPEATABLE_READ if reads else READ_COMMITTED
     if not reads:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+
+
+def _refuse_to_commit_nothing(connection: Connection) -> None:
+    # On a full disk SQLite may undo a whole transaction by itself. The driver's commit then does nothing
+    # and says nothing, and what was lost would count as saved.
+    if not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
+        lost = sqlite3.OperationalError("SQLite has undone the transaction by itself")
+        raise OperationalError("COMMIT", None, lost)

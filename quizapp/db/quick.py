@@ -79,6 +79,10 @@ class _Made:
         self._own = {
             name: bind.value for name, bind in compiled.binds.items() if not bind.required
         }  # what stands in the statement itself
+        for column in getattr(compiled, "insert_prefetch", ()):
+            if not getattr(column.default, "is_scalar", False):
+                raise TypeError(f"{column}: name it among the values, only a plain default is filled in.")
+            self._own[column.key] = column.default.arg
         self._given = {name: bind.type for name, bind in compiled.binds.items()}
         self._bind = {
             name: convert
@@ -88,10 +92,16 @@ class _Made:
         columns = list(statement.exported_columns)
         row: Any = namedtuple("Row", [str(column.key) for column in columns], rename=True)  # type: ignore[misc]
         self._make = row._make
-        self._convert: list[tuple[int, Callable[[Any], Any]]] = [
+        self._types = [column.type.dialect_impl(dialect) for column in columns]
+        self._dialect = dialect
+        self._convert: list[tuple[int, Callable[[Any], Any]]] | None = None
+
+    def _converters(self, description: Any) -> list[tuple[int, Callable[[Any], Any]]]:
+        # Made when the first result is there: PostgreSQL's depend on the type that the server says it is.
+        return [
             (place, convert)
-            for place, column in enumerate(columns)
-            if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None))
+            for place, (kind, column) in enumerate(zip(self._types, description, strict=True))
+            if (convert := kind.result_processor(self._dialect, column[1]))
         ]
 
     def rows(self, driver: Any, values: dict[str, Any]) -> list[Any]:
@@ -103,6 +113,8 @@ class _Made:
         if not cursor.description:
             return []
         found = cursor.fetchall()
+        if self._convert is None:
+            self._convert = self._converters(cursor.description)
         if not self._convert:
             return list(map(self._make, found))
         rows = []
@@ -142,8 +154,8 @@ class Reader:
             driver.execute("PRAGMA query_only=ON")
         else:
             driver.rollback()
-            driver.read_only = True
             driver.autocommit = True
+            driver.execute("SET default_transaction_read_only = on")
         self._all.append(driver)
         return driver
 

@@ -25,19 +25,41 @@ class Migrated:
     copy: Path | None
 
 
+@dataclass(frozen=True)
+class Version:
+    """Where a database stands: its migration (None: it has no tables), the newest, and all known ones."""
+
+    current: str | None
+    head: str | None
+    known: frozenset[str]
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a later version of the app wrote it."""
+        return self.current is not None and self.current not in self.known
+
+
+def read_version(app: Flask) -> Version:
+    """Return where the database stands; SchemaError if it cannot be opened. Within an app's context."""
+    scripts = ScriptDirectory.from_config(app.extensions["migrate"].migrate.get_config())
+    try:
+        with db.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+    except Exception as error:
+        raise SchemaError(f"The database cannot be opened ({getattr(error, 'orig', error)}).") from error
+    known = frozenset(script.revision for script in scripts.walk_revisions())
+    return Version(current, scripts.get_current_head(), known)
+
+
 def bring_up_to_date(app: Flask, *, now: datetime) -> Migrated | None:
     """Make or migrate the database; return what became of an older one."""
     with app.app_context():
         config: Config = app.extensions["migrate"].migrate.get_config()
-        scripts = ScriptDirectory.from_config(config)
-        try:
-            with db.engine.connect() as connection:
-                current = MigrationContext.configure(connection).get_current_revision()
-        except Exception as error:
-            raise SchemaError(f"The database cannot be opened ({getattr(error, 'orig', error)}).") from error
-        if current == scripts.get_current_head():
+        version = read_version(app)
+        current = version.current
+        if current == version.head:
             return None
-        if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+        if version.is_newer:
             raise SchemaError(
                 "The database was written by a newer version of Quizapp: "
                 "install that version, or set QUIZAPP_DATA_DIR to another folder."

@@ -61,6 +61,7 @@ class Assignment(Model):
     """A quiz given to a class. It pins the revisions of its questions (`slots`) when it is made.
 
     `time_limit` and `grace` are seconds; `review` is the JSON form of core.attempts.policy.ReviewPolicy.
+    Until `marks_released_at` no student sees what was marked by hand.
     """
 
     __tablename__ = "assignments"
@@ -79,6 +80,7 @@ class Assignment(Model):
     one_page: Mapped[bool] = mapped_column(default=False, server_default=false())
     review: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    marks_released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     quiz: Mapped[Quiz] = relationship()
     class_: Mapped[Class] = relationship()
@@ -99,7 +101,11 @@ class Assignment(Model):
 
 
 class AssignmentSlot(Model):
-    """One question of an assignment: `slot` counts from 1 in the quiz's own order."""
+    """One question of an assignment: `slot` counts from 1 in the quiz's own order.
+
+    `revision` is what is asked. What is handed in from now on is graded by `graded_by_revision_id`
+    (none: by the one asked) and in its `treatment`; the table of regrades tells how that came about.
+    """
 
     __tablename__ = "assignment_slots"
 
@@ -109,10 +115,15 @@ class AssignmentSlot(Model):
     slot: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("question_revisions.id"))
     points: Mapped[float]
+    graded_by_revision_id: Mapped[int | None] = mapped_column(ForeignKey("question_revisions.id"))
+    treatment: Mapped[str] = mapped_column(String(10), default="normal", server_default="normal")
 
-    revision: Mapped[QuestionRevision] = relationship()
+    revision: Mapped[QuestionRevision] = relationship(foreign_keys=[revision_id])
 
-    __table_args__ = (CheckConstraint("points > 0", name="points"),)
+    __table_args__ = (
+        CheckConstraint("points > 0", name="points"),
+        CheckConstraint("treatment IN ('normal', 'dropped', 'full')", name="treatment"),
+    )
 
 
 class AssignmentAccommodation(Model):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.service import settle_due
@@ -18,7 +18,7 @@ from quizapp.quizzes.panel import class_panel as quizzes_of_class
 
 @dataclass(frozen=True)
 class Progress:
-    """How many enrolled students are how far; `mean_share` is of all points, None before anyone handed in."""
+    """How many enrolled students are how far; `mean_share` is of all points, None before one is final."""
 
     handed_in: int = 0
     answering: int = 0
@@ -36,7 +36,7 @@ def progress_of(assignment_ids: Iterable[int]) -> Mapping[int, Progress]:
     Call attempts.service.settle_due first, so that what the deadline has handed in counts.
     """
     wanted = list(assignment_ids)
-    best = func.max(Attempt.score / Attempt.max_score)
+    best = func.max(case((Attempt.unmarked == 0, Attempt.score / Attempt.max_score)))
     rows = db.session.execute(
         select(
             Assignment.id, Enrolment.user_id, func.count(Attempt.id), func.count(Attempt.submitted_at), best
@@ -50,8 +50,8 @@ def progress_of(assignment_ids: Iterable[int]) -> Mapping[int, Progress]:
     shares: dict[int, list[float]] = {number: [] for number in wanted}
     for assignment_id, _, begun, submitted, share in rows:
         counts[assignment_id][0 if submitted else 1 if begun else 2] += 1
-        if submitted:
-            shares[assignment_id].append(share or 0.0)
+        if share is not None:
+            shares[assignment_id].append(share)
     return {
         number: Progress(handed_in, answering, not_begun, mean(shares[number]))
         for number, (handed_in, answering, not_begun) in counts.items()

@@ -8,6 +8,7 @@ from functools import cached_property
 from quizapp.attempts.lists import AttemptSummary
 from quizapp.banks.models import Passage, Reading
 from quizapp.core.attempts.policy import Policy
+from quizapp.core.attempts.scoring import Treatment
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import Mark, Strict, Summary
 from quizapp.core.statistics.distribution import Bin, distribution, mean, median
@@ -57,6 +58,16 @@ class Student:
         return (self.counted.score if self.counted else None) or 0.0
 
     @property
+    def maximum(self) -> float:
+        """Return what that score is out of: more than the others', where a dropped question counts."""
+        return (self.counted.max_score if self.counted else None) or 0.0
+
+    @property
+    def unmarked(self) -> int:
+        """Return how many answers of the attempt that counts wait to be marked."""
+        return self.counted.unmarked if self.counted else 0
+
+    @property
     def vector(self) -> Vector:
         """Return the fractions that count, in slot order; only of who has handed in."""
         assert self.counted
@@ -73,6 +84,22 @@ class Item:
     question: Question
     points: float
     passages: tuple[Passage, ...]
+    graded_by: Question | None = None
+    treatment: Treatment = Treatment.NORMAL
+
+    @property
+    def judge(self) -> Question:
+        """Return the revision whose key counts."""
+        return self.graded_by or self.question
+
+    @property
+    def counts(self) -> bool:
+        return self.treatment is not Treatment.DROPPED
+
+    @property
+    def by_hand(self) -> bool:
+        """Tell whether a person marks its answers."""
+        return self.judge.qtype.by_hand and self.treatment is Treatment.NORMAL
 
     @property
     def number(self) -> int:
@@ -85,9 +112,9 @@ class Item:
 
 @dataclass(frozen=True)
 class ItemResult:
-    """How a question went with the `n` who handed in, `waiting` of whom still have to be marked.
+    """How a question went with the `n` who handed in. No facility where there are none.
 
-    No facility where there are none, or while any is to be marked.
+    Answers that wait to be marked are in `n` and the summary, and in no share.
     """
 
     item: Item
@@ -163,11 +190,36 @@ class Report:
 
     @cached_property
     def scores(self) -> tuple[float, ...]:
-        return tuple(one.score for one in self.handed_in)
+        """Return the scores of which no part waits to be marked, each out of `maximum`."""
+        settled = [one for one in self.handed_in if not one.unmarked]
+        return tuple(
+            one.score if one.maximum == self.maximum else one.score / one.maximum * self.maximum
+            for one in settled
+        )
 
     @property
     def maximum(self) -> float:
-        return sum(item.points for item in self.items)
+        return sum(item.points for item in self.items if item.counts)
+
+    @property
+    def unmarked(self) -> int:
+        """Return how many answers wait to be marked, in all attempts handed in."""
+        return sum(attempt.unmarked for student in self.students for attempt in student.submitted)
+
+    @property
+    def by_hand(self) -> tuple[Item, ...]:
+        """Return the questions that a person marks."""
+        return tuple(item for item in self.items if item.by_hand)
+
+    def mark(self, student: Student, item: Item) -> Mark:
+        """Return how a student's answer stands, in the attempt that counts."""
+        waits = student.counted and self._waits(student, item)
+        return Mark.WAITING if waits else mark_of(student.vector[item.place])
+
+    def _waits(self, student: Student, item: Item) -> bool:
+        assert student.counted
+        answered = (student.counted.attempt_id, item.slot) in self.responses
+        return item.by_hand and answered and student.vector[item.place] is None
 
     @property
     def mean(self) -> float | None:
@@ -195,22 +247,9 @@ class Report:
         given = [
             self.responses.get((one.counted.attempt_id, item.slot)) for one in self.handed_in if one.counted
         ]
-        summary = item.question.qtype.summarise(item.question.content, given)
-        waiting = sum(self.mark(one, item) is Mark.WAITING for one in self.handed_in)
-        earned = facility([one.vector[item.place] for one in self.handed_in])
-        return ItemResult(item, self.n, None if waiting else earned, summary, waiting)
-
-    def mark(self, student: Student, item: Item) -> Mark:
-        """Return how the answer that counts stands; one that has no fraction yet waits to be marked."""
-        assert student.counted
-        fraction = student.vector[item.place]
-        given = (student.counted.attempt_id, item.slot) in self.responses
-        return Mark.WAITING if fraction is None and given else mark_of(fraction)
-
-    @property
-    def waiting(self) -> int:
-        """Return how many answers are still to be marked."""
-        return sum(result.waiting for result in self.results)
+        summary = item.judge.qtype.summarise(item.judge.content, given)
+        judged = [one.vector[item.place] for one in self.handed_in if not self._waits(one, item)]
+        return ItemResult(item, self.n, facility(judged), summary, self.n - len(judged))
 
     @cached_property
     def passages(self) -> Mapping[int, Passage]:
@@ -225,10 +264,17 @@ class Report:
 
     @cached_property
     def shares(self) -> Mapping[int, Share]:
-        """Return how well each passage asked about is known, by its id, in reading order."""
-        # A question that is still to be marked tells nothing of its passages yet.
+        """Return how well each passage asked about is known, by its id, in reading order.
+
+        A question that was dropped, that gave everyone its points or is not wholly marked yet tells nothing.
+        """
         asked = [
-            Asking(() if result.waiting else tuple(p.id for p in result.item.passages), result.item.points)
+            Asking(
+                tuple(p.id for p in result.item.passages)
+                if result.item.treatment is Treatment.NORMAL and not result.waiting
+                else (),
+                result.item.points,
+            )
             for result in self.results
         ]
         shares = passage_shares(asked, [one.vector for one in self.handed_in])

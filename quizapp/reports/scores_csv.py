@@ -5,10 +5,13 @@ import io
 import re
 from datetime import datetime, tzinfo
 
+from quizapp.core.attempts.scoring import Treatment
 from quizapp.reports.report import Report, Student
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet take a cell for a formula, or for the next cell, instead of words."""
+
+TREATED = {Treatment.DROPPED: " (dropped, does not count)", Treatment.FULL: " (full marks for everyone)"}
 
 Cell = str | int | float | None
 
@@ -35,7 +38,9 @@ def write(report: Report, zone: tzinfo) -> bytes:
 def _rows(report: Report, zone: tzinfo) -> list[list[Cell]]:
     sample = report.assignment.class_.sample
     head: list[Cell] = ["Name", "State", "Started", "Handed in", "Score", "Out of", "Percent"]
-    head += [f"{item.number}. {item.title}" for item in report.items]
+    if report.by_hand:
+        head.append("Still to be marked")
+    head += [f"{item.number}. {item.title}{TREATED.get(item.treatment, '')}" for item in report.items]
     rows = [head, *(_row(report, student, zone) for student in report.students)]
     return [["Data" if row is head else "Sample, made up", *row] for row in rows] if sample else rows
 
@@ -45,7 +50,12 @@ def _row(report: Report, student: Student, zone: tzinfo) -> list[Cell]:
     if one is None:
         begun = student.open_attempt
         started = _time(begun.started_at, zone) if begun else None
-        return [student.name, student.standing, started, *[None] * (4 + len(report.items))]
+        return [
+            student.name,
+            student.standing,
+            started,
+            *[None] * (4 + len(report.items) + bool(report.by_hand)),
+        ]
     share = student.score / one.max_score if one.max_score else None
     return [
         student.name,
@@ -55,6 +65,7 @@ def _row(report: Report, student: Student, zone: tzinfo) -> list[Cell]:
         _number(student.score),
         _number(one.max_score),
         _number(share * 100) if share is not None else None,
+        *([one.unmarked] if report.by_hand else []),
         *(_number(fraction) for fraction in student.vector),
     ]
 

@@ -7,12 +7,15 @@ from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import User
+from quizapp.attempts.grading import NewestMark, marks_of_attempt
 from quizapp.attempts.lists import AttemptSummary
+from quizapp.attempts.marking import results_of
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.attempts.questions import read_questions
 from quizapp.attempts.service import attempt_summaries
 from quizapp.banks.models import Passage, Reading, RevisionCite
 from quizapp.classes.models import Enrolment
+from quizapp.core.attempts.scoring import Asked, SlotResult, Treatment
 from quizapp.core.qtypes.base import Strict
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
@@ -47,7 +50,8 @@ def report_for_viewing(user: User, assignment_id: int) -> Report:
 
 def _items(assignment: Assignment) -> tuple[Item, ...]:
     revisions = [slot.revision_id for slot in assignment.slots]
-    questions = read_questions(revisions)
+    judges = [slot.graded_by_revision_id for slot in assignment.slots if slot.graded_by_revision_id]
+    questions = read_questions(revisions + judges)
     cited: dict[int, list[Passage]] = {}
     rows = db.session.execute(
         select(RevisionCite.revision_id, Passage)
@@ -66,6 +70,8 @@ def _items(assignment: Assignment) -> tuple[Item, ...]:
             questions[slot.revision_id],
             slot.points,
             tuple(cited.get(slot.revision_id, ())),
+            questions[slot.graded_by_revision_id] if slot.graded_by_revision_id else None,
+            Treatment(slot.treatment),
         )
         for place, slot in enumerate(assignment.slots)
     )
@@ -93,13 +99,16 @@ def _responses(
 
 @dataclass(frozen=True)
 class OneResponse:
-    """What a student answered to a question, and its neighbours in the report's own orders."""
+    """What a student answered to a question, the rule it was graded by, what came of it, the mark by hand."""
 
     student: Student
     attempt: AttemptSummary
     item: Item
     response: Strict | None
     seed: int
+    asked: Asked
+    result: SlotResult
+    mark: NewestMark | None
 
 
 def response_in(report: Report, attempt_id: int, slot: int) -> OneResponse:
@@ -108,17 +117,22 @@ def response_in(report: Report, attempt_id: int, slot: int) -> OneResponse:
     for student in report.students:
         for attempt in student.submitted:
             if item and attempt.attempt_id == attempt_id:
-                return OneResponse(student, attempt, item, *_stored(item, attempt_id))
+                return _one(report.assignment, student, attempt, item)
     raise NotFound
 
 
-def _stored(item: Item, attempt_id: int) -> tuple[Strict | None, int]:
-    row = db.session.execute(
-        select(Answer.response, Attempt.seed)
-        .join_from(
-            Attempt, Answer, (Answer.attempt_id == Attempt.id) & (Answer.slot == item.slot), isouter=True
-        )
-        .where(Attempt.id == attempt_id)
-    ).one()
-    qtype = item.question.qtype
-    return (qtype.Response.model_validate_json(row.response) if row.response else None), row.seed
+def _one(assignment: Assignment, student: Student, attempt: AttemptSummary, item: Item) -> OneResponse:
+    row = db.session.get_one(Attempt, attempt.attempt_id)
+    asked, result = results_of(assignment, [row])[row.id]
+    stored = db.session.get(Answer, (row.id, item.slot))
+    text = stored.response if stored else None
+    return OneResponse(
+        student,
+        attempt,
+        item,
+        item.question.qtype.Response.model_validate_json(text) if text else None,
+        row.seed,
+        next(one for one in asked if one.slot == item.slot),
+        result.of(item.slot),
+        marks_of_attempt(db.session.connection(), row.id).get(item.slot),
+    )

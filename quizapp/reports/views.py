@@ -1,71 +1,35 @@
 """The pages of reports: what a class did with a quiz."""
 
 import io
-from typing import Any
 
-from flask import Blueprint, render_template, request, send_file, url_for
-from flask_login import current_user
+from flask import request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from quizapp.attempts.service import settle_due
+from quizapp.attempts.regrading import log_of
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.policy import EVERYTHING
-from quizapp.core.statistics.items import FEW
-from quizapp.quizzes.assigning import state_of
-from quizapp.reports import scores_csv, service, wording
+from quizapp.reports import marking_views, regrading_views, scores_csv, service  # noqa: F401  their routes
 from quizapp.reports.bars import answer_bars, parts_of
+from quizapp.reports.blueprint import blueprint, page, read_report
 from quizapp.reports.report import Report, Student
 from quizapp.web import clock
 from quizapp.web.access import staff_only
-
-blueprint = Blueprint("reports", __name__)
-
-PAGES = (
-    ("Overview", "reports.show"),
-    ("Students", "reports.students"),
-    ("Questions", "reports.questions"),
-    ("Reading", "reports.reading"),
-)
-
-
-def _report(assignment_id: int) -> Report:
-    settle_due(clock.now())
-    return service.report_for_viewing(current_user, assignment_id)
-
-
-def _page(template: str, report: Report, **values: Any) -> str:
-    assignment, now = report.assignment, clock.now()
-    tabs = [
-        (words, url_for(endpoint, assignment_id=assignment.id), endpoint == request.endpoint)
-        for words, endpoint in PAGES
-    ]
-    return render_template(
-        f"reports/{template}.html",
-        report=report,
-        assignment=assignment,
-        wording=wording,
-        tabs=tabs,
-        few=FEW,
-        state=state_of(assignment, now),
-        now=now,
-        **values,
-    )
 
 
 @blueprint.get("/assignments/<int:assignment_id>/report")
 @staff_only
 def show(assignment_id: int) -> str:
     """Show how far the class is, the scores, and the passages to teach again."""
-    return _page("show", _report(assignment_id))
+    return page("show", read_report(assignment_id))
 
 
 @blueprint.get("/assignments/<int:assignment_id>/report/students")
 @staff_only
 def students(assignment_id: int) -> str:
     """Show students by questions, each response a link."""
-    report = _report(assignment_id)
+    report = read_report(assignment_id)
     rows = [(student, [report.mark(student, item) for item in report.items]) for student in _ordered(report)]
-    return _page("students", report, rows=rows, order=_order())
+    return page("students", report, rows=rows, order=_order())
 
 
 def _order() -> str:
@@ -80,21 +44,29 @@ def _ordered(report: Report) -> list[Student]:
 @staff_only
 def questions(assignment_id: int) -> str:
     """Show how each question went, and which answers were given."""
-    return _page("questions", _report(assignment_id), answer_bars=answer_bars, parts_of=parts_of)
+    report = read_report(assignment_id)
+    return page(
+        "questions",
+        report,
+        answer_bars=answer_bars,
+        parts_of=parts_of,
+        regrades=log_of(report.assignment),
+        numbers={item.slot: item.number for item in report.items},
+    )
 
 
 @blueprint.get("/assignments/<int:assignment_id>/report/reading")
 @staff_only
 def reading(assignment_id: int) -> str:
     """Show the reading, each passage shaded by how well it is known."""
-    return _page("reading", _report(assignment_id))
+    return page("reading", read_report(assignment_id))
 
 
 @blueprint.get("/assignments/<int:assignment_id>/report/responses/<int:attempt_id>/<int:slot>")
 @staff_only
 def response(assignment_id: int, attempt_id: int, slot: int) -> str:
     """Show one answer with its key, its grade and its passage."""
-    report = _report(assignment_id)
+    report = read_report(assignment_id)
     one = service.response_in(report, attempt_id, slot)
     question = one.item.question
     line, place = _ordered(report), one.item.place
@@ -106,12 +78,12 @@ def response(assignment_id: int, attempt_id: int, slot: int) -> str:
             ".response", assignment_id=assignment_id, attempt_id=attempt, slot=at, order=_order() or None
         )
 
-    return _page(
+    return page(
         "response",
         report,
         one=one,
         prompt=question.qtype.prompt(question.content, engine.shuffler(engine.choice_order(one.seed, slot))),
-        grade=question.qtype.grade(question.content, one.response),
+        grade=one.result.grade,
         everything=EVERYTHING,
         order=_order(),
         link=link,
@@ -126,7 +98,7 @@ def response(assignment_id: int, attempt_id: int, slot: int) -> str:
 @staff_only
 def csv(assignment_id: int) -> Response:
     """Send the scores as a file for a spreadsheet."""
-    report = _report(assignment_id)
+    report = read_report(assignment_id)
     return send_file(
         io.BytesIO(scores_csv.write(report, clock.zone())),
         mimetype="text/csv",

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from quizapp.reports.report import Report, Standing, Student
+from quizapp.attempts.models import RegradeEntry
+from quizapp.core.attempts.scoring import Treatment
+from quizapp.reports.report import Item, Report, Standing, Student
 from quizapp.web.filters import percent, plural
 
 
@@ -19,7 +21,10 @@ def opening(report: Report) -> str:
     who = f"{report.n} of {total} {'has' if report.n == 1 else 'have'} handed in"
     if not report.enough:
         return f"{who}: too few to say what the class knows."
-    got = f"{who}. The class got {percent(report.share)} of the points"
+    if report.share is None:
+        got = f"{who}. {plural(report.unmarked, 'answer is', 'answers are')} still to be marked"
+    else:
+        got = f"{who}. The class got {percent(report.share)} of the points"
     if not report.passages:
         return f"{got}."
     if not report.weakest:
@@ -42,7 +47,7 @@ def histogram(report: Report) -> str:
     most = max(report.bins, key=lambda one: one.count)
     between = str(most.low) if most.low == most.high else f"from {most.low} to {most.high}"
     return (
-        f"Scores out of {report.maximum:g}, {plural(report.n, 'student')}. "
+        f"Scores out of {report.maximum:g}, {plural(len(report.scores), 'student')}. "
         f"The most, {most.count}, scored {between}; the table has all the counts."
     )
 
@@ -55,3 +60,21 @@ def bins(report: Report) -> list[tuple[str, str, int]]:
         else (f"{one.low}–{one.high}", f"{one.low} to under {one.high + 1}", one.count)
         for one in report.bins
     ]
+
+
+def treatment(item: Item) -> str:
+    """Say how a question counts, where it is not as usual."""
+    return {Treatment.DROPPED: "Dropped: does not count", Treatment.FULL: "Full marks for everyone"}.get(
+        item.treatment, ""
+    )
+
+
+def regrade(entry: RegradeEntry) -> str:
+    """Say in the log what was done with a question."""
+    return {
+        "key": "Graded by another version of the question",
+        "accept": f"Accepted the answer “{entry.answer}”",
+        "drop": "Dropped the question",
+        "full": "Gave everyone full marks",
+        "undo": "Took back a regrade",
+    }[entry.kind]

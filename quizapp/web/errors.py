@@ -1,18 +1,17 @@
 """Every way a request can fail, as a page (or JSON) that says what to do."""
 
 import logging
+import sqlite3
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from werkzeug.exceptions import HTTPException
 
 log = logging.getLogger(__name__)
-
-# No disk, no server, no table, no right to write: SQLite has one name for these, PostgreSQL three.
-DATABASE_FAILS = (OperationalError, InternalError, ProgrammingError)
 
 # status: (title, what happened, what to do)
 MESSAGES = {
@@ -64,6 +63,23 @@ MESSAGES = {
         "Wait a moment and try again. If it goes on, whoever runs this app should check the disk.",
     ),
 }
+NOT_SAVED = (
+    "The app cannot save just now. This answer stays on this device and is sent again by itself. "
+    "If it goes on, tell your teacher."
+)
+# No disk, no server, no table, no right to write: SQLite has one name for these, PostgreSQL three.
+CANNOT_WRITE = (
+    OperationalError,
+    InternalError,
+    ProgrammingError,
+    NoConnectionFreeError,
+    TimeoutError,
+    sqlite3.OperationalError,
+)
+"""What the way to the database may fail with: locked, full, read-only, gone, or the writer too far behind."""
+AGAIN_IN = 5
+"""Seconds after which to try again."""
+
 CSRF_MESSAGE = (
     "This page has been open too long",
     "For your safety a form can be sent for a limited time, and only from the page it came with.",
@@ -80,7 +96,13 @@ def failure(status: int, message: tuple[str, str, str] | None = None) -> Respons
     """Make the answer to a failed request."""
     title, what, then = message or MESSAGES.get(status) or MESSAGES[400 if status < 500 else 500]
     if wants_json():
-        response = jsonify(error=title, message=f"{what} {then}")
+        unsaved = status == 503 and request.method == "PUT"  # answers are saved by PUT
+        response = jsonify(
+            status="not_saved" if unsaved else "failed",
+            error=title,
+            message=NOT_SAVED if unsaved else f"{what} {then}",
+            retry=status in (429, 503),
+        )
     else:
         response = Response(
             render_template("errors/error.html", status=status, title=title, what=what, next=then)
@@ -96,8 +118,10 @@ def init_app(app: Flask) -> None:
             return error.get_response()  # type: ignore[return-value]
         # A commit at the edge of a request fails outside the view; Flask wraps what it raised.
         cause = getattr(error, "original_exception", None)
-        if isinstance(cause, DATABASE_FAILS):
+        if isinstance(cause, CANNOT_WRITE):
             return cannot_write(cause)
+        if isinstance(cause, DatabaseError):
+            return maybe_damaged(cause)
         return failure(error.code or 500)
 
     @app.errorhandler(CSRFError)
@@ -110,14 +134,23 @@ def init_app(app: Flask) -> None:
         response.headers["Retry-After"] = "60"
         return response
 
-    def cannot_write(error: OperationalError | InternalError | ProgrammingError) -> Response:
-        log.error("database: %s", error.orig)
+    def cannot_write(error: Exception) -> Response:
+        log.error("database: %s", getattr(error, "orig", None) or error)
         # The page must not ask the database who looks at it: it may be that nothing can be read.
         g._login_user = AnonymousUserMixin()
-        return failure(503)
+        response = failure(503)
+        response.headers["Retry-After"] = str(AGAIN_IN)
+        return response
 
-    for kind in DATABASE_FAILS:
+    for kind in CANNOT_WRITE:
         app.register_error_handler(kind, cannot_write)
+
+    @app.errorhandler(DatabaseError)
+    def maybe_damaged(error: DatabaseError) -> Response:
+        if type(error.orig) is not sqlite3.DatabaseError:  # its kinds are mistakes of ours
+            return unexpected(error)
+        log.critical("The database is damaged (%s). Stop the app and ask: quizapp doctor", error.orig)
+        return cannot_write(error)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:

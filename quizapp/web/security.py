@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
 MOST_KNOWN = 4_096
 KNOWN_FOR = 600.0
@@ -49,6 +50,16 @@ def init_app(app: Flask) -> None:
         return response
 
 
+class Signer(TimestampSigner):
+    """Signs with the time. A signature from the future counts: the clock was set back since."""
+
+    def unsign(self, signed_value: Any, max_age: int | None = None, return_timestamp: bool = False) -> Any:
+        value, made = super().unsign(signed_value, None, return_timestamp=True)
+        if max_age is not None and self.get_timestamp() - made.timestamp() > max_age:
+            raise SignatureExpired("This session has lasted its time.", payload=value, date_signed=made)
+        return (value, made) if return_timestamp else value
+
+
 class SessionCookie(SecureCookieSessionInterface):
     """Marks the cookie Secure on TLS and only there: on a classroom's plain LAN it must still arrive.
 
@@ -57,6 +68,12 @@ class SessionCookie(SecureCookieSessionInterface):
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[float, dict[str, Any]]] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        serializer = super().get_signing_serializer(app)
+        if serializer is not None:
+            serializer.signer = Signer
+        return serializer
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure

@@ -181,7 +181,10 @@ async function settled() {
   keepAll();
   const slow = setTimeout(() => {
     if (saves.unsent && said.hidden) {
-      say("There is no connection just now. Your answer is kept on this device, and the page goes on as soon as it is saved.");
+      say(
+        saves.trouble ||
+          "There is no connection just now. Your answer is kept on this device, and the page goes on as soon as it is saved.",
+      );
     }
   }, 1500);
   await saves.flush();

@@ -21,6 +21,7 @@ export class Saves {
     this.#token = token;
     this.#offset = now - Date.now();
     this.over = false;
+    this.trouble = ""; // what the server says of why it cannot save; "" where it is not reached at all
     this.#load();
     window.addEventListener("online", () => this.#wake());
   }
@@ -125,9 +126,11 @@ export class Saves {
       });
       said = await response.json();
     } catch {
+      this.trouble = "";
       this.tell.state("trying");
       return false;
     }
+    this.trouble = response.status >= 500 ? said.message : "";
     if (response.ok) return this.#saved(slot, entry, body, said);
     if (response.status === 409) return this.#end(said.message);
     if ((response.status === 422 || response.status === 413) && body.answer) {

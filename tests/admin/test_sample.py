@@ -1,18 +1,20 @@
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from quizapp import paths
+from quizapp import create_app, paths
 from quizapp.accounts.models import AuditEntry, User
 from quizapp.admin.sample import counts, ensure_sample, make_sample, remove_sample
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.banks.models import Bank
 from quizapp.classes.models import Class, Enrolment
 from quizapp.cli.load_banks import load_units_into_db
+from quizapp.config import Settings
 from quizapp.core.attempts.scoring import Asked, grade_attempt
 from quizapp.core.bank.files import load_units
 from quizapp.core.bank.model import Unit
@@ -22,6 +24,8 @@ from quizapp.quizzes.service import policy_of
 from quizapp.reports.report import Report
 from quizapp.reports.service import report_for_viewing
 from tests.cast import NOW, Cast
+from tests.conftest import close, settings_in
+from tests.databases import Databases
 
 
 @pytest.fixture
@@ -37,10 +41,36 @@ def units() -> list[Unit]:
     return load_units(paths.questions_dir())[0]
 
 
+@pytest.fixture(scope="module")
+def shipped_stage(
+    databases: Databases, stage: tuple[str, Cast], units: list[Unit], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The cast's database with the banks that ship, made once; tests copy it."""
+    folder = tmp_path_factory.mktemp("shipped")
+    url = databases.make(folder, stage[0])
+    app = create_app(settings_in(folder, url))
+    with app.app_context():
+        load_units_into_db(units, now=NOW)
+        db.session.commit()
+    close(app)
+    yield url
+    databases.drop(url)
+
+
 @pytest.fixture
-def shipped(school: None, units: list[Unit]) -> None:
-    """Load the banks that ship, as a first start does."""
-    load_units_into_db(units, now=NOW)
+def settings(
+    request: pytest.FixtureRequest, databases: Databases, stage: tuple[str, Cast], tmp_path: Path
+) -> Iterator[Settings]:
+    """As everywhere, but with the banks that ship where a test asks for them."""
+    shipped = "shipped" in request.fixturenames
+    url = databases.make(tmp_path, request.getfixturevalue("shipped_stage") if shipped else stage[0])
+    yield settings_in(tmp_path, url)
+    databases.drop(url)
+
+
+@pytest.fixture
+def shipped(school: None) -> None:
+    """The banks that ship are loaded, as by a first start."""
 
 
 def reports(cast: Cast) -> list[Report]:
@@ -153,10 +183,10 @@ def test_an_empty_school_has_no_sample_class(school: None) -> None:
 
 @pytest.mark.parametrize("ready_made", [True, False])
 def test_removing_it_leaves_the_school_as_it_was(
-    request: pytest.FixtureRequest, school: None, cast: Cast, ready_made: bool
+    school: None, units: list[Unit], cast: Cast, ready_made: bool
 ) -> None:
     if ready_made:
-        request.getfixturevalue("shipped")
+        load_units_into_db(units, now=NOW)
     before = rows()
     ensure_sample(NOW)
     assert counts()["students"] == 24

@@ -1,5 +1,6 @@
 """The deadline hands in what was saved, whoever is there, and though nobody is."""
 
+import sqlite3
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from quizapp.attempts import service, sweeper
 from quizapp.attempts.models import Answer, Attempt
@@ -185,3 +187,28 @@ def test_a_report_sees_who_is_under_way_and_how_far(
     assert (done.score, done.max_score) == (1.0, 5.0)
     assert done.vector == [None, None, 1.0, None, None]
     assert (done.started_at, done.submitted_at) == (NOW, NOW)
+
+
+def test_a_sweep_that_cannot_write_says_so_in_a_line_and_is_tried_again(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried = []
+
+    def full(now: datetime) -> int:
+        tried.append(now)
+        if len(tried) < 3:
+            raise OperationalError("COMMIT", {}, sqlite3.OperationalError("database or disk is full"))
+        return 0
+
+    monkeypatch.setattr(sweeper, "settle_due", full)
+    sweeper.start(app, every=0.01)
+    until = time.monotonic() + 10
+    while len(tried) < 3:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    sweeper.stop(app)
+    assert (
+        caplog.messages
+        == ["What is due cannot be handed in now (database or disk is full); it is tried again."] * 2
+    )
+    assert "Traceback" not in caplog.text

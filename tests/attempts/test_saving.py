@@ -84,7 +84,7 @@ def test_what_cannot_be_read_is_to_be_mended_and_the_last_answer_stays(app: Flas
     response = taker.put(5, 2, ["three"])
     assert (response.status_code, response.json) == (
         422,
-        {"status": "refused", "reason": "format", "message": "Write a number, such as 3."},
+        {"status": "refused", "reason": "format", "message": "Write a number, such as 3.", "retry": False},
     )
     assert stored(app) == {5: (1, {"text": "4", "value": "4"})}
 
@@ -193,6 +193,7 @@ def test_a_save_in_the_grace_counts_and_one_after_it_is_refused(
             "status": "refused",
             "reason": "too_late",
             "message": "Time was up today, 09:10. What was saved by then is handed in for you.",
+            "retry": False,
         },
     )
     assert "1 of 5." in taker.review()

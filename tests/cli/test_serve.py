@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -32,6 +33,23 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Server]]:
         if server.process.poll() is None:
             server.process.terminate()
         server.process.communicate(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a school after its first start, to be copied: making it takes long."""
+    folder = tmp_path_factory.mktemp("begun") / "data"
+    server = Server(folder, QUIZAPP_PORT=str(free_port()))
+    server.wait_until_it_answers()
+    assert server.stop()[0] == 0
+    return folder
+
+
+@pytest.fixture
+def start_again(start: Callable[..., Server], begun: Path, tmp_path: Path) -> Callable[..., Server]:
+    """Return a function that starts the command on a school that was begun before."""
+    shutil.copytree(begun, tmp_path / "data")
+    return start
 
 
 def refusal(server: Server) -> str:
@@ -68,24 +86,28 @@ def test_a_first_start_loads_the_banks_that_are_shipped(start: Callable[..., Ser
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_it_stops_at_once_and_without_a_complaint(start: Callable[..., Server], how: signal.Signals) -> None:
-    server = start()
+def test_it_stops_at_once_and_without_a_complaint(
+    start_again: Callable[..., Server], how: signal.Signals
+) -> None:
+    server = start_again()
     server.wait_until_it_answers()
     began = time.monotonic()
     assert server.stop(how) == (0, "", "")
     assert time.monotonic() - began < 5
 
 
-def test_ctrl_c_in_a_terminal_stops_it_at_once_and_without_a_complaint(start: Callable[..., Server]) -> None:
-    server = start()
+def test_ctrl_c_in_a_terminal_stops_it_at_once_and_without_a_complaint(
+    start_again: Callable[..., Server],
+) -> None:
+    server = start_again()
     server.wait_until_it_answers()
     os.killpg(server.process.pid, signal.SIGINT)  # a terminal tells every process of the group
     out, err = server.process.communicate(timeout=5)
     assert (server.process.returncode, out, err) == (0, "", "")
 
 
-def test_it_stops_although_a_browser_holds_a_connection_open(start: Callable[..., Server]) -> None:
-    server = start()
+def test_it_stops_although_a_browser_holds_a_connection_open(start_again: Callable[..., Server]) -> None:
+    server = start_again()
     server.wait_until_it_answers()
     with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2]))) as idle:
         idle.sendall(b"GET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -147,16 +169,15 @@ def test_a_data_folder_that_cannot_be_written_is_refused(
     assert "set QUIZAPP_DATA_DIR to another folder" in refusal(start())
 
 
-def test_a_newer_database_is_refused_and_left_alone(start: Callable[..., Server], tmp_path: Path) -> None:
-    server = start()
-    server.wait_until_it_answers()
-    server.stop()
+def test_a_newer_database_is_refused_and_left_alone(
+    start_again: Callable[..., Server], tmp_path: Path
+) -> None:
     file = tmp_path / "data" / "quizapp.sqlite3"
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE alembic_version SET version_num = 'ffff'")
     connection.close()
     before = file.read_bytes()
-    assert "was written by a newer version of Quizapp" in refusal(start())
+    assert "was written by a newer version of Quizapp" in refusal(start_again())
     assert file.read_bytes() == before
 
 

@@ -18,11 +18,13 @@ FIELDS = (
     "passages question position up down remove add undo open role status type act prompt points tags id "
     "claim-by choices-²-text choices-0-text choices-remove choices-correct accept-² accept-add answer "
     "tolerance opens opens_at closes_at attempts review classes until slot s1-answer go flag "
+    "do entry reason never_lower level-0 half-0 comment "
     "text revision passage seen now_says which second_check which listed matching tag "
     "time_factor extra_attempts break_minutes clock larger_text "
     f"choices-{FIGURES}"
 ).split()
 QUERY = ["page", "endpoint", "_scheme", "_external", "_method", "q", "sort", "class", "passage", "role"]
+QUERY += ["do", "names"]
 QUERY += ["did", "tag", "lint", "figures", "claim", "status"]
 # Those who get furthest: whoever is turned away at the door reads no form.
 PEOPLE = ("admin", "heron", "anonymous")
@@ -85,7 +87,16 @@ def test_no_address_brings_a_route_down(
 
 
 @pytest.mark.parametrize(
-    "path", ["/school/people", "/school/audit", "/bank/library", "/quizzes", "/quizzes/1/questions", "/todo"]
+    "path",
+    [
+        "/school/people",
+        "/school/audit",
+        "/bank/library",
+        "/quizzes",
+        "/quizzes/1/questions",
+        "/assignments/1/regrade/1",
+        "/todo",
+    ],
 )
 def test_no_query_brings_a_list_down(path: str, admin: FlaskClient) -> None:
     for name in QUERY:

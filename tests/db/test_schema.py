@@ -115,9 +115,9 @@ def test_citations_of_before_the_review_count_as_checked(school: Flask) -> None:
     with school.app_context():
         downgrade(directory=str(paths.migrations_dir()), revision="0003")
         in_lines = "The library\nopens at nine."
-        table = "UPDATE passages SET text = ?, digest = ? WHERE slug = 'hours'"
+        change = text("UPDATE passages SET text = :text, digest = :digest WHERE slug = 'hours'")
         with db.engine.begin() as connection:
-            connection.exec_driver_sql(table, (in_lines, digest_of(in_lines)))
+            connection.execute(change, {"text": in_lines, "digest": digest_of(in_lines)})
         db.session.remove()
     bring_up_to_date(school, now=NOW)
     with school.app_context():

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from quizapp.db.base import engine_options, prepare_engine
 from quizapp.db.writer import Writer
@@ -157,3 +157,19 @@ def test_a_stopped_writer_starts_again_when_it_is_needed(writer: Writer, engine:
     writer.stop()
     writer.run(add("wren"))
     assert names(engine) == ["heron", "wren"]
+
+
+def test_nothing_counts_as_written_where_the_database_undid_it_by_itself(
+    writer: Writer, engine: Engine
+) -> None:
+    def lose_everything(connection: Connection) -> None:
+        # As SQLite may do on a full disk: the driver's commit then does nothing, and says nothing.
+        connection.exec_driver_sql("ROLLBACK")
+        raise ValueError("disk full")
+
+    first, lost = together(writer, add("heron"), lose_everything)
+    with pytest.raises(OperationalError, match="no such savepoint"):
+        first.result()
+    assert lost.exception() is not None
+    assert names(engine) == []
+    assert writer.run(add("wren")) == "wren"

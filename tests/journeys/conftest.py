@@ -155,7 +155,7 @@ def check_page() -> Callable[[Page], None]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the browser tests; where there is no browser, skip each by name and say why."""
-    browser_tests = [item for item in items if "page" in getattr(item, "fixturenames", ())]
+    browser_tests = [item for item in items if {"page", "browser"} & set(getattr(item, "fixturenames", ()))]
     for item in browser_tests:
         item.add_marker(pytest.mark.browser)
     if browser_tests and not chromium.find_chromium():

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, Quiz, QuizQuestion
 from tests.cast import COMMON, NOW, Cast, make_assignment
 from tests.conftest import close, settings_in
+from tests.databases import Databases
 from tests.journeys.conftest import Live, served
 from tests.journeys.kinds import KINDS, LONG, Kind, Steps
 
@@ -33,14 +33,17 @@ SignIn = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
-def live(stage: tuple[Path, Cast], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def live(
+    databases: Databases, stage: tuple[str, Cast], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Live]:
     """One server for all types: each has a question and a quiz of its own."""
     folder = tmp_path_factory.mktemp("types")
-    (folder / "quizapp.sqlite3").write_bytes(stage[0].read_bytes())
-    app = create_app(settings_in(folder))
+    url = databases.make(folder, stage[0])
+    app = create_app(settings_in(folder, url))
     with pytest.MonkeyPatch.context() as monkeypatch, served(app, monkeypatch) as live:
         yield live
     close(app)
+    databases.drop(url)
 
 
 def go_to(page: Page, name: str) -> None:

@@ -23,6 +23,7 @@ from quizapp.quizzes.models import Assignment, AssignmentAccommodation
 from quizapp.web import clock
 from tests.cast import NOW, Cast, make_assignment
 from tests.journeys.conftest import Live
+from tests.reports.essays import hand_in, make_essay_assignment
 
 # (endpoint, who opens it, its address). The names in braces are those of `ids` below.
 PAGES = (
@@ -108,13 +109,18 @@ PAGES = (
     ("quizzes.quick", "teacher", "/quizzes/quick"),
     ("quizzes.show", "teacher", "/quizzes/{quiz}"),
     ("reports.questions", "teacher", "/assignments/{assignment}/report/questions"),
+    ("reports.mark", "teacher", "/assignments/{assignment}/marking/1/{handed_in}"),
+    ("reports.mark", "teacher", "/assignments/{essays}/marking/2/{essay}?names=hidden"),
+    ("reports.marking", "teacher", "/assignments/{essays}/marking"),
+    ("reports.regrade", "teacher", "/assignments/{assignment}/regrade/4"),
+    ("reports.regrade", "teacher", "/assignments/{assignment}/regrade/1?do=full&never_lower=1"),
     ("reports.reading", "teacher", "/assignments/{assignment}/report/reading"),
     ("reports.response", "teacher", "/assignments/{assignment}/report/responses/{handed_in}/1"),
     ("reports.show", "teacher", "/assignments/{assignment}/report"),
     ("reports.students", "teacher", "/assignments/{assignment}/report/students"),
     (None, None, "/nowhere"),
 )
-NOT_PAGES = {"home", "quizzes.bank_files", "reports.csv", "static"}
+NOT_PAGES = {"home", "quizzes.bank_files", "reports.csv", "reports.mark_next", "static"}
 """What answers GET with something else than a page: a redirect, a file."""
 
 WINDOWS = ((1280, 800), (390, 844))
@@ -169,8 +175,9 @@ def ids(
         card = Flashcard(id="drafted-card-1", front="timetable", back="A list.", cites=("rules/hours",))
         write_card(CardRow(bank=library, slug=card.id, created_at=NOW), card, now=NOW)
         ensure_sample(NOW)
+        essays = make_essay_assignment(cast).id
         db.session.commit()
-    attempts = {}
+    attempts = {"essays": essays, "essay": hand_in(client_of(cast.wren), essays, "Nine suits us.")}
     for name, user in (("under_way", cast.heron), ("handed_in", cast.wren)):
         client = client_of(user)
         started = client.post(f"/take/{cast.assignment}")
@@ -233,7 +240,8 @@ def test_every_page_is_in_the_list(app: Flask) -> None:
 
 
 def test_every_address_in_the_list_is_that_of_its_page(app: Flask, cast: Cast) -> None:
-    numbers = {**asdict(cast), "under_way": 1, "handed_in": 2, "resting": 3, "unhurried": 4, "timed": 3}
+    started = {"under_way": 1, "handed_in": 2, "essays": 3, "essay": 4}
+    numbers = {**asdict(cast), **started, "resting": 5, "unhurried": 6, "timed": 3}
     addresses = app.url_map.bind("localhost")
     for endpoint, _, path in PAGES:
         if endpoint:

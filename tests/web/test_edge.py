@@ -1,21 +1,26 @@
 """The edge of every request: its transaction, its headers, its ways to fail."""
 
 import re
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask, abort, request
 from flask.testing import FlaskClient
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 
 from quizapp import create_app
 from quizapp.classes.models import Class
 from quizapp.config import Settings
 from quizapp.db.base import read_only
 from quizapp.extensions import db
+from quizapp.web import clock
 from quizapp.web.transaction import reads_only, write_now
 from tests.cast import Cast
 from tests.conftest import close
@@ -111,6 +116,44 @@ def test_a_full_disk_is_told_as_such(renaming: FlaskClient) -> None:
     assert "could not write its data" in answer.text
 
 
+NOT_REACHED = [
+    OperationalError("COMMIT", {}, sqlite3.OperationalError("database is locked")),
+    OperationalError("COMMIT", {}, Exception("a server of PostgreSQL that went away")),
+    NoConnectionFreeError("32 use all there are"),
+    TimeoutError("the writer is too far behind"),
+    sqlite3.OperationalError("disk I/O error"),
+    DatabaseError("SELECT", {}, sqlite3.DatabaseError("database disk image is malformed")),
+]
+
+
+@pytest.mark.parametrize("error", NOT_REACHED, ids=[str(error)[:50] for error in NOT_REACHED])
+def test_a_save_that_did_not_reach_the_database_is_told_so_and_when_to_try_again(
+    app: Flask, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    @app.put("/save")
+    def save() -> str:
+        raise error
+
+    answer = app.test_client().put("/save", json={})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.json == {
+        "status": "not_saved",
+        "error": "Not just now",
+        "message": "The app cannot save just now. This answer stays on this device and is sent again "
+        "by itself. If it goes on, tell your teacher.",
+        "retry": True,
+    }
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize(("days", "status"), [(-1, 200), (30, 200), (32, 302)])
+def test_a_session_lasts_a_month_also_where_the_clock_was_set_back_since(
+    app: Flask, heron: FlaskClient, days: int, status: int
+) -> None:
+    with time_machine.travel(clock.now() + timedelta(days=days), tick=False):
+        assert heron.get("/todo").status_code == status
+
+
 def test_a_fault_shows_no_traceback_and_no_secret(renaming: FlaskClient, app: Flask) -> None:
     app.testing = False
     app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -146,9 +189,11 @@ def test_a_script_is_answered_in_json(anonymous: FlaskClient) -> None:
     answer = anonymous.get("/nowhere", headers={"Accept": "application/json"})
     assert answer.status_code == 404
     assert answer.json == {
+        "status": "failed",
         "error": "There is nothing here",
         "message": "The address may be mistyped, or what was here may be gone or not yours to see. "
         "Check the address, or go to your start page.",
+        "retry": False,
     }
 
 

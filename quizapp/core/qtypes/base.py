@@ -122,6 +122,19 @@ class ExampleSet:
     answers: tuple[Example, ...]
 
 
+@dataclass(frozen=True)
+class Criterion:
+    """One thing that a person marks an answer on: its levels as (points, words), the best first."""
+
+    name: str
+    scale: tuple[tuple[float, str], ...]
+
+    @property
+    def points(self) -> float:
+        """Return the most that it earns."""
+        return max(points for points, _ in self.scale)
+
+
 class Strict(BaseModel):
     """The base of all that is read from a file, a form or a request."""
 
@@ -156,6 +169,8 @@ class QuestionType(ABC, Generic[C, R]):
     label: ClassVar[str]
     hint: ClassVar[str]
     """One line under the type's name where an author picks a type."""
+    by_hand: ClassVar[bool] = False
+    """Whether a person marks the answers, and not `grade`."""
     Content: type[C]
     Response: type[R]
 
@@ -194,6 +209,14 @@ class QuestionType(ABC, Generic[C, R]):
     def quoted(self, content: C) -> str:
         """Return the text that the question shows as the cited passage's own; "" if it shows none."""
         return ""
+
+    def rubric(self, content: C) -> tuple[Criterion, ...]:
+        """Return what a person marks an answer on; () where the points alone are given."""
+        return ()
+
+    def accepting(self, content: C, answer: Tally) -> C | None:
+        """Return the content with an answer of its summary counted as right too; None if that cannot be."""
+        return None
 
     @abstractmethod
     def to_item(self, content: C) -> Item:

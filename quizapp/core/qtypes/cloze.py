@@ -197,6 +197,19 @@ class Cloze(QuestionType[ClozeContent, ClozeResponse]):
             tallies += sorted(found, key=lambda tally: -tally.count)
         return Summary(len(responses), len(responses) - len(given), tuple(tallies))
 
+    def accepting(self, content: ClozeContent, answer: Tally) -> ClozeContent | None:
+        """Accept a wording in its gap; a gap with a list has the one right choice."""
+        gap = content.in_text.get(answer.key.partition(":")[0])
+        if gap is None or gap.choices:
+            return None
+        typed = TYPED.accepting(gap.typed, answer)
+        if typed is None:
+            return None
+        wider = gap.model_copy(update={"accept": typed.accept})
+        return content.model_copy(
+            update={"gaps": tuple(wider if one is gap else one for one in content.gaps)}
+        )
+
     def say(self, content: ClozeContent, response: ClozeResponse | None) -> str:
         filled = response.gaps if response else {}
         return "; ".join(f"Gap {n}{ARROW}{filled[n]}" for n in content.in_text if n in filled)

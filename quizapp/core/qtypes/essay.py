@@ -26,6 +26,7 @@ from quizapp.core.qtypes.base import (
     Tally,
     told,
 )
+from quizapp.core.qtypes.base import Criterion as Marked
 from quizapp.core.qtypes.numbers import plain
 from quizapp.core.qtypes.picks import ARROW, repeated
 
@@ -94,6 +95,7 @@ class Essay(QuestionType[EssayContent, EssayResponse]):
     name = "essay"
     label = "Essay"
     hint = "A text of some length, marked by the teacher."
+    by_hand = True
     Content = EssayContent
     Response = EssayResponse
 
@@ -134,6 +136,9 @@ class Essay(QuestionType[EssayContent, EssayResponse]):
     def grade(self, content: EssayContent, response: EssayResponse | None) -> Grade:
         """Leave what was written to the teacher: it is waiting, and earns nothing yet."""
         return BLANK if response is None else Grade(0.0, Mark.WAITING)
+
+    def rubric(self, content: EssayContent) -> tuple[Marked, ...]:
+        return tuple(Marked(one.name, tuple(sorted(one.scale, reverse=True))) for one in content.rubric)
 
     def summarise(self, content: EssayContent, responses: Sequence[EssayResponse | None]) -> Summary:
         given = sum(response is not None for response in responses)

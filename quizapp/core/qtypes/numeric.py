@@ -8,7 +8,7 @@ from fractions import Fraction
 from random import Random
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from quizapp.core.findings import Finding
 from quizapp.core.formats.item import Item, ItemAnswer
@@ -31,6 +31,8 @@ from quizapp.core.qtypes.base import (
 )
 from quizapp.core.qtypes.numbers import Number, Size, exact, plain, read_number
 
+MOST_ALSO = 20
+
 
 class RejectedNumber(Strict):
     """A wrong answer the author foresees."""
@@ -41,6 +43,12 @@ class RejectedNumber(Strict):
 
 class NumericContent(Content):
     answer: Number = Field(title="Right answer", description="A number, such as 3 or 0.5, without its unit.")
+    also: Annotated[tuple[Number, ...], Field(strict=False)] = Field(
+        default=(),
+        max_length=MOST_ALSO,
+        title="Also right",
+        description="Other numbers that count as right, with the same tolerance.",
+    )
     tolerance: Size = Field(
         default=0,
         title="Tolerance",
@@ -141,6 +149,17 @@ class Numeric(QuestionType[NumericContent, NumericResponse]):
         )
         return Summary(len(responses), len(responses) - counts.total(), tallies)
 
+    def accepting(self, content: NumericContent, answer: Tally) -> NumericContent | None:
+        """Add the number; where it was foreseen as wrong, that is taken back."""
+        if len(content.also) >= MOST_ALSO:
+            return None
+        try:
+            also = (*content.also, _written(answer.key))
+            reject = tuple(wrong for wrong in content.reject if exact(wrong.value) != exact(answer.key))
+            return NumericContent.model_validate({**dict(content), "also": also, "reject": reject})
+        except ValidationError:
+            return None  # more figures than a key may have
+
     def say(self, content: NumericContent, response: NumericResponse | None) -> str:
         return response.text if response else ""
 
@@ -156,7 +175,7 @@ class Numeric(QuestionType[NumericContent, NumericResponse]):
             "number",
             content.prompt,
             answers=(
-                ItemAnswer(str(content.answer)),
+                *(ItemAnswer(str(value)) for value in (content.answer, *content.also)),
                 *(ItemAnswer(str(wrong.value), 0.0, wrong.feedback) for wrong in content.reject),
             ),
             feedback=content.feedback,
@@ -169,12 +188,13 @@ class Numeric(QuestionType[NumericContent, NumericResponse]):
 
     def from_item(self, item: Item) -> NumericContent:
         right = [answer for answer in item.answers if answer.fraction == 1]
-        if item.interaction != "number" or len(right) != 1:
-            raise ValueError("not one number to type")
+        if item.interaction != "number" or not right:
+            raise ValueError("no number to type")
         return NumericContent(
             prompt=item.prompt,
             feedback=item.feedback,
             answer=_written(right[0].value),
+            also=tuple(_written(answer.value) for answer in right[1:]),
             tolerance=item.settings.get("tolerance", 0),
             tolerance_type=item.settings.get("tolerance_type", "absolute"),
             unit=item.settings.get("unit", ""),
@@ -207,6 +227,10 @@ class Numeric(QuestionType[NumericContent, NumericResponse]):
         return [
             ExampleSet(content, (*always, Example({"answer": ["7.4"]}, Mark.WRONG, 0.0))),
             ExampleSet(
+                {**content, "also": [7, -0.25]},
+                (*always, Example({"answer": ["7,0"]}, Mark.RIGHT, 1.0)),
+            ),
+            ExampleSet(
                 {**content, "tolerance": 0.1},
                 (*always, Example({"answer": ["7.4"]}, Mark.RIGHT, 1.0)),
             ),
@@ -222,10 +246,13 @@ class Numeric(QuestionType[NumericContent, NumericResponse]):
 
     @staticmethod
     def _is_right(content: NumericContent, given: Fraction) -> bool:
-        answer, margin = exact(content.answer), exact(content.tolerance)
-        if content.tolerance_type == "relative":
-            margin *= abs(answer)
-        return abs(given - answer) <= margin
+        for answer in map(exact, (content.answer, *content.also)):
+            margin = exact(content.tolerance)
+            if content.tolerance_type == "relative":
+                margin *= abs(answer)
+            if abs(given - answer) <= margin:
+                return True
+        return False
 
 
 def _written(text: str) -> int | float:

@@ -36,7 +36,8 @@ from quizapp.core.qtypes.typed_text import (
     slips_within,
 )
 
-AcceptedText = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+LONGEST_ACCEPTED, MOST_ACCEPTED = 200, 40
+AcceptedText = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_ACCEPTED)]
 
 
 class RejectedText(Strict):
@@ -49,7 +50,7 @@ class RejectedText(Strict):
 class ShortTextContent(Content):
     accept: Annotated[tuple[AcceptedText, ...], Field(strict=False)] = Field(
         min_length=1,
-        max_length=40,
+        max_length=MOST_ACCEPTED,
         title="Accepted answers",
         description="Every wording that is right. The first is shown as the right answer.",
     )
@@ -175,6 +176,14 @@ class ShortText(QuestionType[ShortTextContent, ShortTextResponse]):
             tallies.append(Tally(normal, label, wordings.total(), right))
         tallies.sort(key=lambda tally: -tally.count)
         return Summary(len(responses), sum(response is None for response in responses), tuple(tallies))
+
+    def accepting(self, content: ShortTextContent, answer: Tally) -> ShortTextContent | None:
+        """Add the wording; where it was foreseen as wrong, that is taken back."""
+        normal = normalise(answer.label, content.ignore)
+        if not normal or len(answer.label) > LONGEST_ACCEPTED or len(content.accept) >= MOST_ACCEPTED:
+            return None
+        reject = tuple(wrong for wrong in content.reject if normalise(wrong.text, content.ignore) != normal)
+        return content.model_copy(update={"accept": (*content.accept, answer.label), "reject": reject})
 
     def say(self, content: ShortTextContent, response: ShortTextResponse | None) -> str:
         return response.text if response else ""
