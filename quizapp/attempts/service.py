@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import User
-from quizapp.attempts import lists, store
+from quizapp.attempts import breaks, lists, store
 from quizapp.attempts.lists import AttemptSummary, OwnAttempt
 from quizapp.attempts.questions import Kept, kept_questions, read_asked, read_questions
 from quizapp.attempts.store import Sitting
@@ -27,9 +26,6 @@ from quizapp.core.attempts.state import (
     AlreadyNewer,
     AnswerSaved,
     AttemptState,
-    BreakBegan,
-    BreakEnded,
-    Event,
     Reason,
     Refused,
     Submitted,
@@ -186,7 +182,7 @@ def save(
             store.put_answer(link, attempt_id, slot, event.saved)
             if state.on_break(now):
                 # Whoever answers is not resting.
-                _change_clock(link, attempt_id, user_id, lambda *one: engine.end_break(*one, now=now))
+                breaks.end(link, attempt_id, user_id, now)
             answered += (event.saved.response is not None) - state.answered(slot)
         return SaveOutcome(event, answered)
 
@@ -203,43 +199,11 @@ def submit(sitting: Sitting, *, now: datetime) -> None:
 
     def work(connection: Connection) -> None:
         link = link_of(connection)
-        fresh = _to_change(link, sitting)
+        fresh = breaks.ended_in(link, _to_change(link, sitting), now)
         asked = read_asked(link, fresh, kept, connection)  # now: a regrade may have come in between
         _store(link, sitting, *engine.submit(fresh.state, asked, now=now))
 
     write_now(work)
-
-
-def take_break(user: User, attempt_id: int, *, now: datetime) -> BreakBegan | Refused | None:
-    """Stop the clock of the user's attempt; None where it stands already. NotFound if it is not theirs."""
-    event = _at_the_clock(user.id, attempt_id, lambda *one: engine.take_break(*one, now=now))
-    assert event is None or isinstance(event, BreakBegan | Refused)
-    return event
-
-
-def end_break(user: User, attempt_id: int, *, now: datetime) -> BreakEnded | None:
-    """Let the clock of the user's attempt go on; None where it does. NotFound if it is not theirs."""
-    event = _at_the_clock(user.id, attempt_id, lambda *one: engine.end_break(*one, now=now))
-    assert event is None or isinstance(event, BreakEnded)
-    return event
-
-
-ClockAct = Callable[[AttemptState, Policy], tuple[AttemptState, engine.Events]]
-
-
-def _at_the_clock(user_id: int, attempt_id: int, act: ClockAct) -> Event | None:
-    return write_now(lambda connection: _change_clock(link_of(connection), attempt_id, user_id, act))
-
-
-def _change_clock(link: Link, attempt_id: int, user_id: int, act: ClockAct) -> Event | None:
-    """Do something to the clock of an attempt and store it; return the event, if there was one."""
-    sitting = store.read_sitting(link, attempt_id, user_id, lock=True)
-    if sitting is None:
-        raise NotFound
-    state, events = act(sitting.state, sitting.policy)
-    if state != sitting.state:
-        store.put_clock(link, attempt_id, state)
-    return events[0] if events else None
 
 
 def settle_due(now: datetime) -> int:

@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from quizapp.attempts import forms, pages, service, wording
+from quizapp.attempts import breaks, forms, pages, service, wording
 from quizapp.attempts.cited import leaves_of
 from quizapp.attempts.grading import changes_of, result_of
 from quizapp.attempts.store import Sitting
@@ -256,9 +256,9 @@ def take_break(attempt_id: int) -> Response:
 
 
 def _rest(attempt_id: int, number: int) -> Response:
-    event = service.take_break(current_user, attempt_id, now=clock.now())
-    if isinstance(event, Refused):
-        flash(wording.refusal(event), "warning")
+    refused = breaks.take_break(current_user, attempt_id, now=clock.now())
+    if refused:
+        flash(wording.refusal(refused), "warning")
     return redirect(url_for("attempts.page", attempt_id=attempt_id, q=number), 303)
 
 
@@ -267,7 +267,7 @@ def _rest(attempt_id: int, number: int) -> Response:
 @students_only
 def go_on(attempt_id: int) -> Response:
     """End the break; where there is none, go to the question all the same."""
-    service.end_break(current_user, attempt_id, now=clock.now())
+    breaks.end_break(current_user, attempt_id, now=clock.now())
     return redirect(url_for("attempts.page", attempt_id=attempt_id, q=_asked_for()), 303)
 
 

@@ -108,10 +108,15 @@ def test_without_script_the_answer_on_the_page_is_kept_first(rester: Taker) -> N
     assert 'value="true" checked' in go_on(rester, 3)
 
 
-def test_handing_in_from_a_break_is_handing_in(rester: Taker) -> None:
+def test_handing_in_from_a_break_ends_it(app: Flask, rester: Taker, at: At) -> None:
     rest(rester)
+    at(NOW + 3 * MINUTE)
     rester.submit()
-    assert "Handed in today, 09:00" in rester.review()
+    assert "Handed in today, 09:03" in rester.review()
+    with app.app_context():
+        row = db.session.query(Attempt).one()
+        assert (row.break_started_at, row.break_used) == (None, 180)
+        assert row.deadline_at == NOW + 23 * MINUTE
     assert "Its answers can no longer be changed." in rest(rester)
 
 

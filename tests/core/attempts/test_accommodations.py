@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.attempts.accommodations import NONE, Accommodation, Override, is_cut, lengthened, resolve
@@ -11,6 +11,8 @@ from quizapp.core.attempts.policy import Clock, Policy
 
 NOW = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+
+unhurried = settings(deadline=None, database=None)  # other work on the machine is no failure
 
 moments = st.none() | st.integers(0, 10_000).map(lambda minutes: NOW + minutes * MINUTE)
 factors = st.floats(1, 4)
@@ -36,11 +38,13 @@ overrides = st.builds(
 )
 
 
+@unhurried
 @given(policies)
 def test_nothing_set_changes_nothing(policy: Policy) -> None:
     assert resolve(policy, NONE) is policy
 
 
+@unhurried
 @given(policies, accommodations, overrides)
 def test_nobody_gets_less_than_the_class(policy: Policy, one: Accommodation, here: Override) -> None:
     mine = resolve(policy, one, here)
@@ -54,6 +58,7 @@ def test_nobody_gets_less_than_the_class(policy: Policy, one: Accommodation, her
         assert mine.attempts_allowed >= policy.attempts_allowed
 
 
+@unhurried
 @given(policies, accommodations)
 def test_without_an_extension_the_closing_ends_every_attempt(policy: Policy, one: Accommodation) -> None:
     mine = resolve(policy, one)
@@ -62,6 +67,7 @@ def test_without_an_extension_the_closing_ends_every_attempt(policy: Policy, one
     assert policy.closes_at is None or (end is not None and end <= policy.closes_at)
 
 
+@unhurried
 @given(policies, accommodations, overrides)
 def test_the_rules_of_the_class_are_kept_beside_those_that_differ(
     policy: Policy, one: Accommodation, here: Override

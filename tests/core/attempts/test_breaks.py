@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.attempts import engine
@@ -96,6 +96,7 @@ def test_a_clock_that_is_set_back_in_a_break_gives_nothing_away() -> None:
     assert (state.deadline_at, state.break_used) == (NOW + 20 * MINUTE, timedelta())
 
 
+@settings(deadline=None, database=None)
 @given(st.lists(st.tuples(st.integers(0, 900), st.integers(0, 900)), max_size=6))
 def test_however_one_rests_the_end_moves_by_the_rest_and_no_further_than_allowed(
     breaks: list[tuple[int, int]],
