@@ -13,7 +13,9 @@ from quizapp import paths
 from quizapp.accounts import service as accounts_service  # noqa: F401  it tells Flask-Login who is who
 from quizapp.accounts.views import blueprint as accounts
 from quizapp.admin.views import blueprint as admin
+from quizapp.attempts import after_views  # noqa: F401  it adds pages to those of attempts
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
+from quizapp.attempts.lane import SaveLane
 from quizapp.attempts.service import move_deadlines, move_deadlines_of
 from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.figures import know_figures
@@ -35,27 +37,39 @@ from quizapp.quizzes.views import blueprint as quizzes
 from quizapp.reports.figures import question_figures
 from quizapp.reports.panel import class_panel
 from quizapp.reports.views import blueprint as reports
+from quizapp.watching.views import blueprint as watching
 from quizapp.web import addresses, errors, filters, limits, security, transaction
 from quizapp.web.moulds import Moulds
 
-BLUEPRINTS = (accounts, joining, classes, accommodations, banks, quizzes, attempts, reports, admin)
+BLUEPRINTS = (
+    accounts,
+    joining,
+    classes,
+    accommodations,
+    banks,
+    quizzes,
+    attempts,
+    reports,
+    watching,
+    admin,
+)
 
 # (words, endpoint, what else it is the current page for: endpoints or blueprints), at most four a role.
 # An endpoint named by one link is not the page of another that names its blueprint.
 NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "student": (
         ("To do", "attempts.todo", ("attempts",)),
-        ("Done", "attempts.done", ("attempts.review",)),
+        ("Done", "attempts.done", ("attempts.review", "attempts.receipt", "attempts.practise")),
         ("Readings", "banks.readings", ("banks",)),
     ),
     "teacher": (
-        ("Classes", "classes.index", ("classes", "accommodations", "reports")),
+        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Readings", "banks.readings", ("banks.reading",)),
         ("Bank", "banks.index", ("banks",)),
     ),
     "admin": (
-        ("Classes", "classes.index", ("classes", "accommodations", "reports")),
+        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Bank", "banks.index", ("banks",)),
         ("School", "admin.index", ("admin",)),
@@ -95,6 +109,7 @@ def wire(settings: Settings | None) -> Flask:
         RATELIMIT_ENABLED=not settings.testing,
         SEND_FILE_MAX_AGE_DEFAULT=30 * 24 * 3600,
     )
+    app.wsgi_app = SaveLane(app, app.wsgi_app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         # Else everyone would share the proxy's address, and the cookie would not be Secure on TLS.
         hops = settings.trusted_proxies

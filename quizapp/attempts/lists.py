@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
@@ -21,6 +21,24 @@ from quizapp.attempts.store import (
 from quizapp.core.attempts.policy import Policy
 
 
+class Earlier(NamedTuple):
+    """A handing in after which the teacher opened the attempt again."""
+
+    at: datetime
+    by: str
+    receipt: str
+    opened_again: datetime
+
+
+def earlier_of(stored: list[dict[str, Any]] | None) -> list[Earlier]:
+    """Return the handings in before the last, oldest first, from what an attempt keeps of them."""
+    moment = datetime.fromisoformat
+    return [
+        Earlier(moment(was["at"]), was["by"], was["receipt"], moment(was["opened_again"]))
+        for was in stored or ()
+    ]
+
+
 class AttemptSummary(NamedTuple):
     """One attempt as a report counts it; `score`, `max_score` and `vector` once it is handed in."""
 
@@ -37,7 +55,13 @@ class AttemptSummary(NamedTuple):
     vector: list[float | None] | None
     more_time: bool
     unmarked: int
+    kept_earlier: list[dict[str, Any]] | None
     answered: int
+
+    @property
+    def earlier(self) -> list[Earlier]:
+        """Return the handings in after which the teacher opened it again."""
+        return earlier_of(self.kept_earlier)
 
 
 class OwnAttempt(NamedTuple):
@@ -101,7 +125,7 @@ def read_summaries(connection: Connection, assignment_id: int) -> list[AttemptSu
         .scalar_subquery()
     )
     names = ("user_id", "number", "state", "started_at", "deadline_at", "submitted_at", "submitted_by")
-    figures = ("score", "max_score", "vector", "more_time", "unmarked")
+    figures = ("score", "max_score", "vector", "more_time", "unmarked", "earlier")
     rows = connection.execute(
         select(attempts.c.id, *(attempts.c[name] for name in names + figures), answered)
         .where(attempts.c.assignment_id == assignment_id)

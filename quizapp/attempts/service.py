@@ -15,10 +15,11 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts.models import User
 from quizapp.attempts import breaks, lists, store
 from quizapp.attempts.lists import AttemptSummary, OwnAttempt
+from quizapp.attempts.models import Attempt
 from quizapp.attempts.questions import Kept, kept_questions, read_asked, read_questions
 from quizapp.attempts.store import Sitting
 from quizapp.classes.models import Class, Enrolment
-from quizapp.core.attempts import engine
+from quizapp.core.attempts import acts, engine
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.scoring import Asked
 from quizapp.core.attempts.state import (
@@ -29,6 +30,7 @@ from quizapp.core.attempts.state import (
     Reason,
     Refused,
     Submitted,
+    receipt,
 )
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import FormatError, Raw
@@ -81,18 +83,38 @@ def attempt_for(user: User, attempt_id: int, *, answers: bool = True) -> Sitting
     return store.with_answers(link, sitting) if answers else sitting
 
 
+def beat_of(user: User, attempt_id: int) -> store.Beat:
+    """Return how the user's own attempt stands; NotFound otherwise."""
+    found = store.read_beat(read_link(), attempt_id, user.id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def question_to_answer(user: User, attempt_id: int, slot: int) -> Question:
     """Return what a slot of the user's attempt asks; NotFound if there is none. A layout never changes."""
-    kept: dict[tuple[int, int], dict[int, int]] = current_app.extensions.setdefault("layouts", {})
-    asks = kept.get((attempt_id, user.id))
+    asks = _layouts().get((attempt_id, user.id))
     if asks is None:
-        asks = dict(attempt_for(user, attempt_id, answers=False).state.layout)
-        if len(kept) >= MOST_LAYOUTS:
-            kept.clear()
-        kept[attempt_id, user.id] = asks
+        asks = remember(attempt_for(user, attempt_id, answers=False))
     if slot not in asks:
         raise NotFound
     return read_questions([asks[slot]])[asks[slot]]
+
+
+def remember(sitting: Sitting) -> dict[int, int]:
+    """Keep in mind what an attempt asks, since saves will come: the revision of each slot."""
+    kept = _layouts()
+    asks = kept.get((sitting.attempt_id, sitting.user_id))
+    if asks is None:
+        if len(kept) >= MOST_LAYOUTS:
+            kept.clear()
+        asks = kept[sitting.attempt_id, sitting.user_id] = dict(sitting.state.layout)
+    return asks
+
+
+def _layouts() -> dict[tuple[int, int], dict[int, int]]:
+    kept: dict[tuple[int, int], dict[int, int]] = current_app.extensions.setdefault("layouts", {})
+    return kept
 
 
 def asked_in(sitting: Sitting) -> list[Asked]:
@@ -139,12 +161,7 @@ def read_answer(question: Question, raw: Raw) -> str | FormatError | None:
     return str(response.model_dump_json())
 
 
-@dataclass(frozen=True)
-class SaveOutcome:
-    """What came of a save, and how many questions hold an answer now."""
-
-    event: AnswerSaved | AlreadyNewer | Refused
-    answered: int = 0
+Outcome = AnswerSaved | AlreadyNewer | Refused
 
 
 def save(
@@ -157,16 +174,16 @@ def save(
     response: str | None = None,
     keep: bool = False,
     flagged: bool | None = None,
-) -> SaveOutcome:
+) -> Outcome:
     """Keep an answer if it is the newest; `seq` None makes it so. See engine.save for the rest."""
     user_id = user.id
 
-    def work(connection: Connection) -> SaveOutcome:
+    def work(connection: Connection) -> Outcome:
         link = link_of(connection)
         found = store.read_to_save(link, attempt_id, user_id, slot)
         if found is None:
             raise NotFound
-        state, grace, answered = found
+        state, grace = found
         _, (event,) = engine.save(
             state,
             slot,
@@ -183,11 +200,10 @@ def save(
             if state.on_break(now):
                 # Whoever answers is not resting.
                 breaks.end(link, attempt_id, user_id, now)
-            answered += (event.saved.response is not None) - state.answered(slot)
-        return SaveOutcome(event, answered)
+        return event
 
     outcome = write_now(work)
-    if isinstance(outcome.event, Refused) and outcome.event.reason is Reason.TOO_LATE:
+    if isinstance(outcome, Refused) and outcome.reason is Reason.TOO_LATE:
         settle_due(now)
     return outcome
 
@@ -204,6 +220,26 @@ def submit(sitting: Sitting, *, now: datetime) -> None:
         _store(link, sitting, *engine.submit(fresh.state, asked, now=now))
 
     write_now(work)
+
+
+def hand_in_for(attempt_id: int, user_id: int, *, now: datetime) -> None:
+    """Hand in what a student saved, in the student's place and the request's own transaction."""
+    connection = db.session.connection()
+    link = link_of(connection)
+    sitting = store.read_sitting(link, attempt_id, user_id, lock=True)
+    if sitting is None:
+        raise NotFound
+    fresh = store.with_answers(link, sitting)
+    asked = read_asked(link, fresh, kept_questions(), connection)
+    _store(link, fresh, *acts.hand_in(fresh.state, asked, now=now))
+
+
+def receipt_now(row: Attempt) -> str:
+    """Return the receipt that an attempt's answers, as they are stored now, have."""
+    link = link_of(db.session.connection())
+    sitting = store.read_sitting(link, row.id, row.user_id)
+    assert sitting
+    return receipt(row.id, store.with_answers(link, sitting).state)
 
 
 def settle_due(now: datetime) -> int:
@@ -344,10 +380,13 @@ def attempt_summaries(assignment_id: int) -> list[AttemptSummary]:
     return lists.read_summaries(db.session.connection(), assignment_id)
 
 
-def move_deadlines(assignment: Assignment) -> None:
-    """Give the open attempts of an assignment whose rules were changed the end they now have."""
+def move_deadlines(assignment: Assignment, *, closed: bool = False) -> None:
+    """Give the open attempts of an assignment whose rules were changed the end they now have.
+
+    Time that one alone was given goes on top; where the quiz was `closed`, it ends for them too.
+    """
     link = link_of(db.session.connection())
-    _move(link, store.open_attempts(link, assignment_id=assignment.id))
+    _move(link, store.open_attempts(link, assignment_id=assignment.id), closed=closed)
 
 
 def move_deadlines_of(user_id: int) -> None:
@@ -356,9 +395,14 @@ def move_deadlines_of(user_id: int) -> None:
     _move(link, store.open_attempts(link, user_id=user_id))
 
 
-def _move(link: Link, found: list[store.Open]) -> None:
-    for attempt_id, state, policy in found:
-        end = policy.deadline(state.started_at, state.rested)
-        more = policy.gives_more_time(state.started_at, state.rested)
+def _move(link: Link, found: list[store.Open], *, closed: bool = False) -> None:
+    for attempt_id, state, policy, extra in found:
+        usual = policy.class_rules or policy
+        if closed and policy.closes_at == usual.closes_at:
+            end = policy.closes_at
+        else:  # also after the closing for who has a later one
+            end = policy.deadline(state.started_at, state.rested)
+            end = end + extra if end else end
+        more = policy.gives_more_time(state.started_at, state.rested + extra)
         if (end, more) != (state.deadline_at, state.more_time):
             store.put_clock(link, attempt_id, replace(state, deadline_at=end, more_time=more))

@@ -11,16 +11,17 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, false, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from quizapp.accounts.models import User
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.banks.models import Bank
 from quizapp.classes.models import Class, Enrolment, StudentAccommodation
 from quizapp.core.attempts.accommodations import NONE, Accommodation, Override, resolve
 from quizapp.core.attempts.policy import Clock, Policy
 from quizapp.core.attempts.scoring import Result, Treatment
-from quizapp.core.attempts.state import AttemptState, Saved
+from quizapp.core.attempts.state import AttemptState, Saved, receipt
 from quizapp.db.quick import Link, Quick
 from quizapp.quizzes.models import Assignment, AssignmentAccommodation, AssignmentSlot, Quiz
 from quizapp.quizzes.service import policy_of
@@ -31,6 +32,7 @@ assignments = cast(Table, Assignment.__table__)
 slots = cast(Table, AssignmentSlot.__table__)
 quizzes = cast(Table, Quiz.__table__)
 classes = cast(Table, Class.__table__)
+users = cast(Table, User.__table__)
 enrolments = cast(Table, Enrolment.__table__)
 banks = cast(Table, Bank.__table__)
 on_student = cast(Table, StudentAccommodation.__table__)
@@ -214,10 +216,6 @@ _TO_SAVE = (
         answers.c.response,
         answers.c.flagged,
         answers.c.saved_at,
-        select(func.count())
-        .where(answers.c.attempt_id == bindparam("attempt_id"), answers.c.response.is_not(None))
-        .scalar_subquery()
-        .label("answered"),
     )
     .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
     .outerjoin(answers, (answers.c.attempt_id == attempts.c.id) & (answers.c.slot == bindparam("slot")))
@@ -227,11 +225,10 @@ TO_SAVE = Quick(_TO_SAVE.with_for_update(of=attempts))
 
 
 class ToSave(NamedTuple):
-    """What a save looks at: the attempt with the answer of one slot, how many slots hold an answer."""
+    """What a save looks at: the attempt with the answer of one slot."""
 
     state: AttemptState
     grace: timedelta
-    answered: int
 
 
 def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave | None:
@@ -243,7 +240,31 @@ def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave
     if row.seq is not None:
         saved = Saved(row.seq, row.response, row.flagged, row.saved_at)
         state = replace(state, answers=MappingProxyType({slot: saved}))
-    return ToSave(state, timedelta(seconds=row.grace), row.answered)
+    return ToSave(state, timedelta(seconds=row.grace))
+
+
+class Beat(NamedTuple):
+    """What an open page asks again and again."""
+
+    assignment_id: int
+    user_id: int
+    open: bool
+    started_at: datetime
+    deadline_at: datetime | None
+
+
+BEAT = Quick(
+    select(
+        attempts.c.assignment_id, attempts.c.user_id, attempts.c.state,
+        attempts.c.started_at, attempts.c.deadline_at,
+    ).where(attempts.c.id == bindparam("attempt_id"), attempts.c.user_id == bindparam("user_id"))
+)  # fmt: skip
+
+
+def read_beat(link: Link, attempt_id: int, user_id: int) -> Beat | None:
+    """Return how the user's own attempt stands, or None."""
+    row = BEAT.one(link, attempt_id=attempt_id, user_id=user_id)
+    return row and Beat(row.assignment_id, row.user_id, row.state == "open", row.started_at, row.deadline_at)
 
 
 def with_answers(link: Link, sitting: Sitting) -> Sitting:
@@ -365,6 +386,70 @@ def _put(insert: Callable[[Table], Any]) -> Quick:
     )
 
 
+def _take(insert: Callable[[Table], Any]) -> Quick:
+    """Return the statement that takes an answer where nothing speaks against it: see take_answer."""
+    columns = ("attempt_id", "slot", "seq", "response", "flagged", "saved_at")
+    given = select(
+        attempts.c.id,
+        bindparam("slot", type_=answers.c.slot.type),
+        bindparam("seq", type_=answers.c.seq.type),
+        bindparam("response", type_=answers.c.response.type),
+        false(),
+        bindparam("now", type_=answers.c.saved_at.type),
+    ).join_from(attempts, users, users.c.id == attempts.c.user_id)
+    statement = insert(answers).from_select(
+        columns,
+        given.where(
+            attempts.c.id == bindparam("attempt_id"),
+            attempts.c.state == "open",
+            or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at > bindparam("now")),
+            or_(attempts.c.break_ends_at.is_(None), attempts.c.break_ends_at <= bindparam("now")),
+            users.c.id == bindparam("user_id"),
+            users.c.session_epoch == bindparam("epoch"),
+            users.c.active,
+        ),
+    )
+    return Quick(
+        statement.on_conflict_do_update(
+            index_elements=[answers.c.attempt_id, answers.c.slot],
+            set_={name: statement.excluded[name] for name in ("seq", "response", "saved_at")},
+            where=statement.excluded.seq > answers.c.seq,
+        ).returning(answers.c.slot)
+    )
+
+
+TAKE_ANSWER = {"sqlite": _take(sqlite.insert), "postgresql": _take(postgresql.insert)}
+
+
+def take_answer(
+    link: Link,
+    attempt_id: int,
+    slot: int,
+    *,
+    user_id: int,
+    epoch: int,
+    seq: int,
+    response: str | None,
+    now: datetime,
+) -> bool:
+    """Store an answer in one statement if all is plain; False: let engine.save say what is to be done.
+
+    Plain: the session counts, the attempt is the user's own, open and before its end, nobody rests,
+    and the answer is the newest. Each is a part of what engine.save lets through, and none is more.
+    """
+    rows = TAKE_ANSWER[link.dialect.name].rows(
+        link,
+        attempt_id=attempt_id,
+        slot=slot,
+        user_id=user_id,
+        epoch=epoch,
+        seq=seq,
+        response=response,
+        now=now,
+    )
+    return bool(rows)
+
+
 PUT_ANSWER = {"sqlite": _put(sqlite.insert), "postgresql": _put(postgresql.insert)}
 
 
@@ -391,7 +476,7 @@ def _change(*names: str) -> Quick:
 
 
 HAND_IN = _change(
-    "state", "submitted_at", "submitted_by", "score", "max_score", "vector", "by_hand", "unmarked"
+    "state", "submitted_at", "submitted_by", "score", "max_score", "vector", "by_hand", "unmarked", "receipt"
 )
 MOVE_END = _change("deadline_at")
 SET_CLOCK = _change("deadline_at", "break_started_at", "break_ends_at", "break_used", "more_time")
@@ -402,7 +487,7 @@ DUE = Quick(
 )
 _OPEN = (
     for_student(
-        select(attempts.c.id, *STATE, *RULES).join_from(
+        select(attempts.c.id, *STATE, attempts.c.extra_time, *RULES).join_from(
             attempts, assignments, attempts.c.assignment_id == assignments.c.id
         ),
         attempts.c.user_id,
@@ -427,6 +512,7 @@ def put_submission(link: Link, attempt_id: int, state: AttemptState, result: Res
         new_vector=list(result.vector),
         new_by_hand=result.by_hand,
         new_unmarked=result.waiting,
+        new_receipt=receipt(attempt_id, state),
     )
 
 
@@ -452,11 +538,12 @@ def ends_between(link: Link, first: datetime, last: datetime) -> bool:
 
 
 class Open(NamedTuple):
-    """An attempt under way, without its answers, and the rules it runs under now."""
+    """An attempt under way without its answers, its rules now, and the time that it alone was given."""
 
     attempt_id: int
     state: AttemptState
     policy: Policy
+    extra: timedelta
 
 
 def open_attempts(link: Link, *, assignment_id: int | None = None, user_id: int | None = None) -> list[Open]:
@@ -465,7 +552,7 @@ def open_attempts(link: Link, *, assignment_id: int | None = None, user_id: int 
         rows = OPEN_OF_STUDENT.rows(link, user_id=user_id)
     else:
         rows = OPEN_OF_ASSIGNMENT.rows(link, assignment_id=assignment_id)
-    return [Open(row.id, _state(row), policy_in(row)) for row in rows]
+    return [Open(row.id, _state(row), policy_in(row), timedelta(seconds=row.extra_time)) for row in rows]
 
 
 def put_deadline(link: Link, attempt_id: int, deadline_at: datetime | None) -> None:

@@ -19,6 +19,7 @@ FIELDS = (
     "claim-by choices-²-text choices-0-text choices-remove choices-correct accept-² accept-add answer "
     "tolerance opens opens_at closes_at attempts review classes until slot s1-answer go flag "
     "do entry reason never_lower level-0 half-0 comment "
+    "minutes code as_before ended closes "
     "text revision passage seen now_says which second_check which listed matching tag "
     "time_factor extra_attempts break_minutes clock larger_text "
     f"choices-{FIGURES}"

@@ -68,6 +68,7 @@ ROUTES: dict[str, str] = {
     "banks.drafts": "admins",
     "banks.propose_drafts": "admins",
     "banks.decide_draft": "admins",
+    "banks.edit_passage": "admins, a passage of one's own document",
     "banks.readings": "signed in",
     "banks.reading": "signed in",
     "quizzes.bank_files": "staff",
@@ -101,6 +102,18 @@ ROUTES: dict[str, str] = {
     "reports.release_marks": "class",
     "reports.withhold_marks": "class",
     "reports.regrade": "class",
+    "watching.show": "class",
+    "watching.board": "class",
+    "watching.student": "class",
+    "watching.receipt": "class",
+    "watching.give_time": "class",
+    "watching.say": "class",
+    "watching.take_back": "class",
+    "watching.hand_in": "class",
+    "watching.open_again": "class",
+    "watching.put_back": "class",
+    "watching.end": "class",
+    "watching.undo_end": "class",
     "admin.index": "admins",
     "admin.audit": "admins",
     "admin.settings": "admins",
@@ -118,11 +131,14 @@ ROUTES: dict[str, str] = {
     "attempts.cover": "students of the class",
     "attempts.page": "own attempt",
     "attempts.save": "own attempt",
+    "attempts.beat": "own attempt",
     "attempts.check": "own attempt",
     "attempts.submit": "own attempt",
     "attempts.take_break": "own attempt",
     "attempts.go_on": "own attempt",
     "attempts.review": "own attempt",
+    "attempts.receipt": "own attempt",
+    "attempts.practise": "own attempt",
 }
 
 PEOPLE = ("anonymous", "heron", "wren", "outsider", "teacher", "outsider_teacher", "admin")
@@ -155,6 +171,7 @@ EXPECTED: dict[str, Expected] = {
     "class": expect(403, LET_IN, outsider_teacher=404),
     "own comment": expect(403, 404, teacher=LET_IN),
     "admins, a card made here": expect(403, 403, admin=404),
+    "admins, a passage of one's own document": expect(403, 403, admin=404),
     "own import": expect(403, 404, teacher=LET_IN),
     "own unfinished": expect(403, 404, admin=LET_IN),
     "students": expect(LET_IN, 403),
@@ -176,6 +193,7 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
         "draft_id": cast.draft,
         "event_id": cast.comment,
         "act_id": 1,
+        "passage_id": 1,
         "unfinished_id": 1,  # the admin's, typed below
         "slug": "library",
         "cslug": "three-books",
@@ -183,6 +201,7 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
         "number": 1,
         "type": "multiple_choice",
         "reading_slug": "rules",
+        "message_id": 1,  # Ms Okafor's, sent below
         "token": "never-made",
         "code": "HRN-47K",
         "filename": "css/tokens.css",
@@ -215,6 +234,11 @@ def test_each_person_gets_what_is_theirs(
     begun = client_of(cast.heron).post(f"/take/{cast.assignment}")
     typed = {"json": {"fields": [["prompt", "Why?"]]}}
     assert client_of(cast.admin).put("/bank/library/questions/new/essay/draft", **typed).status_code == 200
+    words = {"data": {"text": "Ten minutes left."}}
+    assert (
+        client_of(cast.teacher).post(f"/assignments/{cast.assignment}/watch/message", **words).status_code
+        == 303
+    )
     attempt = int(begun.location.split("?")[0].rstrip("/").split("/")[-1])
     expected = EXPECTED[ROUTES[endpoint]]
     if ROUTES[endpoint].endswith("once handed in"):

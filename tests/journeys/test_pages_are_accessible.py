@@ -54,11 +54,15 @@ PAGES = (
     ("attempts.page", "heron", "/attempts/{under_way}?q=3"),
     ("attempts.page", "heron", "/attempts/{under_way}?q=4"),
     ("attempts.page", "heron", "/attempts/{under_way}?q=5"),
+    ("attempts.practise", "wren", "/attempts/{handed_in}/practise?order=7&q=2"),
+    ("attempts.receipt", "wren", "/attempts/{handed_in}/receipt"),
     ("attempts.review", "wren", "/attempts/{handed_in}/review"),
     ("attempts.todo", "eagle", "/todo"),
     ("banks.cards", "admin", "/bank/museum/cards"),
     ("banks.cards", "teacher", "/bank/library/cards"),
     ("banks.edit_card", "admin", "/bank/library/cards/drafted-card-1/edit"),
+    ("banks.edit_passage", "teacher", "/bank/own-garden/passages/{own_passage}/edit"),
+    ("banks.reading", "teacher", "/readings/own-garden/text"),
     ("banks.choose_type", "admin", "/bank/library/questions/new"),
     ("banks.choose_type", "admin", "/bank/library/questions/new?cite=rules/hours&sentence=1"),
     ("banks.edit_question", "admin", "/bank/library/questions/loans-allowed/edit"),
@@ -118,9 +122,21 @@ PAGES = (
     ("reports.response", "teacher", "/assignments/{assignment}/report/responses/{handed_in}/1"),
     ("reports.show", "teacher", "/assignments/{assignment}/report"),
     ("reports.students", "teacher", "/assignments/{assignment}/report/students"),
+    ("watching.receipt", "teacher", "/assignments/{assignment}/receipt?code=0000-0000"),
+    ("watching.show", "teacher", "/assignments/{assignment}/watch"),
+    ("watching.student", "teacher", "/assignments/{assignment}/watch/{heron}"),
+    ("watching.student", "teacher", "/assignments/{assignment}/watch/{wren}"),
     (None, None, "/nowhere"),
 )
-NOT_PAGES = {"home", "quizzes.bank_files", "reports.csv", "reports.mark_next", "static"}
+NOT_PAGES = {
+    "home",
+    "quizzes.bank_files",
+    "reports.csv",
+    "reports.mark_next",
+    "static",
+    "attempts.beat",
+    "watching.board",
+}
 """What answers GET with something else than a page: a redirect, a file."""
 
 WINDOWS = ((1280, 800), (390, 844))
@@ -158,6 +174,18 @@ def make_review(bank: Bank) -> None:
     db.session.flush()
 
 
+def make_own_text(cast: Cast) -> int:
+    """Save a text of the teacher's own; return its passage."""
+    bank = Bank(slug="own-garden", title="The garden", owner_id=cast.teacher, meta={}, created_at=NOW)
+    reading = Reading(bank=bank, slug="text", title="The garden", source="document", note="", position=1)
+    text = "The garden has *two* gates."
+    kept = {"section": "Opening", "digest": digest_of(text), "sources": ["document:1"], "position": 1}
+    passage = Passage(reading=reading, slug="p-1-1", number="1.1", text=text, **kept)
+    db.session.add(passage)
+    db.session.flush()
+    return passage.id
+
+
 @pytest.fixture
 def ids(
     app: Flask, cast: Cast, client_of: Callable[[int], FlaskClient], monkeypatch: pytest.MonkeyPatch
@@ -174,10 +202,15 @@ def ids(
         make_review(museum)
         card = Flashcard(id="drafted-card-1", front="timetable", back="A list.", cites=("rules/hours",))
         write_card(CardRow(bank=library, slug=card.id, created_at=NOW), card, now=NOW)
+        own_passage = make_own_text(cast)
         ensure_sample(NOW)
         essays = make_essay_assignment(cast).id
         db.session.commit()
-    attempts = {"essays": essays, "essay": hand_in(client_of(cast.wren), essays, "Nine suits us.")}
+    attempts = {
+        "own_passage": own_passage,
+        "essays": essays,
+        "essay": hand_in(client_of(cast.wren), essays, "Nine suits us."),
+    }
     for name, user in (("under_way", cast.heron), ("handed_in", cast.wren)):
         client = client_of(user)
         started = client.post(f"/take/{cast.assignment}")

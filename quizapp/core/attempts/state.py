@@ -42,7 +42,7 @@ class AttemptState:
     started_at: datetime
     deadline_at: datetime | None = None
     submitted_at: datetime | None = None
-    submitted_by: Literal["student", "deadline"] | None = None
+    submitted_by: Literal["student", "deadline", "teacher"] | None = None
     break_started_at: datetime | None = None
     break_ends_at: datetime | None = None
     break_used: timedelta = timedelta()
