@@ -203,7 +203,8 @@ def none_is_too_many(given: Given, user: int, rows: list[Any]) -> Iterator[Findi
         # A teacher may allow fewer after they were taken: told of, and nothing to mend.
         yield _of_student(
             given, user, f"There are {len(rows)} attempts where {given.allowed} are allowed now.",
-            "Nothing is wrong if fewer were allowed after they were taken.", "advice",
+            "Nothing is wrong if fewer were allowed after they were taken, or this student was given more.",
+            "advice",
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.accounts.models import User
@@ -23,6 +23,9 @@ class Attempt(Model):
 
     `extra_time` are the seconds that a teacher gave to this attempt alone. An attempt that was
     opened again has in `earlier` each handing in before, oldest first, as attempts.acts keeps it.
+
+    Of breaks see core.attempts.state.AttemptState; `break_used` is seconds. `more_time`: it may
+    go on, or went on, for longer than the class's.
     """
 
     __tablename__ = "attempts"
@@ -41,6 +44,10 @@ class Attempt(Model):
     score: Mapped[float | None]
     max_score: Mapped[float | None]
     vector: Mapped[list[float | None] | None] = mapped_column(JSON)
+    break_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    break_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    break_used: Mapped[int] = mapped_column(default=0, server_default="0")
+    more_time: Mapped[bool] = mapped_column(default=False, server_default=false())
     by_hand: Mapped[int] = mapped_column(default=0, server_default="0")
     unmarked: Mapped[int] = mapped_column(default=0, server_default="0")
     receipt: Mapped[str | None] = mapped_column(String(9))
@@ -58,6 +65,8 @@ class Attempt(Model):
         ),
         CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_when_so"),
         CheckConstraint("(state = 'submitted') = (score IS NOT NULL)", name="scored_when_submitted"),
+        CheckConstraint("(break_started_at IS NULL) = (break_ends_at IS NULL)", name="break_has_an_end"),
+        CheckConstraint("break_used >= 0", name="break_used"),
         UniqueConstraint("assignment_id", "user_id", "number"),
         # A double click must not open two.
         Index(

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import User
-from quizapp.attempts import lists, store
+from quizapp.attempts import breaks, lists, store
 from quizapp.attempts.lists import AttemptSummary, OwnAttempt
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.questions import Kept, kept_questions, read_asked, read_questions
@@ -37,7 +37,7 @@ from quizapp.core.qtypes.base import FormatError, Raw
 from quizapp.db.quick import Link, link_of
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
-from quizapp.quizzes.service import assignments_for_student, policy_of
+from quizapp.quizzes.service import assignments_for_student, policies_for
 from quizapp.web.transaction import read_link, write_now
 
 log = logging.getLogger(__name__)
@@ -197,6 +197,9 @@ def save(
         assert isinstance(event, AnswerSaved | AlreadyNewer | Refused)
         if isinstance(event, AnswerSaved):
             store.put_answer(link, attempt_id, slot, event.saved)
+            if state.on_break(now):
+                # Whoever answers is not resting.
+                breaks.end(link, attempt_id, user_id, now)
         return event
 
     outcome = write_now(work)
@@ -212,7 +215,7 @@ def submit(sitting: Sitting, *, now: datetime) -> None:
 
     def work(connection: Connection) -> None:
         link = link_of(connection)
-        fresh = _to_change(link, sitting)
+        fresh = breaks.ended_in(link, _to_change(link, sitting), now)
         asked = read_asked(link, fresh, kept, connection)  # now: a regrade may have come in between
         _store(link, sitting, *engine.submit(fresh.state, asked, now=now))
 
@@ -334,19 +337,26 @@ class Task:
 
 def tasks_of(user: User, now: datetime) -> list[Task]:
     """List what the student was given, with where each stands now."""
-    assignments = assignments_for_student(user, now)
+    given = assignments_for_student(user, now)
     connection = db.session.connection()
-    counts = lists.count_slots(connection, (row.id for row in assignments))
+    counts = lists.count_slots(connection, (row.id for row, _ in given))
     own = history_of(user)
     return [
-        task_of(row, counts.get(row.id, 0), tuple(a for a in own if a.assignment_id == row.id), now)
-        for row in assignments
+        _task(row, policy, counts.get(row.id, 0), tuple(a for a in own if a.assignment_id == row.id), now)
+        for row, policy in given
     ]
 
 
-def task_of(assignment: Assignment, questions: int, taken: tuple[OwnAttempt, ...], now: datetime) -> Task:
-    """Tell where an assignment stands with a student who took these attempts at it."""
-    policy = policy_of(assignment)
+def task_of(user: User, assignment: Assignment, now: datetime) -> Task:
+    """Tell where an assignment, its slots loaded, stands with a student."""
+    own = tuple(one for one in history_of(user) if one.assignment_id == assignment.id)
+    policy = policies_for(user.id, [assignment])[assignment.id]
+    return _task(assignment, policy, len(assignment.slots), own, now)
+
+
+def _task(
+    assignment: Assignment, policy: Policy, questions: int, taken: tuple[OwnAttempt, ...], now: datetime
+) -> Task:
     refused = engine.may_start(policy, len(taken), now)
     if any(own.submitted_at is None for own in taken):
         standing = "going"
@@ -376,7 +386,23 @@ def move_deadlines(assignment: Assignment, *, closed: bool = False) -> None:
     Time that one alone was given goes on top; where the quiz was `closed`, it ends for them too.
     """
     link = link_of(db.session.connection())
-    policy = policy_of(assignment)
-    for attempt_id, started_at, extra in store.open_attempts(link, assignment.id):
-        end = policy.closes_at if closed else policy.deadline(started_at)
-        store.put_deadline(link, attempt_id, end + extra if end and not closed else end)
+    _move(link, store.open_attempts(link, assignment_id=assignment.id), closed=closed)
+
+
+def move_deadlines_of(user_id: int) -> None:
+    """Give the open attempts of a student whose accommodations were changed the end they now have."""
+    link = link_of(db.session.connection())
+    _move(link, store.open_attempts(link, user_id=user_id))
+
+
+def _move(link: Link, found: list[store.Open], *, closed: bool = False) -> None:
+    for attempt_id, state, policy, extra in found:
+        usual = policy.class_rules or policy
+        if closed and policy.closes_at == usual.closes_at:
+            end = policy.closes_at
+        else:  # also after the closing for who has a later one
+            end = policy.deadline(state.started_at, state.rested)
+            end = end + extra if end else end
+        more = policy.gives_more_time(state.started_at, state.rested + extra)
+        if (end, more) != (state.deadline_at, state.more_time):
+            store.put_clock(link, attempt_id, replace(state, deadline_at=end, more_time=more))

@@ -11,6 +11,7 @@ from quizapp.banks.models import Bank, Question
 from quizapp.banks.service import approved_questions
 from quizapp.core.bank.model import CognitiveLevel, Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
+from quizapp.quizzes import accommodation_views as accommodation_views
 from quizapp.quizzes import assigning, choosing, service, trying
 from quizapp.quizzes import assigning_views as assigning_views  # the other half of the pages
 from quizapp.quizzes import bank_files as bank_files

@@ -37,7 +37,8 @@ def standing(student: Student, report: Report) -> str:
     """Say how far a student is: "answering, 9 of 12 saved"."""
     begun = student.open_attempt
     if student.standing is Standing.ANSWERING and begun:
-        return f"answering, {begun.answered} of {len(report.items)} saved"
+        more = ", more time" if begun.more_time else ""
+        return f"answering, {begun.answered} of {len(report.items)} saved{more}"
     return str(student.standing)
 
 

@@ -304,7 +304,7 @@ def test_what_regrades_and_marks_by_hand_did_breaks_no_invariant(
     heron = sit(cast.heron, HALF_RIGHT)
     sit(cast.wren, {1: ALL_RIGHT[1], 3: ["true"]})
     teacher.post(f"{base}/regrade/1", data={"do": "drop", "never_lower": "1"})
-    by_hand = teacher.post(f"{base}/marking/2/{heron}", data={"seen": "", "points": "0,5"})
+    by_hand = teacher.post(f"{base}/marking/2/{heron}", data={"seen": "", "points": "0"})
     assert by_hand.status_code == 303
     assert scores(app) == [(2.0, 4.0), (2.0, 5.0)]
     with app.app_context():
