@@ -42,9 +42,17 @@ class TokenCheck(CSRFProtect):
             self._keep(sent, ours)
 
     def issue(self) -> str:
-        """Return a token for a page that will send many requests with it."""
-        token: str = generate_csrf()
-        self._keep(token, session["csrf_token"])
+        """Return a token for a page that will send many requests with it: one is enough for a session."""
+        ours = session.get("csrf_token")
+        issued: dict[str, str] = current_app.extensions.setdefault("issued_tokens", {})
+        token = issued.get(ours) if ours else None
+        if token is None or (token, ours) not in _checked_tokens():
+            token = str(generate_csrf())
+            ours = session["csrf_token"]
+            self._keep(token, ours)
+            if len(issued) >= MOST_TOKENS:
+                issued.clear()
+            issued[ours] = token
         return token
 
     def _keep(self, sent: str, ours: str) -> None:

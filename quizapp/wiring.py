@@ -120,7 +120,9 @@ def wire(settings: Settings | None) -> Flask:
     login_manager.init_app(app)
     login_manager.login_view = "joining.join"
     login_manager.login_message = None
-    login_manager.session_protection = None  # it would only mark sessions as not fresh
+    # It would only mark sessions as not fresh, and digests the address and the browser at each request.
+    login_manager.session_protection = None
+    login_manager._session_identifier_generator = str
     csrf.init_app(app)
     # Its hooks would look for limits at every request, each answer of a class too. Its decorator
     # checks by itself: a limiter that stands here already puts no hooks in.
