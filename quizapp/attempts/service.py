@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import User
+from quizapp.accounts.throttle import Throttle
 from quizapp.attempts import lists, store
 from quizapp.attempts.lists import AttemptSummary, OwnAttempt
 from quizapp.attempts.questions import Kept, kept_questions, read_asked, read_questions
@@ -44,6 +45,9 @@ MOST_LAYOUTS = 5_000
 """Attempts whose questions a process remembers, a kilobyte each: a save must know what it answers."""
 HOURS = timedelta(hours=3)
 """As long as a quiz may take that is written in one go."""
+
+codes = Throttle()
+"""Wrong access codes, by student: a class behind one address must not lock each other out."""
 
 MOST_AT_ONCE = 50
 """Attempts that the deadline hands in within one write: the others' saves wait no longer than that."""
@@ -103,8 +107,24 @@ def asked_in(sitting: Sitting) -> list[Asked]:
 # ---- start, save, submit: short writes, durable on return
 
 
-def start(user: User, assignment_id: int, *, now: datetime, seed: int | None = None) -> int | Refused:
-    """Open an attempt, or find the open one; return its id, or why there is none."""
+def start(
+    user: User, assignment_id: int, *, now: datetime, seed: int | None = None, code: str = ""
+) -> int | Refused:
+    """Open an attempt, or find the open one; return its id, or why there is none.
+
+    `code` is what was typed as the access code. Whoever guesses has to wait, longer each time.
+    """
+    if wait := codes.wait(f"student {user.id}", f"student {user.id}", now):
+        return Refused(Reason.WRONG_CODE, now + wait)
+    outcome = _start(user, assignment_id, now=now, seed=seed, code=code)
+    if isinstance(outcome, int):
+        codes.succeeded(f"student {user.id}")
+    elif outcome.reason is Reason.WRONG_CODE and code.strip():
+        codes.failed(f"student {user.id}", f"student {user.id}", now)
+    return outcome
+
+
+def _start(user: User, assignment_id: int, *, now: datetime, seed: int | None, code: str) -> int | Refused:
     user_id = user.id
     seed = seed or 1 + secrets.randbelow(LONGEST_SEQ)
 
@@ -114,7 +134,7 @@ def start(user: User, assignment_id: int, *, now: datetime, seed: int | None = N
         if given is None:
             raise NotFound
         state, events = engine.start(
-            given.policy, tuple(given.past.values()), given.slots, seed=seed, now=now
+            given.policy, tuple(given.past.values()), given.slots, seed=seed, now=now, code=code
         )
         if state is None:
             (refused,) = events
@@ -166,7 +186,7 @@ def save(
         found = store.read_to_save(link, attempt_id, user_id, slot)
         if found is None:
             raise NotFound
-        state, grace, answered = found
+        state, grace, answered, one_way = found
         _, (event,) = engine.save(
             state,
             slot,
@@ -176,6 +196,7 @@ def save(
             response=response,
             keep=keep,
             flagged=flagged,
+            one_way=one_way,
         )
         assert isinstance(event, AnswerSaved | AlreadyNewer | Refused)
         if isinstance(event, AnswerSaved):
@@ -187,6 +208,38 @@ def save(
     if isinstance(outcome.event, Refused) and outcome.event.reason is Reason.TOO_LATE:
         settle_due(now)
     return outcome
+
+
+def check(sitting: Sitting, slot: int, *, now: datetime) -> Refused | None:
+    """Let the student see how the saved answer to a question is, and hold it from now on; or say why not."""
+
+    def work(connection: Connection) -> Refused | None:
+        link = link_of(connection)
+        fresh = _to_change(link, sitting)
+        _, events = engine.check(fresh.state, slot, fresh.policy, now=now)
+        for event in events:
+            if isinstance(event, Refused):
+                return event
+            store.put_checked(link, sitting.attempt_id, slot)
+        return None
+
+    return write_now(work)
+
+
+def go_on(sitting: Sitting, number: int, *, now: datetime) -> Refused | None:
+    """Leave the question of this number for the next, for good where there is no way back; or say why not."""
+
+    def work(connection: Connection) -> Refused | None:
+        link = link_of(connection)
+        fresh = _to_change(link, sitting)
+        state, events = engine.go_on(fresh.state, number, fresh.policy, now=now)
+        for event in events:
+            if isinstance(event, Refused):
+                return event
+            store.put_reached(link, sitting.attempt_id, state.reached)
+        return None
+
+    return write_now(work)
 
 
 def submit(sitting: Sitting, *, now: datetime) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.banks.models import Bank
 from quizapp.classes.models import Class, Enrolment
+from quizapp.core.attempts.drawing import Slot
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.scoring import Result, Treatment
 from quizapp.core.attempts.state import AttemptState, Saved
@@ -44,6 +45,10 @@ RULES = tuple(
         "shuffle_questions",
         "shuffle_choices",
         "one_page",
+        "combine",
+        "forward_only",
+        "access_code",
+        "sections",
         "review",
     )
 )
@@ -57,6 +62,7 @@ STATE = tuple(
         "deadline_at",
         "submitted_at",
         "submitted_by",
+        "reached",
     )
 )
 
@@ -108,6 +114,7 @@ def _state(row: Any) -> AttemptState:
         deadline_at=row.deadline_at,
         submitted_at=row.submitted_at,
         submitted_by=row.submitted_by,
+        reached=row.reached,
     )
 
 
@@ -135,14 +142,14 @@ _SITTING = (
 SITTING = Quick(_SITTING)
 SITTING_TO_CHANGE = Quick(_SITTING.with_for_update(of=attempts))
 ANSWERS = Quick(
-    select(answers.c.slot, answers.c.seq, answers.c.response, answers.c.flagged, answers.c.saved_at).where(
-        answers.c.attempt_id == bindparam("attempt_id")
-    )
+    select(
+        *(answers.c[name] for name in ("slot", "seq", "response", "flagged", "saved_at", "checked"))
+    ).where(answers.c.attempt_id == bindparam("attempt_id"))
 )
 SLOT_RULES = Quick(
-    select(slots.c.slot, slots.c.points, slots.c.graded_by_revision_id, slots.c.treatment).where(
-        slots.c.assignment_id == bindparam("assignment_id")
-    )
+    select(
+        *(slots.c[name] for name in ("slot", "points", "graded_by_revision_id", "treatment", "section"))
+    ).where(slots.c.assignment_id == bindparam("assignment_id"))
 )
 
 
@@ -173,10 +180,13 @@ _TO_SAVE = (
     select(
         *STATE,
         assignments.c.grace,
+        assignments.c.forward_only,
+        assignments.c.one_page,
         answers.c.seq,
         answers.c.response,
         answers.c.flagged,
         answers.c.saved_at,
+        answers.c.checked,
         select(func.count())
         .where(answers.c.attempt_id == bindparam("attempt_id"), answers.c.response.is_not(None))
         .scalar_subquery()
@@ -195,6 +205,7 @@ class ToSave(NamedTuple):
     state: AttemptState
     grace: timedelta
     answered: int
+    one_way: bool
 
 
 def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave | None:
@@ -204,9 +215,10 @@ def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave
         return None
     state = _state(row)
     if row.seq is not None:
-        saved = Saved(row.seq, row.response, row.flagged, row.saved_at)
+        saved = Saved(row.seq, row.response, row.flagged, row.saved_at, row.checked)
         state = replace(state, answers=MappingProxyType({slot: saved}))
-    return ToSave(state, timedelta(seconds=row.grace), row.answered)
+    one_way = row.forward_only and not row.one_page
+    return ToSave(state, timedelta(seconds=row.grace), row.answered, one_way)
 
 
 def with_answers(link: Link, sitting: Sitting) -> Sitting:
@@ -222,19 +234,20 @@ class SlotRule(NamedTuple):
     points: float = 1.0
     graded_by: int | None = None
     treatment: Treatment = Treatment.NORMAL
+    section: int = 1
 
 
 def read_slot_rules(link: Link, assignment_id: int) -> Mapping[int, SlotRule]:
     """Return the rule of each slot."""
     rows = SLOT_RULES.rows(link, assignment_id=assignment_id)
-    return {row[0]: SlotRule(row[1], row[2], Treatment(row[3])) for row in rows}
+    return {row[0]: SlotRule(row[1], row[2], Treatment(row[3]), row[4]) for row in rows}
 
 
 class Given(NamedTuple):
     """What an attempt at an assignment starts from."""
 
     policy: Policy
-    slots: tuple[tuple[int, int], ...]
+    slots: tuple[Slot, ...]
     past: Mapping[int, AttemptState]
 
 
@@ -250,7 +263,9 @@ GIVEN = Quick(
     )
 )
 TO_ASK = Quick(
-    select(slots.c.slot, slots.c.revision_id).where(slots.c.assignment_id == bindparam("assignment_id"))
+    select(slots.c.slot, slots.c.revision_id, slots.c.section, slots.c.about).where(
+        slots.c.assignment_id == bindparam("assignment_id")
+    )
 )
 PAST = Quick(
     select(attempts.c.id, *STATE)
@@ -268,9 +283,15 @@ def read_given(link: Link, assignment_id: int, user_id: int) -> Given | None:
     past = PAST.rows(link, assignment_id=assignment_id, user_id=user_id)
     return Given(
         policy_in(row),
-        tuple((slot, revision) for slot, revision in asked),
+        tuple(slot_in(*one) for one in asked),
         {one.id: _state(one) for one in past},
     )
+
+
+def slot_in(slot: int, revision: int, section: int, about: list[Any] | None) -> Slot:
+    """Return a slot of an assignment as a draw sees it."""
+    passages, level = about or ((), "")
+    return Slot(slot, revision, section, tuple(passages), level)
 
 
 def _insert(table: Table, *names: str) -> Any:
@@ -338,6 +359,18 @@ def put_answer(link: Link, attempt_id: int, slot: int, saved: Saved) -> None:
     )
 
 
+CHECK = Quick(
+    answers.update()
+    .where(answers.c.attempt_id == bindparam("of_attempt"), answers.c.slot == bindparam("of_slot"))
+    .values(checked=bindparam("new_checked", type_=answers.c.checked.type))
+)
+
+
+def put_checked(link: Link, attempt_id: int, slot: int) -> None:
+    """Store that an answer stands from now on."""
+    CHECK.run(link, of_attempt=attempt_id, of_slot=slot, new_checked=True)
+
+
 def _change(*names: str) -> Quick:
     """Return the statement that changes these columns of an open attempt."""
     return Quick(
@@ -351,6 +384,7 @@ HAND_IN = _change(
     "state", "submitted_at", "submitted_by", "score", "max_score", "vector", "by_hand", "unmarked"
 )
 MOVE_END = _change("deadline_at")
+GO_ON = _change("reached")
 DUE = Quick(
     select(attempts.c.id, attempts.c.user_id, attempts.c.deadline_at, assignments.c.grace)
     .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
@@ -377,6 +411,11 @@ def put_submission(link: Link, attempt_id: int, state: AttemptState, result: Res
         new_by_hand=result.by_hand,
         new_unmarked=result.waiting,
     )
+
+
+def put_reached(link: Link, attempt_id: int, reached: int) -> None:
+    """Store the number of the question that an open attempt is at."""
+    GO_ON.run(link, attempt_id=attempt_id, new_reached=reached)
 
 
 def find_due(link: Link, now: datetime) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from quizapp.accounts.models import User
 from quizapp.accounts.service import fold_name
 from quizapp.banks.models import Bank, Question
 from quizapp.classes.models import Class, Enrolment
-from quizapp.core.attempts.policy import Policy, read_review
+from quizapp.core.attempts.policy import Combine, Policy, read_review, read_sections
 from quizapp.core.bank.model import Status
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, Quiz, QuizQuestion
@@ -75,6 +75,10 @@ def policy_of(assignment: Assignment) -> Policy:
         shuffle_questions=assignment.shuffle_questions,
         shuffle_choices=assignment.shuffle_choices,
         one_page=assignment.one_page,
+        combine=Combine(assignment.combine),
+        forward_only=assignment.forward_only,
+        access_code=assignment.access_code,
+        sections=read_sections(assignment.sections),
         review=read_review(assignment.review),
     )
 

@@ -157,7 +157,12 @@ class Policy:
 
 def read_sections(value: Sequence[Mapping[str, Any]] | None) -> tuple[Section, ...]:
     """Read the stored form of sections."""
-    return tuple(Section.model_validate(dict(one)) for one in value or ())
+    return _read_sections(tuple(tuple(one.items()) for one in value)) if value else ()
+
+
+@lru_cache(maxsize=256)
+def _read_sections(sections: tuple[tuple[tuple[str, Any], ...], ...]) -> tuple[Section, ...]:
+    return tuple(Section.model_validate(dict(one)) for one in sections)
 
 
 def read_review(value: dict[str, Any]) -> ReviewPolicy:

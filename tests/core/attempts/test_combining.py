@@ -36,13 +36,15 @@ def test_one_score_counts(how: Combine, score: float, out_of: float, number: int
 
 def test_of_equal_shares_the_first_is_the_highest() -> None:
     counted = counting((Try(1, 3, 5), Try(2, 6, 10)), Combine.HIGHEST)
-    assert counted and counted.attempt.number == 1
+    assert counted
+    assert counted.attempt.number == 1
 
 
 @pytest.mark.parametrize("how", list(Combine))
 def test_one_attempt_counts_exactly_as_it_is(how: Combine) -> None:
     counted = counting((Try(1, 0.1 + 0.2, 3),), how)
-    assert counted and counted.score == 0.1 + 0.2
+    assert counted
+    assert counted.score == 0.1 + 0.2
 
 
 @pytest.mark.parametrize("how", list(Combine))
@@ -52,4 +54,5 @@ def test_of_no_attempts_nothing_counts(how: Combine) -> None:
 
 def test_an_attempt_whose_questions_were_all_dropped_counts_nothing() -> None:
     counted = counting((Try(1, 0, 0), Try(2, None, None)), Combine.AVERAGE)
-    assert counted and (counted.score, counted.out_of) == (0, 0)
+    assert counted
+    assert (counted.score, counted.out_of) == (0, 0)

@@ -50,7 +50,7 @@ def test_a_draw_is_spread_over_the_passages(seed: int, count: int) -> None:
     drawn = draw(POOL, count, Random(seed))
     asked = Counter(one.passages[0] for one in drawn)
     assert sum(asked.values()) == count
-    assert max(asked.values()) - min((asked[f"r/p{n}"] for n in range(3))) <= 1
+    assert max(asked.values()) - min(asked[f"r/p{n}"] for n in range(3)) <= 1
 
 
 @given(seeds, st.integers(1, 12))

@@ -241,7 +241,8 @@ def test_a_code_is_asked_of_who_begins_and_not_of_who_goes_on() -> None:
         (Refused(Reason.WRONG_CODE),),
     )
     state, events = engine.start(policy, (), SLOTS, seed=7, now=NINE, code=" hrn4 ")
-    assert state and events == (Started(),)
+    assert state
+    assert events == (Started(),)
     assert engine.start(policy, (state,), SLOTS, seed=8, now=NINE) == (state, ())
 
 
@@ -314,7 +315,8 @@ def test_a_checked_answer_stands() -> None:
     state, _ = put(begun(PRACTICE), 1, PRACTICE)
     state, events = engine.check(state, 1, PRACTICE, now=NINE)
     assert events == (Checked(1),)
-    assert state.checked(1) and not state.checked(2)
+    assert state.checked(1)
+    assert not state.checked(2)
     _, events = put(state, 1, PRACTICE, seq=2, response=FALSE)
     assert events == (Refused(Reason.CHECKED),)
     _, events = put(state, 1, PRACTICE, seq=2, response=None)
@@ -326,7 +328,8 @@ def test_a_checked_answer_can_still_be_flagged_and_stays_checked() -> None:
     state, _ = put(begun(PRACTICE), 1, PRACTICE)
     state, _ = engine.check(state, 1, PRACTICE, now=NINE)
     state, _ = engine.save(state, 1, seq=2, now=NINE, grace=GRACE, keep=True, flagged=True)
-    assert state.flagged(1) and state.checked(1)
+    assert state.flagged(1)
+    assert state.checked(1)
     assert state.answers[1].response == TRUE
 
 
