@@ -79,6 +79,10 @@ class _Made:
         self._own = {
             name: bind.value for name, bind in compiled.binds.items() if not bind.required
         }  # what stands in the statement itself
+        for column in getattr(compiled, "insert_prefetch", ()):
+            if not getattr(column.default, "is_scalar", False):
+                raise TypeError(f"{column}: name it among the values, only a plain default is filled in.")
+            self._own[column.key] = column.default.arg
         self._given = {name: bind.type for name, bind in compiled.binds.items()}
         self._bind = {
             name: convert

@@ -276,7 +276,7 @@ def test_drafts_found_good_go_to_review_first(app, cast, admin, second_check):
     assert "so what you find good goes to review first" in page
     assert "Send to review</button>" in page
     page = admin.post(f"/bank/library/drafts/{cast.draft}", data={"act": "approve"}, follow_redirects=True)
-    assert "is sent to review." in page.text
+    assert "is sent to review" in page.text
     assert "waits in review until a second person has checked its key" in page.text
     assert status_of(app, f"drafted-{cast.draft}") == "review"
     url, fields = undo_in(page)

@@ -1,6 +1,7 @@
 """`quizapp bank write`: what the app holds, back into files."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ def write_bank(*arguments: object):
 
 
 def run_sql(unit: Path, query: str, **values: object) -> list:
-    engine = create_engine(f"sqlite:///{unit.parent / 'data' / 'quizapp.sqlite3'}")
+    engine = create_engine(os.environ["QUIZAPP_DATABASE_URL"])
     with engine.begin() as connection:
         result = connection.execute(text(query), values)
         rows = [tuple(row) for row in result] if result.returns_rows else []

@@ -10,8 +10,9 @@ from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
 from quizapp.cli import main
+from quizapp.config import Settings
 from tests.cast import Cast
-from tests.conftest import close, settings_in
+from tests.conftest import close
 
 Doctor = Callable[..., Result]
 RIGHT = [True, True]
@@ -23,14 +24,16 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def doctor(app: object, tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Doctor:
+def doctor(
+    app: object, settings: Settings, tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> Doctor:
     """Return a runner of the command on the cast's school, at the newest migration and with its key."""
     monkeypatch.setenv("QUIZAPP_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("QUIZAPP_PORT", "9")  # nobody listens there
     change(file, "CREATE TABLE alembic_version (version_num TEXT)")
     change(file, "INSERT INTO alembic_version VALUES (?)", newest())
     key = tmp_path / "secret_key"
-    key.write_text(settings_in(tmp_path).secret_key)
+    key.write_text(settings.secret_key)
     for one in (key, file):
         one.chmod(0o600)
     for beside in ("-wal", "-shm"):

@@ -65,7 +65,7 @@ def test_an_essay_waits_for_its_mark_and_the_report_says_so(
     assert score(app, sat["Heron"]) == (1.0, 7.0, [1.0, None], 1)
     assert "2 to mark" in teacher.get(f"/assignments/{given}/report").text
     grid = teacher.get(f"/assignments/{given}/report/students").text
-    assert "Blue Heron, question 2: to be marked" in grid
+    assert "Blue Heron, question 2: to mark" in grid
     assert f'href="/assignments/{given}/marking/2/{sat["Heron"]}"' in grid
     assert (
         f'href="/assignments/{given}/marking/2"' in teacher.get(f"/assignments/{given}/report/questions").text

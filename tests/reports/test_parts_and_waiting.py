@@ -69,6 +69,8 @@ def report(app: Flask, cast: Cast, enrol: Callable[[str], int]) -> str:
                 score=graded.total,
                 max_score=graded.maximum,
                 vector=list(graded.vector),
+                by_hand=graded.by_hand,
+                unmarked=graded.waiting,
             )
             attempt.answers = [
                 Answer(slot=slot, seq=1, response=text, saved_at=NOW) for slot, text in stored.items()
@@ -98,7 +100,7 @@ def test_an_essay_to_mark_is_told_from_one_left_out(teacher: FlaskClient, report
     assert page.count('Wren, question 2: to mark"') == 1
     assert page.count(', question 2: to mark"') == 5
     assert "Blue Heron, question 2: no answer" in page
-    assert "5 answers to mark; scores are so far" in words(page)
+    assert "5 to mark" in words(page)
     assert "A dash: answers are still to be marked." in page
 
 
