@@ -1,6 +1,6 @@
 """Attempts in SQL, many at a time: a student's own, and what a report counts."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from quizapp.attempts.store import RULES, answers, assignments, attempts, classes, policy_in, quizzes, slots
-from quizapp.core.attempts.policy import Policy
+from quizapp.core.attempts.drawing import asks, section_of
+from quizapp.core.attempts.policy import Policy, Section
 
 
 class AttemptSummary(NamedTuple):
@@ -65,14 +66,40 @@ def read_own(connection: Connection, user_id: int) -> list[OwnAttempt]:
     ]
 
 
-def count_slots(connection: Connection, assignment_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many questions each assignment asks."""
+class Paper(NamedTuple):
+    """What one attempt at an assignment asks: how many questions, out of how many points.
+
+    No points where a draw decides them.
+    """
+
+    questions: int
+    points: float | None
+
+
+def read_papers(connection: Connection, sections: Mapping[int, tuple[Section, ...]]) -> dict[int, Paper]:
+    """Return what each assignment, given by its sections, asks of a student."""
     rows = connection.execute(
-        select(slots.c.assignment_id, func.count())
-        .where(slots.c.assignment_id.in_(list(assignment_ids)))
-        .group_by(slots.c.assignment_id)
+        select(
+            slots.c.assignment_id,
+            slots.c.section,
+            func.count(),
+            func.sum(slots.c.points),
+            func.min(slots.c.points),
+            func.max(slots.c.points),
+        )
+        .where(slots.c.assignment_id.in_(list(sections)))
+        .group_by(slots.c.assignment_id, slots.c.section)
     )
-    return {row[0]: row[1] for row in rows}
+    papers: dict[int, Paper] = {}
+    for assignment_id, number, pool, total, least, most in rows:
+        count = asks(section_of(sections[assignment_id], number), pool)
+        points = total if count == pool else count * most if least == most else None
+        before = papers.get(assignment_id, Paper(0, 0.0))
+        known = points is not None and before.points is not None
+        papers[assignment_id] = Paper(
+            before.questions + count, (before.points or 0.0) + (points or 0.0) if known else None
+        )
+    return papers
 
 
 def read_summaries(connection: Connection, assignment_id: int) -> list[AttemptSummary]:

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,12 +16,13 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts.models import User
 from quizapp.accounts.throttle import Throttle
 from quizapp.attempts import lists, store
-from quizapp.attempts.lists import AttemptSummary, OwnAttempt
+from quizapp.attempts.lists import AttemptSummary, OwnAttempt, Paper
 from quizapp.attempts.questions import Kept, kept_questions, read_asked, read_questions
 from quizapp.attempts.store import Sitting
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts import engine
-from quizapp.core.attempts.policy import Policy
+from quizapp.core.attempts.combining import Counting, counting
+from quizapp.core.attempts.policy import Policy, read_sections
 from quizapp.core.attempts.scoring import Asked
 from quizapp.core.attempts.state import (
     LONGEST_SEQ,
@@ -48,6 +50,8 @@ HOURS = timedelta(hours=3)
 
 codes = Throttle()
 """Wrong access codes, by student: a class behind one address must not lock each other out."""
+
+NO_PAPER = Paper(0, 0.0)
 
 MOST_AT_ONCE = 50
 """Attempts that the deadline hands in within one write: the others' saves wait no longer than that."""
@@ -353,12 +357,31 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
     """List what the student was given, with where each stands now."""
     assignments = assignments_for_student(user, now)
     connection = db.session.connection()
-    counts = lists.count_slots(connection, (row.id for row in assignments))
+    papers = lists.read_papers(connection, {row.id: read_sections(row.sections) for row in assignments})
     own = history_of(user)
     return [
-        task_of(row, counts.get(row.id, 0), tuple(a for a in own if a.assignment_id == row.id), now)
+        task_of(
+            row,
+            papers.get(row.id, NO_PAPER).questions,
+            tuple(a for a in own if a.assignment_id == row.id),
+            now,
+        )
         for row in assignments
     ]
+
+
+def paper_of(assignment: Assignment) -> Paper:
+    """Return what an attempt at an assignment asks."""
+    papers = lists.read_papers(db.session.connection(), {assignment.id: read_sections(assignment.sections)})
+    return papers.get(assignment.id, NO_PAPER)
+
+
+def counting_of(own: Sequence[OwnAttempt]) -> Counting[OwnAttempt] | None:
+    """Return what counts of a student's several attempts at one assignment; None while that is open."""
+    done = [one for one in own if one.submitted_at]
+    if len(done) < 2 or not all(one.settled for one in done):
+        return None
+    return counting(done, done[0].policy.combine)
 
 
 def task_of(assignment: Assignment, questions: int, taken: tuple[OwnAttempt, ...], now: datetime) -> Task:

@@ -75,9 +75,10 @@ const saves = new Saves({
     },
     signedOut: () =>
       say("You are signed out here, or signed in as somebody else. Sign in again in another tab: this answer waits.", "/", "Sign in", "_blank"),
-    over(message) {
+    over(message, reason) {
       showState("refused");
-      say(message, facts.reviewUrl, "See what was handed in");
+      const goesOn = ["no_way_back", "checked"].includes(reason);
+      say(message, goesOn ? facts.pageUrl : facts.reviewUrl, goesOn ? "Show where you are" : "See what was handed in");
       leaving = true;
     },
   },
@@ -194,6 +195,15 @@ async function settled() {
 
 let waiting = false;
 
+// Where pressing a button changes more than the page shown, the form itself goes.
+function send(button) {
+  if (button) {
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+    form.append(field);
+  }
+  form.submit();
+}
+
 async function goOn(event) {
   event.preventDefault();
   const button = event.submitter;
@@ -216,6 +226,10 @@ async function goOn(event) {
     return;
   }
   leaving = true;
+  if (facts.posts || button?.value === "tell") {
+    send(button);
+    return;
+  }
   location.assign(button?.value === "check" ? facts.checkUrl : `${facts.pageUrl}?q=${button?.value ?? form.querySelector(".question").dataset.number}`);
 }
 

@@ -132,7 +132,7 @@ export class Saves {
     }
     this.trouble = response.status >= 500 ? said.message : "";
     if (response.ok) return this.#saved(slot, entry, body, said);
-    if (response.status === 409) return this.#end(said.message);
+    if (response.status === 409) return this.#end(said.message, said.reason);
     if ((response.status === 422 || response.status === 413) && body.answer) {
       const newest = this.#entries.get(slot);
       if (newest?.seq === entry.seq) {
@@ -162,10 +162,10 @@ export class Saves {
     return true;
   }
 
-  #end(message) {
+  #end(message, reason = "") {
     this.over = true;
     this.forget();
-    this.tell.over(message);
+    this.tell.over(message, reason);
     return true;
   }
 
