@@ -13,7 +13,10 @@ from quizapp.core.attempts.policy import Policy, Section
 
 
 class AttemptSummary(NamedTuple):
-    """One attempt as a report counts it; `score`, `max_score` and `vector` once it is handed in."""
+    """One attempt as a report counts it; `score`, `max_score` and `vector` once it is handed in.
+
+    `vector` has the fraction of each slot of `layout` in slot order: a draw leaves slots out.
+    """
 
     attempt_id: int
     user_id: int
@@ -27,7 +30,13 @@ class AttemptSummary(NamedTuple):
     max_score: float | None
     vector: list[float | None] | None
     unmarked: int
+    layout: list[list[int]]
     answered: int
+
+    @property
+    def slots(self) -> list[int]:
+        """Return the slots that were asked, in slot order."""
+        return sorted(slot for slot, _ in self.layout)
 
 
 class OwnAttempt(NamedTuple):
@@ -110,7 +119,7 @@ def read_summaries(connection: Connection, assignment_id: int) -> list[AttemptSu
         .scalar_subquery()
     )
     names = ("user_id", "number", "state", "started_at", "deadline_at", "submitted_at", "submitted_by")
-    figures = ("score", "max_score", "vector", "unmarked")
+    figures = ("score", "max_score", "vector", "unmarked", "layout")
     rows = connection.execute(
         select(attempts.c.id, *(attempts.c[name] for name in names + figures), answered)
         .where(attempts.c.assignment_id == assignment_id)

@@ -417,11 +417,11 @@ KINDS = {
 
 
 def proposal(kind: str, quiz: Quiz, now: datetime) -> dict[str, Any]:
-    """Return the fields of a RulesForm as they are filled for a kind of quiz; for none, as it first appears."""
+    """Return the fields of a RulesForm filled for a kind of quiz; for none, as it first appears."""
     local = now.astimezone(clock.zone())
     week = (local + timedelta(days=7)).replace(minute=0, second=0, microsecond=0)
-    usual = {"closes_at": week, "time_limit": quiz.time_limit}
-    return {
+    usual: dict[str, Any] = {"closes_at": week, "time_limit": quiz.time_limit}
+    kinds: dict[str, dict[str, Any]] = {
         "homework": {**usual, "attempts": "2", "time_limit": None},
         "test": {
             **usual,
@@ -437,7 +437,8 @@ def proposal(kind: str, quiz: Quiz, now: datetime) -> dict[str, Any]:
             "access_code": new_code(SystemRandom()),
             "shuffle_questions": True,
         },
-    }.get(kind, usual)
+    }
+    return kinds.get(kind, usual)
 
 
 class AssignForm(RulesForm):

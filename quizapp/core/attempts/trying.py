@@ -10,7 +10,7 @@ LONGEST = 600
 
 
 def as_query(policy: Policy) -> dict[str, str]:
-    """Return the rules that a preview shows as the parts of an address; times of opening are not among them."""
+    """Return the rules that a preview shows as the parts of an address; opening and closing are left out."""
     minutes = int(policy.time_limit.total_seconds() // 60) if policy.time_limit else 0
     ways = ("page", policy.one_page), ("forward", policy.forward_only)
     flags = ("questions", policy.shuffle_questions), ("choices", policy.shuffle_choices)
