@@ -15,6 +15,7 @@ from quizapp.accounts.views import blueprint as accounts
 from quizapp.admin.views import blueprint as admin
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
 from quizapp.attempts.service import move_deadlines
+from quizapp.attempts.trying_views import blueprint as trying
 from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.figures import know_figures
 from quizapp.banks.sharing import know_teachers
@@ -36,7 +37,7 @@ from quizapp.reports.views import blueprint as reports
 from quizapp.web import addresses, errors, filters, limits, security, transaction
 from quizapp.web.moulds import Moulds
 
-BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, reports, admin)
+BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, trying, reports, admin)
 
 # (words, endpoint, what else it is the current page for: endpoints or blueprints), at most four a role.
 # An endpoint named by one link is not the page of another that names its blueprint.

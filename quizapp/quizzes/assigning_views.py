@@ -32,7 +32,7 @@ def assign(quiz_id: int) -> Answer:
     refill = "kind" in request.form
     valid = not refill and form.validate_on_submit()
     if "preview" in request.form and not form.errors.keys() - {"classes"}:
-        return seen("attempts.try_out", quiz_id=quiz.id, **as_query(form.rules().policy()))
+        return seen("trying.as_student", quiz_id=quiz.id, **as_query(form.rules().policy()))
     if valid:
         rules = form.rules()
         try:
@@ -79,7 +79,7 @@ def assignment(assignment_id: int) -> Answer:
     if form.validate_on_submit():
         rules = form.rules()
         if "preview" in request.form:
-            return seen("attempts.try_out", quiz_id=row.quiz_id, **as_query(rules.policy()))
+            return seen("trying.as_student", quiz_id=row.quiz_id, **as_query(rules.policy()))
         assigning.change_rules(row, rules, actor=current_user, now=form.now)
         flash("The rules were changed.", "done")
         for words in rules.warnings():
