@@ -33,7 +33,7 @@ def as_student(quiz_id: int) -> str | Response:
     if trial is None:
         flash("This quiz has no approved questions yet: there is nothing to preview.", "error")
         return redirect(url_for("quizzes.show", quiz_id=quiz.id), 303)
-    go = request.form.get("go", "cover")
+    go = request.form.get("go") or request.args.get("go", "cover")
     common = {"quiz": quiz, "trial": trial, "policy": trial.policy, "now": now, "go": go}
     if trial.typed and "number" in request.form and go != "cover":
         go = "again"  # as a student cannot go on before it is mended either

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from flask import flash, render_template, request
 from flask_login import current_user
-from werkzeug.exceptions import NotFound
 
 from quizapp.classes.models import Class
 from quizapp.core.attempts.trying import as_query
@@ -111,7 +110,8 @@ def _assignment_page(
 def access_code(assignment_id: int) -> Answer:
     row = service.assignment_for_managing(current_user, assignment_id)
     if not row.access_code:
-        raise NotFound
+        flash("This has no access code: give it one among its rules.", "error")
+        return seen(".assignment", assignment_id=row.id)
     return render_template("quizzes/access_code.html", row=row)
 
 

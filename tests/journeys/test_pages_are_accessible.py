@@ -90,7 +90,10 @@ PAGES = (
     ("joining.join_class", None, "/join/HRN-47K"),
     ("joining.self_join", None, "/join/HRN-47K/new"),
     ("quizzes.assign", "teacher", "/quizzes/{quiz}/assign"),
+    ("quizzes.assign", "teacher", "/quizzes/{quiz}/assign?kind=in-class"),
     ("quizzes.assignment", "teacher", "/assignments/{assignment}/edit"),
+    ("quizzes.assignment", "teacher", "/assignments/{essays}/edit"),
+    ("quizzes.access_code", "teacher", "/assignments/{essays}/code"),
     ("quizzes.choose", "teacher", "/quizzes/{quiz}/questions"),
     ("quizzes.edit", "teacher", "/quizzes/{quiz}/edit"),
     ("quizzes.index", "teacher", "/quizzes"),
@@ -108,6 +111,11 @@ PAGES = (
     ("reports.response", "teacher", "/assignments/{assignment}/report/responses/{handed_in}/1"),
     ("reports.show", "teacher", "/assignments/{assignment}/report"),
     ("reports.students", "teacher", "/assignments/{assignment}/report/students"),
+    ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?minutes=20&code=asked"),
+    ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?way=forward&go=1"),
+    ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?way=page&go=1"),
+    ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?go=check"),
+    ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?go=closed"),
     (None, None, "/nowhere"),
 )
 NOT_PAGES = {"home", "quizzes.bank_files", "reports.csv", "reports.mark_next", "static"}
