@@ -30,7 +30,7 @@ def assign(quiz_id: int) -> Answer:
     form.classes.choices = options((key, _told_apart(class_)) for key, class_ in classes.items())
     refill = "kind" in request.form
     valid = not refill and form.validate_on_submit()
-    if "preview" in request.form and not form.errors.keys() - {"classes"}:
+    if not refill and "preview" in request.form and not form.errors.keys() - {"classes"}:
         return seen("trying.as_student", quiz_id=quiz.id, **as_query(form.rules().policy()))
     if valid:
         rules = form.rules()

@@ -1,6 +1,7 @@
 """The forms that make a quiz and give it to classes."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from random import SystemRandom
 from typing import Any
@@ -166,10 +167,19 @@ class SectionForm(Form):
         return Section(title=self.title.data or "", intro=self.intro.data or "", ask=self.ask.data)
 
 
+class SectionFields(FieldList):
+    """The sections of a quiz, by numbers that are numbers."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        # WTForms' own takes whatever isdigit() takes: int() fails on "²" and on thousands of figures.
+        plain = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})-")
+        yield from (int(found[1]) for name in formdata if (found := plain.match(name)))
+
+
 class EditForm(QuizForm):
     """A quiz and its sections. An address that names sections that are no more is read as far as they are."""
 
-    sections = FieldList(FormField(SectionForm), max_entries=MOST)
+    sections = SectionFields(FormField(SectionForm), max_entries=MOST)
 
     @classmethod
     def of(cls, quiz: Quiz) -> "EditForm":
