@@ -2,7 +2,7 @@
 # that the checkout may lie anywhere, in a folder with a space in its name too. Written for macOS's make 3.81.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults lint format constraints clean
+.PHONY: help run test bench faults lint format constraints clean
 BIN := .venv/bin
 ARGS ?=
 # Tests in several processes, each with a browser of its own: more than four want much memory.
@@ -18,6 +18,9 @@ test: .venv/.test ## install what is needed and run every test; ARGS="-k join" p
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m pytest $(WORKERS) $(ARGS)
 	@$(BIN)/python -m tests.postgres $(WORKERS) $(ARGS)
+
+bench: .venv/.test ## measure what the app is held to on the real server; ARGS="--quick" takes a look
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 faults: .venv/.test ## kill the server, fill its disk, lock its database, set its clock; minutes
 	@$(BIN)/python -m pytest tests/faults -m "" -s $(ARGS)

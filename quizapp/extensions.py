@@ -9,6 +9,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
 
 from quizapp.db.base import Base
 
@@ -17,6 +18,11 @@ MOST_TOKENS = 4_096
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 login_manager = LoginManager()
+
+
+def _checked_tokens() -> dict[tuple[str, str], None]:
+    kept: dict[tuple[str, str], None] = current_app.extensions.setdefault("checked_tokens", {})
+    return kept
 
 
 class TokenCheck(CSRFProtect):
@@ -28,14 +34,24 @@ class TokenCheck(CSRFProtect):
 
     def protect(self, apply_exemptions: bool = False) -> None:
         sent, ours = request.headers.get("X-CSRFToken"), session.get("csrf_token")
-        checked: dict[tuple[str, str], None] = current_app.extensions.setdefault("checked_tokens", {})
+        checked = _checked_tokens()
         if sent and ours and not request.is_secure and (sent, ours) in checked:
             return
         super().protect(apply_exemptions)
         if sent and ours and g.get("csrf_valid"):
-            if len(checked) >= MOST_TOKENS:
-                checked.clear()
-            checked[sent, ours] = None
+            self._keep(sent, ours)
+
+    def issue(self) -> str:
+        """Return a token for a page that will send many requests with it."""
+        token: str = generate_csrf()
+        self._keep(token, session["csrf_token"])
+        return token
+
+    def _keep(self, sent: str, ours: str) -> None:
+        checked = _checked_tokens()
+        if len(checked) >= MOST_TOKENS:
+            checked.clear()
+        checked[sent, ours] = None
 
     def _get_csrf_token(self) -> str | None:
         return request.headers.get("X-CSRFToken") or super()._get_csrf_token()

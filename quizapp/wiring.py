@@ -14,6 +14,7 @@ from quizapp.accounts import service as accounts_service  # noqa: F401  it tells
 from quizapp.accounts.views import blueprint as accounts
 from quizapp.admin.views import blueprint as admin
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
+from quizapp.attempts.lane import SaveLane
 from quizapp.attempts.service import move_deadlines
 from quizapp.attempts.trying_views import blueprint as trying
 from quizapp.attempts.views import blueprint as attempts
@@ -94,6 +95,7 @@ def wire(settings: Settings | None) -> Flask:
         RATELIMIT_ENABLED=not settings.testing,
         SEND_FILE_MAX_AGE_DEFAULT=30 * 24 * 3600,
     )
+    app.wsgi_app = SaveLane(app, app.wsgi_app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         # Else everyone would share the proxy's address, and the cookie would not be Secure on TLS.
         hops = settings.trusted_proxies

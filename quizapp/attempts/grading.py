@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, bindparam, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
@@ -14,12 +14,14 @@ from quizapp.attempts.models import GivenMark, RegradeEntry, ScoreChange
 from quizapp.attempts.questions import read_asked, read_questions
 from quizapp.attempts.store import Sitting, answers, attempts
 from quizapp.core.attempts.regrading import Regrade, grade_again
-from quizapp.core.attempts.scoring import NO_MARKS, Asked, Result, Treatment
-from quizapp.db.quick import link_of
+from quizapp.core.attempts.scoring import NO_MARKS, Asked, Result, Treatment, grade_attempt
+from quizapp.db.quick import Quick, link_of
 from quizapp.extensions import db
+from quizapp.web.transaction import read_link
 
 marks = cast(Table, GivenMark.__table__)
 users = cast(Table, User.__table__)
+regrades = cast(Table, RegradeEntry.__table__)
 
 
 @dataclass(frozen=True)
@@ -106,17 +108,37 @@ def as_rules(entries: Iterable[RegradeEntry]) -> list[Regrade]:
     ]
 
 
+CHANGED_BY_HAND = Quick(
+    select(
+        or_(
+            select(marks.c.id).where(marks.c.attempt_id == bindparam("attempt_id")).exists(),
+            select(regrades.c.id).where(regrades.c.assignment_id == bindparam("assignment_id")).exists(),
+        ).label("so")
+    )
+)
+
+
+def was_changed(sitting: Sitting) -> bool:
+    """Tell whether anybody gave a mark in the attempt or changed how its assignment is graded: few did."""
+    row = CHANGED_BY_HAND.one(read_link(), attempt_id=sitting.attempt_id, assignment_id=sitting.assignment_id)
+    return bool(row.so)
+
+
 def result_of(sitting: Sitting, *, with_marks: bool = True) -> tuple[tuple[Asked, ...], Result, Marks]:
     """Return how an attempt was graded: its questions under their rules in the order shown, result, marks.
 
     The sitting has its answers. Without marks it is what a student sees before they are released.
     """
+    assert sitting.state.submitted_at
+    responses = {slot: saved.response for slot, saved in sitting.state.answers.items()}
+    if not was_changed(sitting):
+        asked = tuple(read_asked(read_link(), sitting))
+        return asked, grade_attempt(asked, responses), {}
     connection = db.session.connection()
     given = marks_of_attempt(connection, sitting.attempt_id) if with_marks else {}
-    assert sitting.state.submitted_at
     asked, result = grade_again(
         read_asked(link_of(connection), sitting),
-        {slot: saved.response for slot, saved in sitting.state.answers.items()},
+        responses,
         as_rules(standing_entries(sitting.assignment_id)),
         submitted_at=sitting.state.submitted_at,
         marks=fractions(given) if given else NO_MARKS,

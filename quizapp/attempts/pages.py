@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, render_template, session
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from quizapp.attempts import wording
@@ -18,6 +17,7 @@ from quizapp.core.attempts.policy import Policy, Shown
 from quizapp.core.attempts.scoring import Asked, Result, SlotResult, grade_slot
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import Mark, Prompt, Raw, Strict
+from quizapp.extensions import csrf
 from quizapp.web.filters import moment, plural, span
 from quizapp.web.moulds import NUMBER, Moulds, joined
 
@@ -44,7 +44,7 @@ def facts(sitting: Sitting, now: datetime) -> dict[str, object]:
         "started": _milliseconds(state.started_at),
         "now": _milliseconds(now),
         "deadline": _milliseconds(state.deadline_at) if state.deadline_at else "",
-        "token": generate_csrf(),
+        "token": csrf.issue(),
         "posts": "1" if sitting.policy.one_way else "",
     }
 

@@ -91,16 +91,28 @@ def attempt_for(user: User, attempt_id: int, *, answers: bool = True) -> Sitting
 
 def question_to_answer(user: User, attempt_id: int, slot: int) -> Question:
     """Return what a slot of the user's attempt asks; NotFound if there is none. A layout never changes."""
-    kept: dict[tuple[int, int], dict[int, int]] = current_app.extensions.setdefault("layouts", {})
-    asks = kept.get((attempt_id, user.id))
+    asks = _layouts().get((attempt_id, user.id))
     if asks is None:
-        asks = dict(attempt_for(user, attempt_id, answers=False).state.layout)
-        if len(kept) >= MOST_LAYOUTS:
-            kept.clear()
-        kept[attempt_id, user.id] = asks
+        asks = remember(attempt_for(user, attempt_id, answers=False))
     if slot not in asks:
         raise NotFound
     return read_questions([asks[slot]])[asks[slot]]
+
+
+def remember(sitting: Sitting) -> dict[int, int]:
+    """Keep in mind what an attempt asks, since saves will come: the revision of each slot."""
+    kept = _layouts()
+    asks = kept.get((sitting.attempt_id, sitting.user_id))
+    if asks is None:
+        if len(kept) >= MOST_LAYOUTS:
+            kept.clear()
+        asks = kept[sitting.attempt_id, sitting.user_id] = dict(sitting.state.layout)
+    return asks
+
+
+def _layouts() -> dict[tuple[int, int], dict[int, int]]:
+    kept: dict[tuple[int, int], dict[int, int]] = current_app.extensions.setdefault("layouts", {})
+    return kept
 
 
 def asked_in(sitting: Sitting) -> list[Asked]:
@@ -163,12 +175,7 @@ def read_answer(question: Question, raw: Raw) -> str | FormatError | None:
     return str(response.model_dump_json())
 
 
-@dataclass(frozen=True)
-class SaveOutcome:
-    """What came of a save, and how many questions hold an answer now."""
-
-    event: AnswerSaved | AlreadyNewer | Refused
-    answered: int = 0
+Outcome = AnswerSaved | AlreadyNewer | Refused
 
 
 def save(
@@ -181,16 +188,16 @@ def save(
     response: str | None = None,
     keep: bool = False,
     flagged: bool | None = None,
-) -> SaveOutcome:
+) -> Outcome:
     """Keep an answer if it is the newest; `seq` None makes it so. See engine.save for the rest."""
     user_id = user.id
 
-    def work(connection: Connection) -> SaveOutcome:
+    def work(connection: Connection) -> Outcome:
         link = link_of(connection)
         found = store.read_to_save(link, attempt_id, user_id, slot)
         if found is None:
             raise NotFound
-        state, grace, answered, one_way = found
+        state, grace, one_way = found
         _, (event,) = engine.save(
             state,
             slot,
@@ -205,11 +212,10 @@ def save(
         assert isinstance(event, AnswerSaved | AlreadyNewer | Refused)
         if isinstance(event, AnswerSaved):
             store.put_answer(link, attempt_id, slot, event.saved)
-            answered += (event.saved.response is not None) - state.answered(slot)
-        return SaveOutcome(event, answered)
+        return event
 
     outcome = write_now(work)
-    if isinstance(outcome.event, Refused) and outcome.event.reason is Reason.TOO_LATE:
+    if isinstance(outcome, Refused) and outcome.reason is Reason.TOO_LATE:
         settle_due(now)
     return outcome
 

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy import Table, bindparam, false, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from quizapp.accounts.models import User
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.banks.models import Bank
 from quizapp.classes.models import Class, Enrolment
@@ -31,6 +32,7 @@ assignments = cast(Table, Assignment.__table__)
 slots = cast(Table, AssignmentSlot.__table__)
 quizzes = cast(Table, Quiz.__table__)
 classes = cast(Table, Class.__table__)
+users = cast(Table, User.__table__)
 enrolments = cast(Table, Enrolment.__table__)
 banks = cast(Table, Bank.__table__)
 
@@ -187,10 +189,6 @@ _TO_SAVE = (
         answers.c.flagged,
         answers.c.saved_at,
         answers.c.checked,
-        select(func.count())
-        .where(answers.c.attempt_id == bindparam("attempt_id"), answers.c.response.is_not(None))
-        .scalar_subquery()
-        .label("answered"),
     )
     .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
     .outerjoin(answers, (answers.c.attempt_id == attempts.c.id) & (answers.c.slot == bindparam("slot")))
@@ -200,11 +198,10 @@ TO_SAVE = Quick(_TO_SAVE.with_for_update(of=attempts))
 
 
 class ToSave(NamedTuple):
-    """What a save looks at: the attempt with the answer of one slot, how many slots hold an answer."""
+    """What a save looks at: the attempt with the answer of one slot."""
 
     state: AttemptState
     grace: timedelta
-    answered: int
     one_way: bool
 
 
@@ -218,7 +215,7 @@ def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave
         saved = Saved(row.seq, row.response, row.flagged, row.saved_at, row.checked)
         state = replace(state, answers=MappingProxyType({slot: saved}))
     one_way = row.forward_only and not row.one_page
-    return ToSave(state, timedelta(seconds=row.grace), row.answered, one_way)
+    return ToSave(state, timedelta(seconds=row.grace), one_way)
 
 
 def with_answers(link: Link, sitting: Sitting) -> Sitting:
@@ -341,6 +338,69 @@ def _put(insert: Callable[[Table], Any]) -> Quick:
             where=statement.excluded.seq > answers.c.seq,
         )
     )
+
+
+def _take(insert: Callable[[Table], Any]) -> Quick:
+    """Return the statement that takes an answer where nothing speaks against it: see take_answer."""
+    columns = ("attempt_id", "slot", "seq", "response", "flagged", "saved_at")
+    given = select(
+        attempts.c.id,
+        bindparam("slot", type_=answers.c.slot.type),
+        bindparam("seq", type_=answers.c.seq.type),
+        bindparam("response", type_=answers.c.response.type),
+        false(),
+        bindparam("now", type_=answers.c.saved_at.type),
+    ).join_from(attempts, users, users.c.id == attempts.c.user_id)
+    statement = insert(answers).from_select(
+        columns,
+        given.where(
+            attempts.c.id == bindparam("attempt_id"),
+            attempts.c.state == "open",
+            or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at > bindparam("now")),
+            users.c.id == bindparam("user_id"),
+            users.c.session_epoch == bindparam("epoch"),
+            users.c.active,
+        ),
+    )
+    return Quick(
+        statement.on_conflict_do_update(
+            index_elements=[answers.c.attempt_id, answers.c.slot],
+            set_={name: statement.excluded[name] for name in ("seq", "response", "saved_at")},
+            where=statement.excluded.seq > answers.c.seq,
+        ).returning(answers.c.slot)
+    )
+
+
+TAKE_ANSWER = {"sqlite": _take(sqlite.insert), "postgresql": _take(postgresql.insert)}
+
+
+def take_answer(
+    link: Link,
+    attempt_id: int,
+    slot: int,
+    *,
+    user_id: int,
+    epoch: int,
+    seq: int,
+    response: str | None,
+    now: datetime,
+) -> bool:
+    """Store an answer in one statement if all is plain; False: let engine.save say what is to be done.
+
+    Plain: the session counts, the attempt is the user's own, open and before its end, and the answer
+    is the newest. Each is a part of what engine.save lets through, and none is more.
+    """
+    rows = TAKE_ANSWER[link.dialect.name].rows(
+        link,
+        attempt_id=attempt_id,
+        slot=slot,
+        user_id=user_id,
+        epoch=epoch,
+        seq=seq,
+        response=response,
+        now=now,
+    )
+    return bool(rows)
 
 
 PUT_ANSWER = {"sqlite": _put(sqlite.insert), "postgresql": _put(postgresql.insert)}

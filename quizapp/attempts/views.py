@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.attempts import forms, pages, service, wording
 from quizapp.attempts.cited import leaves_of
-from quizapp.attempts.grading import changes_of, result_of
+from quizapp.attempts.grading import changes_of, result_of, was_changed
 from quizapp.attempts.lists import OwnAttempt
 from quizapp.attempts.store import Sitting
 from quizapp.core.attempts import engine
@@ -149,6 +149,7 @@ def page(attempt_id: int) -> Answered:
 
 
 def _draw(sitting: Sitting, number: int, now: datetime, typed: pages.Typed | None = None) -> str:
+    service.remember(sitting)
     return pages.page(sitting, service.asked_in(sitting), number, now, current_user.name, typed or {})
 
 
@@ -192,8 +193,8 @@ def _keep(sitting: Sitting, number: int, now: datetime) -> Answered:
             keep=same,
             flagged=flagged,
         )
-        if isinstance(outcome.event, Refused):
-            flash(wording.refusal(outcome.event), "warning")
+        if isinstance(outcome, Refused):
+            flash(wording.refusal(outcome), "warning")
             return _to_review(attempt_id)
     if typed:
         return _draw(service.attempt_for(current_user, attempt_id), number, now, typed), 422
@@ -228,7 +229,7 @@ def save(attempt_id: int, slot: int) -> Answered:
         response = service.read_answer(question, body.answer)
     if isinstance(response, FormatError):
         return jsonify(status="refused", reason="format", message=response.message, retry=False), 422
-    outcome = service.save(
+    event = service.save(
         current_user,
         attempt_id,
         slot,
@@ -238,7 +239,6 @@ def save(attempt_id: int, slot: int) -> Answered:
         keep=body.answer is None,
         flagged=body.flagged,
     )
-    event = outcome.event
     if isinstance(event, Refused):
         if event.reason is Reason.NO_SUCH_QUESTION:
             raise NotFound
@@ -249,7 +249,6 @@ def save(attempt_id: int, slot: int) -> Answered:
         status="newer" if isinstance(event, AlreadyNewer) else "saved",
         seq=kept.seq,
         saved_at=kept.saved_at.isoformat() if kept.saved_at else None,
-        answered=outcome.answered,
         now=now.isoformat(),
     )
 
@@ -323,7 +322,7 @@ def review(attempt_id: int) -> Answered:
             len(again) if show.correctness else None,
             waiting=not sitting.settled and (show.score or show.correctness),
         ),
-        changes=changes_of(attempt_id) if show.score and sitting.settled else [],
+        changes=changes_of(attempt_id) if show.score and sitting.settled and was_changed(sitting) else [],
         numbers={slot: place for place, slot in enumerate(state.slots, 1)},
         mark=marks.get(one.slot),
         receipt=receipt(attempt_id, state),

@@ -44,7 +44,7 @@ def drafts(slug: str) -> str:
         stale=row is not None and proposing.is_stale(row),
         readings=service.readings_of(bank),
         second_check=second_check_wanted(),
-        more=row is None and proposing.undrafted(bank),
+        more=row is None and proposing.more_to_draft(bank),
     )
 
 

@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from quizapp.accounts.school import second_check_wanted
 from quizapp.banks import service, unfinished
 from quizapp.banks.bases import base_in, first_fields
 from quizapp.banks.blueprint import blueprint
@@ -129,6 +130,7 @@ def _page(editor: Editor, overtaken: bool = False, draft: QuestionDraft | None =
         editor=editor,
         form=editor.form,
         overtaken=overtaken,
+        second_check=second_check_wanted(),
         draft=draft,
         passed=passed,
         base=base_in(editor.bank, request.args) if editor.row is None else None,

@@ -12,7 +12,7 @@ from quizapp.banks import importing
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.content_form import tidy
 from quizapp.core.documents.blocks import CONTROL
-from quizapp.core.documents.passages import read_text
+from quizapp.core.documents.passages import passages_of, read_text
 from quizapp.core.documents.readers import READERS, read_document, read_pasted
 from quizapp.core.findings import Finding
 from quizapp.web import clock
@@ -102,6 +102,9 @@ def import_text(import_id: int) -> Answer:
         ]
     if findings or not valid:
         return render_template("banks/import_text.html", row=row, form=form), 422
+    if request.form.get("act") == "preview":
+        shown = passages_of(sections, importing.SOURCE)
+        return render_template("banks/import_text.html", row=row, form=form, shown=shown)
     bank = importing.save_bank(
         row,
         sections,

@@ -1,12 +1,12 @@
 """Questions and flashcards drafted by rules, and what a person decides about each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
@@ -72,6 +72,13 @@ class Desk:
         """Return the approved questions that came of drafts."""
         return [row.question for row in self.approved if row.question is not None]
 
+    @property
+    def in_review(self) -> int:
+        """Count the questions that came of drafts and wait for a second person."""
+        return sum(
+            row.question is not None and row.question.status == core.Status.REVIEW for row in self.rows
+        )
+
     def count(self, state: str) -> int:
         return sum(row.state == state for row in self.rows)
 
@@ -122,38 +129,48 @@ def desk(bank: Bank) -> Desk:
 
 def propose(bank: Bank, *, rng: Random) -> Made:
     """Draft questions and cards about the passages that have no draft yet, whole passages at a time."""
-    drafted = select(ProposedQuestion.passage_id).where(ProposedQuestion.bank_id == bank.id)
-    known = set(db.session.scalars(drafted))
-    fronts = [card.front for card in flashcards_of(bank)]
-    fronts += [row.record["front"] for row in desk(bank).rows if row.kind == "card"]
     questions = cards = begun = left = 0
-    for reading in service.readings_of(bank):
-        rows = {row.slug: row for row in service.passages_of(bank, reading)}
-        passages = [
-            core.Passage(row.slug, row.number, row.section, row.text, tuple(row.sources))
-            for row in rows.values()
-        ]
-        drafter = Drafter(reading.slug, passages, rng, known=fronts)
-        for passage in passages:
-            row = rows[passage.id]
-            if row.id in known:
-                continue
-            if questions + cards >= MOST:
-                left += 1
-                continue
-            made: list[Draft | CardDraft] = [*drafter.questions(passage), *drafter.cards(passage)]
-            db.session.add_all(_row(bank, row, draft) for draft in made)
-            questions += sum(isinstance(draft, Draft) for draft in made)
-            cards += sum(isinstance(draft, CardDraft) for draft in made)
-            begun += bool(made)
+    for row, drafter, passage in _undrafted(bank, rng):
+        if questions + cards >= MOST:
+            left += 1
+            continue
+        made: list[Draft | CardDraft] = [*drafter.questions(passage), *drafter.cards(passage)]
+        db.session.add_all(_row(bank, row, draft) for draft in made)
+        questions += sum(isinstance(draft, Draft) for draft in made)
+        cards += sum(isinstance(draft, CardDraft) for draft in made)
+        begun += bool(made)
     db.session.flush()
     return Made(questions, cards, begun, left)
 
 
-def undrafted(bank: Bank) -> bool:
-    """Tell whether a passage of the bank has no draft."""
+def more_to_draft(bank: Bank) -> bool:
+    """Tell whether the rules find something in a passage that has no draft."""
+    tried = _undrafted(bank, Random(0))  # noqa: S311  what comes of it is thrown away
+    return any(drafter.questions(passage) or drafter.cards(passage) for _, drafter, passage in tried)
+
+
+def count_waiting(bank: Bank) -> int:
+    """Return how many drafts of a bank nobody has judged."""
+    query = select(func.count()).select_from(ProposedQuestion)
+    waiting = query.where(ProposedQuestion.bank_id == bank.id, ProposedQuestion.state == "waiting")
+    return db.session.scalar(waiting) or 0
+
+
+def _undrafted(bank: Bank, rng: Random) -> Iterator[tuple[Passage, Drafter, core.Passage]]:
+    """Yield the passages that have no draft, each with what drafts about its reading."""
     drafted = select(ProposedQuestion.passage_id).where(ProposedQuestion.bank_id == bank.id)
-    return not {passage.id for passage in service.passages_of(bank)} <= set(db.session.scalars(drafted))
+    known = set(db.session.scalars(drafted))
+    fronts = [card.front for card in flashcards_of(bank)]
+    fronts += [row.record["front"] for row in desk(bank).rows if row.kind == "card"]
+    for reading in service.readings_of(bank):
+        rows = service.passages_of(bank, reading)
+        passages = [
+            core.Passage(row.slug, row.number, row.section, row.text, tuple(row.sources)) for row in rows
+        ]
+        drafter = Drafter(reading.slug, passages, rng, known=fronts)
+        for row, passage in zip(rows, passages, strict=True):
+            if row.id not in known:
+                yield row, drafter, passage
 
 
 def _row(bank: Bank, passage: Passage, draft: Draft | CardDraft) -> ProposedQuestion:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from quizapp.banks import bulk, reviewing, service
 from quizapp.banks.content_form import words_of
+from quizapp.banks.counts import approved_by_passage
 from quizapp.banks.figures import BADGES, figures_of
 from quizapp.banks.filters import filter_form, wanted_in
 from quizapp.banks.linting import open_findings_of
@@ -32,7 +33,7 @@ def list_page(bank: Bank, **more: Any) -> str:
     found = find_questions(bank, wanted, current_user)
     form, chips = filter_form(wanted, bank, passages, found)
     page = paginate(found.rows, SIZE)
-    asked = service.approved_by_passage(bank)
+    asked = approved_by_passage(bank)
     figures = found.figures or figures_of(current_user, page.rows)
     here = url_for("banks.show", slug=bank.slug)
     return render_template(

@@ -43,7 +43,7 @@ def question_page(
         changed=rechecking.changed_under(row) if shown.id == row.current_id else [],
         ticks=ticks,
         own_tick=any(tick.actor_id == current_user.id for tick in ticks),
-        own_work=row.current.author_id == current_user.id,
-        following=reviewing.next_in_review(bank, row) if row.status == Status.REVIEW else None,
+        own_work=reviewing.wrote_key(row, current_user),
+        following=reviewing.next_in_review(bank, row, current_user) if row.status == Status.REVIEW else None,
         comment=comment or CommentForm(formdata=None),
     )

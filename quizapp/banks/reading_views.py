@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from quizapp.banks import service
 from quizapp.banks.blueprint import blueprint
+from quizapp.banks.counts import approved_by_passage, count_passages
 from quizapp.banks.reading_notes import Glossary, timeline_of
 from quizapp.web.access import signed_in
 
@@ -13,7 +14,9 @@ from quizapp.web.access import signed_in
 @signed_in
 def readings() -> str:
     shelves = [(bank, service.readings_of(bank)) for bank in service.banks_for(current_user)]
-    return render_template("banks/readings.html", shelves=[shelf for shelf in shelves if shelf[1]])
+    return render_template(
+        "banks/readings.html", shelves=[shelf for shelf in shelves if shelf[1]], counts=count_passages()
+    )
 
 
 @blueprint.get("/readings/<slug>/<reading_slug>")
@@ -36,6 +39,6 @@ def reading(slug: str, reading_slug: str) -> str:
         source=sources.get(row.source),
         # It marks what the address names and looks nothing up, so it can tell a student nothing.
         cited=set(request.args.get("cited", "").split(",")),
-        asked=service.approved_by_passage(bank) if current_user.is_staff else {},
+        asked=approved_by_passage(bank) if current_user.is_staff else {},
         others=[other for other in service.readings_of(bank) if other.id != row.id],
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -11,11 +12,12 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts.models import User
 from quizapp.banks.models import Bank, Question, QuestionEvent, QuestionRevision
 from quizapp.banks.service import history_of, ticks_of
+from quizapp.banks.sharing import may_edit
 from quizapp.core.bank.changes import Change, changes
-from quizapp.core.bank.model import Status
+from quizapp.core.bank.model import META_FIELDS, Status
 from quizapp.extensions import db
 
-NOT_YOUR_OWN = "You wrote this revision, so somebody else has to check its key."
+NOT_YOUR_OWN = "You wrote what is asked here, so somebody else has to check its key."
 OVERTAKEN = "The question was changed since you looked. Look at what it says now, then tick again."
 
 
@@ -78,7 +80,17 @@ def why_no_tick(row: Question, user: User, number: str) -> str:
     """Say why a person cannot tick the key of revision `number`, or ""."""
     if number != str(row.current.number):
         return OVERTAKEN
-    return NOT_YOUR_OWN if row.current.author_id == user.id else ""
+    return NOT_YOUR_OWN if wrote_key(row, user) else ""
+
+
+def wrote_key(row: Question, user: User) -> bool:
+    """Tell whether a person wrote what is checked: who only tagged or named it since is not its author."""
+    key, author_id = _key_of(row.current), row.current.author_id
+    for revision in reversed(row.revisions):
+        if _key_of(revision) != key:
+            break
+        author_id = revision.author_id
+    return author_id == user.id
 
 
 def tick_key(row: Question, *, actor: User, now: datetime) -> bool:
@@ -109,10 +121,38 @@ def in_review(bank: Bank) -> int:
     return db.session.scalar(select(func.count()).select_from(_waiting(bank).subquery())) or 0
 
 
-def next_in_review(bank: Bank, after: Question) -> Question | None:
-    """Return the next other question that waits to be reviewed; past the last comes the first."""
-    waiting: Sequence[Question] = [row for row in db.session.scalars(_waiting(bank)) if row.id != after.id]
+def next_in_review(bank: Bank, after: Question, reader: User) -> Question | None:
+    """Return the next other question that waits to be reviewed; past the last comes the first.
+
+    To a reader who may not approve, what this person has ticked no longer waits.
+    """
+    done = set() if may_edit(reader, bank) else _ticked_by(reader)
+    waiting: Sequence[Question] = [
+        row for row in db.session.scalars(_waiting(bank)) if row.id != after.id and row.id not in done
+    ]
     return next((row for row in waiting if row.id > after.id), waiting[0] if waiting else None)
+
+
+def _ticked_by(user: User) -> set[int]:
+    """Return the ids of the questions whose current revision a person has ticked."""
+    query = (
+        select(Question.id)
+        .join(QuestionEvent, QuestionEvent.revision_id == Question.current_id)
+        .where(
+            QuestionEvent.kind == "tick",
+            QuestionEvent.actor_id == user.id,
+            QuestionEvent.taken_back_at.is_(None),
+        )
+    )
+    return set(db.session.scalars(query))
+
+
+def _key_of(revision: QuestionRevision) -> dict[str, Any]:
+    """Return what a tick speaks of: all that is asked, and the passages cited for it."""
+    named = ("type", "cites")
+    return {
+        name: value for name, value in revision.record.items() if name in named or name not in META_FIELDS
+    }
 
 
 def _waiting(bank: Bank) -> Select[Question]:

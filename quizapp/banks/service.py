@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.exceptions import Conflict, Forbidden, NotFound
 
@@ -140,18 +140,6 @@ def approved_questions(bank: Bank, passage_ids: Collection[int] | None = None) -
         cited = select(RevisionCite.revision_id).where(RevisionCite.passage_id.in_(passage_ids))
         query = query.where(Question.current_id.in_(cited))
     return list(db.session.scalars(query))
-
-
-def approved_by_passage(bank: Bank) -> dict[int, int]:
-    """Count the approved questions that cite each passage now standing: passage id -> count, also 0."""
-    query = (
-        select(RevisionCite.passage_id, func.count())
-        .join(Question, Question.current_id == RevisionCite.revision_id)
-        .where(Question.bank_id == bank.id, Question.status == core.Status.APPROVED.value)
-        .group_by(RevisionCite.passage_id)
-    )
-    counted = {row[0]: row[1] for row in db.session.execute(query)}
-    return {passage.id: counted.get(passage.id, 0) for passage in passages_of(bank)}
 
 
 def content_of(revision: QuestionRevision) -> core.Question:

@@ -12,6 +12,8 @@ from quizapp.banks import (  # noqa: F401  they add their pages
     draft_views,
     editor_views,
     import_views,
+    mending_views,
+    proposing,
     reading_views,
     recheck_views,
     review_views,
@@ -20,6 +22,7 @@ from quizapp.banks import (  # noqa: F401  they add their pages
     unfinished_views,
 )
 from quizapp.banks.blueprint import blueprint
+from quizapp.banks.counts import count_questions
 from quizapp.banks.forms import (
     CLAIM_WORDS,
     STATUS_TONES,
@@ -56,6 +59,7 @@ def words() -> dict[str, Any]:
         "prompt_line": prompt_line,
         "unfinished_in": lambda bank: unfinished_drafts(current_user, bank),
         "may_edit": lambda bank: may_edit(current_user, bank),
+        "drafts_waiting": proposing.count_waiting,
     }
 
 
@@ -68,8 +72,7 @@ def index() -> str | Response:
     banks = service.banks_for(current_user)
     if len(banks) == 1:
         return redirect(url_for("banks.show", slug=banks[0].slug))
-    counts = {bank.id: len(bank.questions) for bank in banks}
-    return render_template("banks/index.html", banks=banks, counts=counts)
+    return render_template("banks/index.html", banks=banks, counts=count_questions(banks))
 
 
 @blueprint.get("/bank/<slug>")
@@ -123,7 +126,7 @@ def set_status(slug: str, qslug: str) -> Response:
         status=before.value,
         undo=str(moved.id if moved else ""),
     )
-    following = reviewing.next_in_review(bank, row) if before is Status.REVIEW else None
+    following = reviewing.next_in_review(bank, row, current_user) if before is Status.REVIEW else None
     if following is None:
         return here
     return redirect(url_for("banks.question", slug=slug, qslug=following.slug), 303)

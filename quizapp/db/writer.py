@@ -26,10 +26,11 @@ PATIENCE = 30.0
 class _Job:
     """One caller's work. A bare lock wakes the caller: a Future costs as much as the save itself."""
 
-    __slots__ = ("done", "error", "result", "work")
+    __slots__ = ("done", "error", "result", "single", "work")
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, single: bool) -> None:
         self.work = work
+        self.single = single
         self.result: Any = None
         self.error: BaseException | None = None
         self.done = threading.Lock()
@@ -52,14 +53,15 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def run(self, work: Callable[[Connection], T]) -> T:
+    def run(self, work: Callable[[Connection], T], *, single: bool = False) -> T:
         """Run `work` in a savepoint of the next batch; return its result after the commit.
 
+        `single` says that it writes by one statement at most: SQLite undoes that one by itself.
         What `work` raises comes back to this caller alone. If the commit fails, every caller
         of the batch gets that error and nothing was written.
         """
         self._ensure_running()
-        job = _Job(work)
+        job = _Job(work, single)
         self._queue.put(job)
         result: T = job.wait()
         return result
@@ -95,7 +97,14 @@ class Writer:
             with self._engine.begin() as connection:
                 # By the driver: a savepoint of Core's costs more than what is done in it.
                 driver = link_of(connection).driver
+                alone = self._engine.dialect.name == "sqlite"
                 for job in jobs:
+                    if job.single and alone:
+                        try:
+                            job.result = job.work(connection)
+                        except Exception as error:
+                            job.error = error
+                        continue
                     driver.execute("SAVEPOINT job")
                     try:
                         job.result = job.work(connection)

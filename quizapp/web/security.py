@@ -78,10 +78,14 @@ class SessionCookie(SecureCookieSessionInterface):
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure
 
+    def known(self, text: str) -> dict[str, Any] | None:
+        """Return what a cookie holds whose signature was found good a short while ago."""
+        until, values = self._known.get(text, (0.0, {}))
+        return values if monotonic() < until else None
+
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         text = request.cookies.get(self.get_cookie_name(app), "")
-        until, values = self._known.get(text, (0.0, {}))
-        if monotonic() < until:
+        if (values := self.known(text)) is not None:
             return self.session_class(values)
         session = super().open_session(app, request)
         # A list in it could be changed in place, and with it what is kept here.

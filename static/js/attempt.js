@@ -61,11 +61,11 @@ const saves = new Saves({
   token: facts.token,
   tell: {
     state: showState,
-    saved(at, body, answer) {
+    saved(at, body) {
       say("");
       if (body.answer) mark(at, { done: Object.values(body.answer).flat().some((value) => value.trim()) });
       if (body.flagged !== undefined) mark(at, { flagged: body.flagged });
-      count(answer.answered);
+      count();
     },
     mend: showMend,
     newer: () => say("A newer answer to this question came from another window and is kept.", location.href, "Show it"),
@@ -105,7 +105,8 @@ function mark(at, { done, flagged }) {
   cell.setAttribute("aria-label", `Question ${slots.indexOf(at) + 1}, ${words}${cell.querySelector(".flag") ? ", flagged" : ""}`);
 }
 
-function count(answered) {
+function count() {
+  const answered = document.querySelectorAll(".nav-q .is-done").length;
   const put = (id, figure) => {
     const place = document.getElementById(id);
     if (place) place.textContent = figure;

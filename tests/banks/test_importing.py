@@ -1,5 +1,7 @@
 """A teacher's own document, from paste to approved questions, and who sees any of it."""
 
+import re
+
 import pytest
 
 from quizapp.banks.models import Bank, Import, ProposedQuestion, Question
@@ -155,3 +157,18 @@ def questions(app) -> list[tuple[str, str]]:
     with app.app_context():
         rows = db.session.query(Question).filter(Question.slug.like("drafted-%"))
         return [(row.slug, row.status) for row in rows]
+
+
+def test_the_passages_are_previewed_with_their_numbers_and_nothing_is_saved(app, teacher, cast):
+    path = f"/bank/import/{cast.document}/text"
+    said = {
+        "title": "Lights",
+        "text": "## The lamp\n\nIt is *lit*.\n\nIt turns.\n\n## The pier\n\nIt is long.",
+    }
+    page = teacher.post(path, data={**said, "act": "preview"}).text
+    assert "As it will stand: 3 passages" in page
+    assert re.findall(r"¶\s*(\d\.\d)", page.partition("As it will stand")[2]) == ["1.1", "1.2", "2.1"]
+    assert "It is <em>lit</em>." in page
+    assert 'value="Lights"' in page
+    with app.app_context():
+        assert db.session.query(Bank).filter_by(title="Lights").count() == 0

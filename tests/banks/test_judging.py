@@ -149,3 +149,34 @@ def cards(app):
         return [
             (row.slug, row.status, row.front, [cite.passage.number for cite in row.cites]) for row in found
         ]
+
+
+def test_drafting_is_offered_again_only_where_the_rules_find_more(app, teacher, drafts):
+    for draft, _ in rows(app):
+        teacher.post(f"{drafts}/{draft}", data={"act": "discard"})
+    assert "Draft about the other passages" not in teacher.get(drafts).text
+    for number, text in (
+        ("1.8", "Salt."),
+        ("1.9", "In 1950 the Harbour Board sold one pier for 900 dollars."),
+    ):
+        add_passage(app, number, text)
+        offered = "Draft about the other passages" in teacher.get(drafts).text
+        assert offered is (number == "1.9")
+
+
+def add_passage(app, number, text):
+    with app.app_context():
+        lit = db.session.query(Passage).filter(Passage.text.startswith("A lighthouse is")).one()
+        place = {"number": number, "section": lit.section, "position": int(number[-1])}
+        late = Passage(slug=f"p-{place['position']}", text=text, digest="d", sources=[], **place)
+        late.reading_id = lit.reading_id
+        db.session.add(late)
+        db.session.commit()
+
+
+def test_the_bank_tells_how_many_drafts_wait(app, teacher, drafts):
+    waiting = len(rows(app))
+    bank = drafts.removesuffix("/drafts")
+    assert f"Drafts ({waiting} to judge)" in teacher.get(bank).text
+    teacher.post(f"{drafts}/{rows(app)[0][0]}", data={"act": "discard"})
+    assert f"Drafts ({waiting - 1} to judge)" in teacher.get(f"{bank}/cards").text

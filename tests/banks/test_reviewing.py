@@ -220,15 +220,47 @@ def test_with_the_setting_nothing_is_approved_before_a_second_person_ticked(
 
 
 def test_the_author_of_a_revision_is_no_second_person(app, cast, admin, teacher, second_check):
-    revise(app, "hours-draft", author=cast.admin, title="Mine")
+    revise(app, "hours-draft", author=cast.admin, prompt="When does the library open on a Monday?")
     page = admin.get(DRAFT).text
-    assert "You wrote this revision, so somebody else checks that." in page
+    assert "You wrote what is asked here, so somebody else checks that." in page
     assert 'value="tick"' not in page
     page = admin.post(f"{DRAFT}/key-check", data={"act": "tick", "revision": "2"}, follow_redirects=True)
-    assert "You wrote this revision, so somebody else has to check its key." in page.text
+    assert "You wrote what is asked here, so somebody else has to check its key." in page.text
     assert events(app, "tick") == []
     teacher.post(f"{DRAFT}/key-check", data={"act": "tick", "revision": "2"})
     assert events(app, "tick") == [("hours-draft", "", "", "Ms Okafor")]
+
+
+def test_who_only_ticks_is_led_on_to_what_they_have_not_ticked(admin, teacher, second_check):
+    for slug in ("hours-draft", "hours-opening"):
+        move(admin, slug, "review")
+    on = f'href="{OPENING}"'
+    assert on in teacher.get(DRAFT).text
+    teacher.post(f"{OPENING}/key-check", data=TICK)
+    assert on not in teacher.get(DRAFT).text
+    assert f'href="{DRAFT}"' in teacher.get(OPENING).text
+    assert on in admin.get(DRAFT).text
+
+
+def test_who_only_tagged_a_question_may_check_its_key_and_its_author_still_may_not(
+    app, cast, admin, teacher, second_check
+):
+    revise(app, "hours-draft", author=cast.teacher, prompt="When does the library open on a Monday?")
+    revise(app, "hours-draft", author=cast.admin, tags=["hours"])
+    page = teacher.post(f"{DRAFT}/key-check", data={"act": "tick", "revision": "3"}, follow_redirects=True)
+    assert "You wrote what is asked here, so somebody else has to check its key." in page.text
+    assert (
+        "You ticked"
+        in admin.post(f"{DRAFT}/key-check", data={"act": "tick", "revision": "3"}, follow_redirects=True).text
+    )
+    assert events(app, "tick") == [("hours-draft", "", "", "Mr Lindqvist")]
+
+
+def test_who_changed_what_is_cited_is_the_author_of_the_key(app, cast, admin, teacher, second_check):
+    revise(app, "hours-draft", author=cast.teacher, prompt="When does the library open on a Monday?")
+    revise(app, "hours-draft", author=cast.admin, cites=["library/rules"])
+    page = admin.post(f"{DRAFT}/key-check", data={"act": "tick", "revision": "3"}, follow_redirects=True)
+    assert "You wrote what is asked here, so somebody else has to check its key." in page.text
 
 
 def test_a_new_revision_takes_the_tick_away(app, cast, admin, teacher, second_check):

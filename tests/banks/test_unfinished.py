@@ -96,7 +96,7 @@ def test_nobody_else_sees_a_draft_and_no_student_can_keep_one(
             page = client.get(path).text
             assert "My secret title" not in page
             assert SAID not in page
-            assert "Your unfinished drafts" not in page
+            assert "you began and have not saved" not in page
     assert other.post("/unfinished/1/discard").status_code == 404
     assert other.post("/unfinished/1/restore").status_code == 404
     assert heron.put(KEEP, json={"fields": []}).status_code == 403
@@ -137,7 +137,7 @@ def test_a_draft_is_discarded_and_taken_back(admin):
     assert "Your unpublished changes are discarded." in answer.text
     assert 'action="/unfinished/1/restore"' in answer.text
     assert 'value="Opening time"' in answer.text
-    assert "Your unfinished drafts" not in admin.get("/bank/library").text
+    assert "you began and have not saved" not in admin.get("/bank/library").text
     assert 'value="Opening hour?"' in admin.post("/unfinished/1/restore", follow_redirects=True).text
 
 
@@ -174,7 +174,7 @@ def test_the_bank_page_lists_ones_own_with_when_and_where(admin):
     keep(admin, title="Opening hour?")
     admin.put("/bank/library/questions/new/essay/draft", json={"fields": [["prompt", "Why?"]]})
     page = admin.get("/bank/library").text
-    listed = re.search(r"Your unfinished drafts.*?</ul>", page, re.S).group()
+    listed = re.search(r"you began and have not saved.*?</ul>", page, re.S).group()
     assert re.findall(r'href="([^"]*)">([^<]*)<', listed) == [
         ("/bank/library/questions/new/essay", "New question: essay"),
         (EDIT, "Opening time"),

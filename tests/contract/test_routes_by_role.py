@@ -66,6 +66,7 @@ ROUTES: dict[str, str] = {
     "banks.drafts": "admins",
     "banks.propose_drafts": "admins",
     "banks.decide_draft": "admins",
+    "banks.edit_passage": "admins, a passage of one's own document",
     "banks.readings": "signed in",
     "banks.reading": "signed in",
     "quizzes.bank_files": "staff",
@@ -151,6 +152,7 @@ EXPECTED: dict[str, Expected] = {
     "class": expect(403, LET_IN, outsider_teacher=404),
     "own comment": expect(403, 404, teacher=LET_IN),
     "admins, a card made here": expect(403, 403, admin=404),
+    "admins, a passage of one's own document": expect(403, 403, admin=404),
     "own import": expect(403, 404, teacher=LET_IN),
     "own unfinished": expect(403, 404, admin=LET_IN),
     "students": expect(LET_IN, 403),
@@ -172,6 +174,7 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
         "draft_id": cast.draft,
         "event_id": cast.comment,
         "act_id": 1,
+        "passage_id": 1,
         "unfinished_id": 1,  # the admin's, typed below
         "slug": "library",
         "cslug": "three-books",

@@ -52,6 +52,8 @@ PAGES = (
     ("banks.cards", "admin", "/bank/museum/cards"),
     ("banks.cards", "teacher", "/bank/library/cards"),
     ("banks.edit_card", "admin", "/bank/library/cards/drafted-card-1/edit"),
+    ("banks.edit_passage", "teacher", "/bank/own-garden/passages/{own_passage}/edit"),
+    ("banks.reading", "teacher", "/readings/own-garden/text"),
     ("banks.choose_type", "admin", "/bank/library/questions/new"),
     ("banks.choose_type", "admin", "/bank/library/questions/new?cite=rules/hours&sentence=1"),
     ("banks.edit_question", "admin", "/bank/library/questions/loans-allowed/edit"),
@@ -157,6 +159,18 @@ def make_review(bank: Bank) -> None:
     db.session.flush()
 
 
+def make_own_text(cast: Cast) -> int:
+    """Save a text of the teacher's own; return its passage."""
+    bank = Bank(slug="own-garden", title="The garden", owner_id=cast.teacher, meta={}, created_at=NOW)
+    reading = Reading(bank=bank, slug="text", title="The garden", source="document", note="", position=1)
+    text = "The garden has *two* gates."
+    kept = {"section": "Opening", "digest": digest_of(text), "sources": ["document:1"], "position": 1}
+    passage = Passage(reading=reading, slug="p-1-1", number="1.1", text=text, **kept)
+    db.session.add(passage)
+    db.session.flush()
+    return passage.id
+
+
 @pytest.fixture
 def ids(
     app: Flask, cast: Cast, client_of: Callable[[int], FlaskClient], monkeypatch: pytest.MonkeyPatch
@@ -173,10 +187,15 @@ def ids(
         make_review(museum)
         card = Flashcard(id="drafted-card-1", front="timetable", back="A list.", cites=("rules/hours",))
         write_card(CardRow(bank=library, slug=card.id, created_at=NOW), card, now=NOW)
+        own_passage = make_own_text(cast)
         ensure_sample(NOW)
         essays = make_essay_assignment(cast).id
         db.session.commit()
-    attempts = {"essays": essays, "essay": hand_in(client_of(cast.wren), essays, "Nine suits us.")}
+    attempts = {
+        "own_passage": own_passage,
+        "essays": essays,
+        "essay": hand_in(client_of(cast.wren), essays, "Nine suits us."),
+    }
     for name, user in (("under_way", cast.heron), ("handed_in", cast.wren)):
         client = client_of(user)
         started = client.post(f"/take/{cast.assignment}")

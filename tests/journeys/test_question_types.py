@@ -292,7 +292,7 @@ def test_an_essay_is_written_saved_and_waits_to_be_marked(page: Page, sheet: Cal
     expect(page.get_by_role("textbox")).to_have_value("It does.\nWe are free “at nine”.")
     assert paper.hand_in(page) is None
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "0 of 2 so far. One still to be marked. One to look at again."
+        "Waiting for your teacher’s mark. One to look at again."
     )
     expect(page.get_by_text("Waiting to be marked")).to_be_visible()
     expect(page.get_by_text("Your answer, 7 words")).to_be_visible()

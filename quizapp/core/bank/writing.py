@@ -29,19 +29,9 @@ YEAR = re.compile(r"[1-9][0-9]{0,3}")
 UNPRINTED = re.compile(r"[\x7f-\xa0\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff]")
 
 
-def write_questions(questions: Iterable[Question]) -> str:
-    """Return the text of a questions file that loads to the same questions, in the same order."""
-    return "".join(write_question(question) for question in questions)
-
-
 def write_question(question: Question) -> str:
     """Return one question as an item of a bank file, ending in a newline."""
     return write_item(fields_of(question))
-
-
-def write_flashcards(flashcards: Iterable[Flashcard]) -> str:
-    """Return the text of a flashcards file that loads to the same cards, in the same order."""
-    return "".join(write_item(fields_of(card)) for card in flashcards)
 
 
 def write_glossary(terms: Iterable[GlossaryTerm]) -> str:
@@ -52,11 +42,6 @@ def write_glossary(terms: Iterable[GlossaryTerm]) -> str:
 def write_timeline(entries: Iterable[TimelineEntry]) -> str:
     """Return the text of a timeline file that loads to the same entries, in the same order."""
     return "".join(write_item(fields_of(entry)) for entry in entries)
-
-
-def write_quizzes(quizzes: Iterable[ReadyQuiz]) -> str:
-    """Return the text of a file of ready-made quizzes that loads to the same, in the same order."""
-    return "".join(write_item(fields_of(quiz)) for quiz in quizzes)
 
 
 def write_unit_file(meta: UnitMeta) -> str:

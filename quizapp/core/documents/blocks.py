@@ -154,7 +154,8 @@ def _with_title(blocks: list[Block]) -> list[Block]:
     same = [first] + [at for at in kept[1:] if _say_the_same(blocks[first].text, blocks[at].text)]
     if blocks[first].kind == "item" or len(blocks[first].text.split()) > 25:
         return blocks
-    if blocks[first].kind == "paragraph" and len(same) == 1:
+    # A first line that reads as a headline is one, also where the next line follows it at once.
+    if blocks[first].kind == "paragraph" and len(same) == 1 and not looks_like_heading(blocks[first].text):
         return blocks
     title = min(same, key=lambda at: len(blocks[at].text))
     result = list(blocks)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from quizapp.core.bank.files import load_unit
 from quizapp.core.bank.model import Flashcard, GlossaryTerm, Status, TimelineEntry
-from quizapp.core.bank.writing import write_flashcards, write_glossary, write_timeline
+from quizapp.core.bank.writing import fields_of, write_glossary, write_item, write_timeline
 
 COUNTS = {"flashcards": 2, "glossary": 2, "timeline": 2}
 
@@ -184,7 +184,7 @@ def test_an_entry_out_of_its_time_is_warned_of_and_kept(folder):
 def test_each_comes_back_as_it_was_written(folder):
     unit, _ = load_unit(folder)
     for name, text in {
-        "flashcards": write_flashcards(unit.flashcards),
+        "flashcards": "".join(write_item(fields_of(card)) for card in unit.flashcards),
         "glossary": write_glossary(unit.glossary),
         "timeline": write_timeline(unit.timeline),
     }.items():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from quizapp.core.bank.files import load_unit
 from quizapp.core.bank.model import Question, QuestionMeta, read_question
-from quizapp.core.bank.writing import write_question, write_questions
+from quizapp.core.bank.writing import write_question
 from quizapp.core.bank.yaml_text import read_yaml
 from quizapp.core.qtypes.choices import Choice
 from quizapp.core.qtypes.multiple_choice import MultipleChoiceContent
@@ -22,7 +22,7 @@ def read_back(text):
 
 def test_the_file_of_the_readme_comes_back_but_for_its_defaults(folder):
     unit, _ = load_unit(folder)
-    written = write_questions(unit.questions)
+    written = "".join(map(write_question, unit.questions))
     file = (folder / "questions" / "all.yaml").read_text()
     defaults = r"  scoring: partial\n|  tolerance_type: absolute\n|  ignore:\n(    - \w+\n){4}"
     assert written == re.sub(defaults, "", file)
@@ -65,4 +65,4 @@ def test_any_text_comes_back(prompt, first, by, points):
             prompt=prompt, choices=(Choice(text=first + "a", correct=True), Choice(text=first + "b"))
         ),
     )
-    assert read_back(write_questions([question, question])) == [question, question]
+    assert read_back(write_question(question) * 2) == [question, question]

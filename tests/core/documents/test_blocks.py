@@ -105,6 +105,11 @@ def test_a_title_is_the_shorter_of_two_headlines_that_say_the_same():
     assert title_of(clean("A paragraph that is none of a title, as it ends.")) == ""
 
 
+def test_a_first_line_that_reads_as_a_headline_is_the_title_and_a_sentence_is_not():
+    assert clean("The Aral Sea\nShare on Facebook\n\nThe lake lay in Asia.")[0].kind == "title"
+    assert clean("The lake lay in Asia.\nTwo rivers fed it.")[0].kind == "paragraph"
+
+
 def test_lines_broken_by_hand_are_one_paragraph():
     text = (
         "The keeper comes on Fridays, in a white coat and with\n"
