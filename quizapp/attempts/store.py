@@ -351,11 +351,13 @@ def _take(insert: Callable[[Table], Any]) -> Quick:
         false(),
         bindparam("now", type_=answers.c.saved_at.type),
     ).join_from(attempts, users, users.c.id == attempts.c.user_id)
+    given = given.join(assignments, assignments.c.id == attempts.c.assignment_id)
     statement = insert(answers).from_select(
         columns,
         given.where(
             attempts.c.id == bindparam("attempt_id"),
             attempts.c.state == "open",
+            or_(assignments.c.forward_only.is_(False), assignments.c.one_page.is_(True)),
             or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at > bindparam("now")),
             users.c.id == bindparam("user_id"),
             users.c.session_epoch == bindparam("epoch"),
@@ -366,7 +368,7 @@ def _take(insert: Callable[[Table], Any]) -> Quick:
         statement.on_conflict_do_update(
             index_elements=[answers.c.attempt_id, answers.c.slot],
             set_={name: statement.excluded[name] for name in ("seq", "response", "saved_at")},
-            where=statement.excluded.seq > answers.c.seq,
+            where=(statement.excluded.seq > answers.c.seq) & answers.c.checked.is_(False),
         ).returning(answers.c.slot)
     )
 
@@ -387,8 +389,8 @@ def take_answer(
 ) -> bool:
     """Store an answer in one statement if all is plain; False: let engine.save say what is to be done.
 
-    Plain: the session counts, the attempt is the user's own, open and before its end, and the answer
-    is the newest. Each is a part of what engine.save lets through, and none is more.
+    Plain: the session counts, the attempt is the user's own, open and before its end, there is a way
+    back in it, and the answer is the newest and was not checked. Each is a part of what engine.save lets through, and none is more.
     """
     rows = TAKE_ANSWER[link.dialect.name].rows(
         link,
