@@ -390,7 +390,8 @@ def take_answer(
     """Store an answer in one statement if all is plain; False: let engine.save say what is to be done.
 
     Plain: the session counts, the attempt is the user's own, open and before its end, there is a way
-    back in it, and the answer is the newest and was not checked. Each is a part of what engine.save lets through, and none is more.
+    back in it, and the answer is the newest and was not checked. Each is a part of what engine.save
+    lets through, and none is more.
     """
     rows = TAKE_ANSWER[link.dialect.name].rows(
         link,
