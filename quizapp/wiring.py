@@ -13,6 +13,7 @@ from quizapp import paths
 from quizapp.accounts import service as accounts_service  # noqa: F401  it tells Flask-Login who is who
 from quizapp.accounts.views import blueprint as accounts
 from quizapp.admin.views import blueprint as admin
+from quizapp.attempts import after_views  # noqa: F401  it adds pages to those of attempts
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
 from quizapp.attempts.lane import SaveLane
 from quizapp.attempts.service import move_deadlines
@@ -35,27 +36,28 @@ from quizapp.quizzes.views import blueprint as quizzes
 from quizapp.reports.figures import question_figures
 from quizapp.reports.panel import class_panel
 from quizapp.reports.views import blueprint as reports
+from quizapp.watching.views import blueprint as watching
 from quizapp.web import addresses, errors, filters, limits, security, transaction
 from quizapp.web.moulds import Moulds
 
-BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, trying, reports, admin)
+BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, trying, reports, watching, admin)
 
 # (words, endpoint, what else it is the current page for: endpoints or blueprints), at most four a role.
 # An endpoint named by one link is not the page of another that names its blueprint.
 NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "student": (
         ("To do", "attempts.todo", ("attempts",)),
-        ("Done", "attempts.done", ("attempts.review",)),
+        ("Done", "attempts.done", ("attempts.review", "attempts.receipt", "attempts.practise")),
         ("Readings", "banks.readings", ("banks",)),
     ),
     "teacher": (
-        ("Classes", "classes.index", ("classes", "reports")),
+        ("Classes", "classes.index", ("classes", "reports", "watching")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Readings", "banks.readings", ("banks.reading",)),
         ("Bank", "banks.index", ("banks",)),
     ),
     "admin": (
-        ("Classes", "classes.index", ("classes", "reports")),
+        ("Classes", "classes.index", ("classes", "reports", "watching")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Bank", "banks.index", ("banks",)),
         ("School", "admin.index", ("admin",)),

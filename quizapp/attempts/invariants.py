@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from quizapp.attempts.questions import read_questions
 from quizapp.attempts.store import STATE, answers, assignments, attempts, slots
 from quizapp.core.attempts.scoring import Asked, grade_attempt
+from quizapp.core.attempts.state import AttemptState, Saved, receipt
 from quizapp.core.bank.model import Question
 from quizapp.core.findings import Finding
 
@@ -138,6 +139,21 @@ def marks_are_those_of_the_answers(one: Stored) -> Iterator[Finding]:
         yield one.fault(f"Its marks are {one.row.vector}, but its answers earn {expected}.")
 
 
+def receipt_is_that_of_the_answers(one: Stored) -> Iterator[Finding]:
+    """The receipt that a student was given is that of the stored answers."""
+    if one.row.submitted_at is None or one.row.receipt is None:
+        return
+    state = AttemptState(
+        number=one.row.number,
+        seed=one.row.seed,
+        layout=tuple((slot, revision) for slot, revision in one.row.layout),
+        started_at=one.row.started_at,
+        answers={slot: Saved(answer.seq, answer.response) for slot, answer in one.answers.items()},
+    )
+    if (now := receipt(one.row.id, state)) != one.row.receipt:
+        yield one.fault(f"Its receipt is {one.row.receipt}, but its answers have {now}.")
+
+
 _READABLE = (layout_is_of_the_assignment, answers_can_be_read)
 
 
@@ -157,6 +173,7 @@ OF_ONE: tuple[Callable[[Stored], Iterator[Finding]], ...] = (
     answers_can_be_read,
     score_is_the_sum,
     marks_are_those_of_the_answers,
+    receipt_is_that_of_the_answers,
 )
 
 
@@ -222,7 +239,7 @@ def broken_invariants(connection: Connection, now: datetime, *, serving: bool) -
 
 def _of_assignment(connection: Connection, given: Given, now: datetime, serving: bool) -> Iterator[Finding]:
     columns = (attempts.c.id, attempts.c.user_id, *STATE)
-    marks = (attempts.c.score, attempts.c.max_score, attempts.c.vector)
+    marks = (attempts.c.score, attempts.c.max_score, attempts.c.vector, attempts.c.receipt)
     rows = connection.execute(
         select(*columns, *marks)
         .where(attempts.c.assignment_id == given.id)

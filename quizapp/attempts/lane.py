@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from sqlalchemy.engine import Connection
 
 from quizapp.attempts import store
+from quizapp.attempts.contact import contacts_of
 from quizapp.attempts.forms import LARGEST_SAVE, SaveBody
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import FormatError
@@ -82,8 +83,11 @@ class SaveLane:
 
         if not self._app.extensions["writer"].run(work, single=True):
             return None
-        at = now.isoformat()
-        return f'{{"status":"saved","seq":{given.seq},"saved_at":"{at}","now":"{at}"}}\n'.encode()
+        at, contacts = now.isoformat(), contacts_of(self._app)
+        contacts.heard(given.attempt_id, now)
+        return (
+            f'{{"status":"saved","seq":{given.seq},"saved_at":"{at}","now":"{at}","news":{contacts.news}}}\n'
+        ).encode()
 
     def _read(self, environ: Environ) -> Given | None:
         """Return what is to be saved, if all of it is known and plain."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
@@ -10,6 +10,24 @@ from sqlalchemy.engine import Connection
 from quizapp.attempts.store import RULES, answers, assignments, attempts, classes, policy_in, quizzes, slots
 from quizapp.core.attempts.drawing import asks, section_of
 from quizapp.core.attempts.policy import Policy, Section
+
+
+class Earlier(NamedTuple):
+    """A handing in after which the teacher opened the attempt again."""
+
+    at: datetime
+    by: str
+    receipt: str
+    opened_again: datetime
+
+
+def earlier_of(stored: list[dict[str, Any]] | None) -> list[Earlier]:
+    """Return the handings in before the last, oldest first, from what an attempt keeps of them."""
+    moment = datetime.fromisoformat
+    return [
+        Earlier(moment(was["at"]), was["by"], was["receipt"], moment(was["opened_again"]))
+        for was in stored or ()
+    ]
 
 
 class AttemptSummary(NamedTuple):
@@ -30,6 +48,7 @@ class AttemptSummary(NamedTuple):
     max_score: float | None
     vector: list[float | None] | None
     unmarked: int
+    kept_earlier: list[dict[str, Any]] | None
     layout: list[list[int]]
     answered: int
 
@@ -37,6 +56,11 @@ class AttemptSummary(NamedTuple):
     def slots(self) -> list[int]:
         """Return the slots that were asked, in slot order."""
         return sorted(slot for slot, _ in self.layout)
+
+    @property
+    def earlier(self) -> list[Earlier]:
+        """Return the handings in after which the teacher opened it again."""
+        return earlier_of(self.kept_earlier)
 
 
 class OwnAttempt(NamedTuple):
@@ -119,7 +143,7 @@ def read_summaries(connection: Connection, assignment_id: int) -> list[AttemptSu
         .scalar_subquery()
     )
     names = ("user_id", "number", "state", "started_at", "deadline_at", "submitted_at", "submitted_by")
-    figures = ("score", "max_score", "vector", "unmarked", "layout")
+    figures = ("score", "max_score", "vector", "unmarked", "earlier", "layout")
     rows = connection.execute(
         select(attempts.c.id, *(attempts.c[name] for name in names + figures), answered)
         .where(attempts.c.assignment_id == assignment_id)

@@ -1,4 +1,4 @@
-"""Attempts and the answers in them; the marks given by hand, and how scores were changed."""
+"""Attempts, the answers in them, marks and changed scores, and what a teacher tells those at it."""
 
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,10 @@ class Attempt(Model):
     choices, so that every page of the attempt can be drawn again. At submission `score`,
     `max_score` and `vector` (a fraction for each slot in slot order, null where there was
     no answer) are stored, with how many answers are `by_hand` (for a person to mark) and how
-    many of them are `unmarked` still. A mark or a regrade stores them anew.
+    many of them are `unmarked` still, and the `receipt`. A mark or a regrade stores scores anew.
+
+    `extra_time` are the seconds that a teacher gave to this attempt alone. An attempt that was
+    opened again has in `earlier` each handing in before, oldest first, as attempts.acts keeps it.
     """
 
     __tablename__ = "attempts"
@@ -41,6 +44,9 @@ class Attempt(Model):
     reached: Mapped[int] = mapped_column(default=1, server_default="1")
     by_hand: Mapped[int] = mapped_column(default=0, server_default="0")
     unmarked: Mapped[int] = mapped_column(default=0, server_default="0")
+    receipt: Mapped[str | None] = mapped_column(String(9))
+    extra_time: Mapped[int] = mapped_column(server_default="0")
+    earlier: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
 
     assignment: Mapped[Assignment] = relationship()
     user: Mapped[User] = relationship()
@@ -49,7 +55,7 @@ class Attempt(Model):
     __table_args__ = (
         CheckConstraint("state IN ('open', 'submitted')", name="state"),
         CheckConstraint(
-            "submitted_by IS NULL OR submitted_by IN ('student', 'deadline')", name="submitted_by"
+            "submitted_by IS NULL OR submitted_by IN ('student', 'deadline', 'teacher')", name="submitted_by"
         ),
         CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_when_so"),
         CheckConstraint("(state = 'submitted') = (score IS NOT NULL)", name="scored_when_submitted"),
@@ -164,3 +170,29 @@ class ScoreChange(Model):
     regrade: Mapped[RegradeEntry] = relationship()
 
     __table_args__ = (Index(None, "attempt_id"),)
+
+
+class TeacherMessage(Model):
+    """What a teacher tells one student, or (no `user_id`) everyone, at an assignment.
+
+    What is `about` "time" or "again" tells only those whose attempt it was sent to; the teacher's own
+    "words" tell also who starts later.
+    """
+
+    __tablename__ = "teacher_messages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id", ondelete="CASCADE"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    about: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str] = mapped_column(String(500))
+    minutes: Mapped[int | None]  # given, if it is about time
+    sender_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        CheckConstraint("about IN ('words', 'time', 'again')", name="about"),
+        Index(None, "assignment_id"),
+        Index(None, "user_id"),
+    )

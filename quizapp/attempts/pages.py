@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template, session
+from flask import current_app, render_template, request, session
 from markupsafe import Markup
 
-from quizapp.attempts import wording
+from quizapp.attempts import messages, wording
 from quizapp.attempts.cited import leaves_of
-from quizapp.attempts.store import Sitting
+from quizapp.attempts.contact import BEAT_EVERY, contacts
+from quizapp.attempts.messages import Told
+from quizapp.attempts.store import Beat, Sitting
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.drawing import section_of
 from quizapp.core.attempts.policy import Policy, Shown
@@ -18,7 +20,7 @@ from quizapp.core.attempts.scoring import Asked, Result, SlotResult, grade_slot
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import Mark, Prompt, Raw, Strict
 from quizapp.extensions import csrf
-from quizapp.web.filters import moment, plural, span
+from quizapp.web.filters import clock_time, moment, plural, span
 from quizapp.web.moulds import NUMBER, Moulds, joined
 
 MOST_DRAWN = 4_096
@@ -28,10 +30,15 @@ SHOWS_CLOCK_UNDER = 3600
 """Seconds: the end of a quiz without a time limit is a date until then, and a clock from then on."""
 
 
+MOST_TOLD = 3
+"""Messages of the teacher's that a page shows, the newest ones."""
+
 Typed = Mapping[int, tuple[Raw, str]]
 """By slot: what was typed and could not be read, and what to mend in it."""
 
-FACTS = ("key", "slots", "started", "now", "deadline", "token", "posts")
+FACTS = (
+    "key", "slots", "started", "now", "deadline", "token", "posts", "beat_every", "news", "newest", "told",
+)  # fmt: skip
 
 
 def facts(sitting: Sitting, now: datetime) -> dict[str, object]:
@@ -39,17 +46,56 @@ def facts(sitting: Sitting, now: datetime) -> dict[str, object]:
     state = sitting.state
     return {
         "id": sitting.attempt_id,
-        "key": f"{sitting.attempt_id}-{_milliseconds(state.started_at)}",
+        "key": key_of(sitting),
         "slots": ",".join(map(str, state.slots)),
-        "started": _milliseconds(state.started_at),
-        "now": _milliseconds(now),
-        "deadline": _milliseconds(state.deadline_at) if state.deadline_at else "",
+        "started": milliseconds(state.started_at),
+        "now": milliseconds(now),
+        "deadline": milliseconds(state.deadline_at) if state.deadline_at else "",
         "token": csrf.issue(),
         "posts": "1" if sitting.policy.one_way else "",
+        "beat_every": int(BEAT_EVERY.total_seconds() * 1000),
+        "news": contacts().news,
+        **_told_on(sitting, now),
     }
 
 
-def _milliseconds(moment: datetime) -> int:
+def key_of(sitting: Sitting) -> str:
+    """Return the name under which a browser keeps what it has not sent yet."""
+    return f"{sitting.attempt_id}-{milliseconds(sitting.state.started_at)}"
+
+
+def _told_on(sitting: Sitting, now: datetime) -> dict[str, object]:
+    """Return what the teacher has said and the student not yet put away, and the newest of all."""
+    told = messages.told_to(sitting.user_id, sitting.assignment_id, sitting.state.started_at, now)
+    if not told:
+        return {"newest": 0, "told": Markup()}
+    moulds: Moulds = current_app.extensions["moulds"]
+    put_away = request.cookies.get("heard", "").split(".")
+    return {
+        "newest": told[0].id,
+        "told": joined(_note(moulds, one) for one in told[:MOST_TOLD] if str(one.id) not in put_away),
+    }
+
+
+def _note(moulds: Moulds, one: Told) -> Markup:
+    frame = moulds.of("attempts/_told.html", ("message", "at", "text"), {})
+    return frame.fill(message=one.id, at=clock_time(one.sent_at), text=one.text)
+
+
+def news(sitting: Beat, now: datetime) -> dict[str, object]:
+    """Return what a page that is open has to know: is it still, until when, what the teacher says."""
+    told = messages.told_to(sitting.user_id, sitting.assignment_id, sitting.started_at, now)
+    return {
+        "open": sitting.open,
+        "deadline": milliseconds(sitting.deadline_at) if sitting.deadline_at else None,
+        "news": contacts().news,
+        "newest": told[0].id if told else 0,
+        "told": [{"id": one.id, "at": clock_time(one.sent_at), "text": one.text} for one in told[:MOST_TOLD]],
+    }
+
+
+def milliseconds(moment: datetime) -> int:
+    """Write a moment as scripts take it."""
     return int(moment.timestamp() * 1000)
 
 

@@ -17,10 +17,11 @@ from quizapp.accounts.models import User
 from quizapp.accounts.throttle import Throttle
 from quizapp.attempts import lists, store
 from quizapp.attempts.lists import AttemptSummary, OwnAttempt, Paper
+from quizapp.attempts.models import Attempt
 from quizapp.attempts.questions import Kept, kept_questions, read_asked, read_questions
 from quizapp.attempts.store import Sitting
 from quizapp.classes.models import Class, Enrolment
-from quizapp.core.attempts import engine
+from quizapp.core.attempts import acts, engine
 from quizapp.core.attempts.combining import Counting, counting
 from quizapp.core.attempts.policy import Policy, read_sections
 from quizapp.core.attempts.scoring import Asked
@@ -32,6 +33,7 @@ from quizapp.core.attempts.state import (
     Reason,
     Refused,
     Submitted,
+    receipt,
 )
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import FormatError, Raw
@@ -87,6 +89,14 @@ def attempt_for(user: User, attempt_id: int, *, answers: bool = True) -> Sitting
     if sitting is None:
         raise NotFound
     return store.with_answers(link, sitting) if answers else sitting
+
+
+def beat_of(user: User, attempt_id: int) -> store.Beat:
+    """Return how the user's own attempt stands; NotFound otherwise."""
+    found = store.read_beat(read_link(), attempt_id, user.id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def question_to_answer(user: User, attempt_id: int, slot: int) -> Question:
@@ -266,6 +276,26 @@ def submit(sitting: Sitting, *, now: datetime) -> None:
     write_now(work)
 
 
+def hand_in_for(attempt_id: int, user_id: int, *, now: datetime) -> None:
+    """Hand in what a student saved, in the student's place and the request's own transaction."""
+    connection = db.session.connection()
+    link = link_of(connection)
+    sitting = store.read_sitting(link, attempt_id, user_id, lock=True)
+    if sitting is None:
+        raise NotFound
+    fresh = store.with_answers(link, sitting)
+    asked = read_asked(link, fresh, kept_questions(), connection)
+    _store(link, fresh, *acts.hand_in(fresh.state, asked, now=now))
+
+
+def receipt_now(row: Attempt) -> str:
+    """Return the receipt that an attempt's answers, as they are stored now, have."""
+    link = link_of(db.session.connection())
+    sitting = store.read_sitting(link, row.id, row.user_id)
+    assert sitting
+    return receipt(row.id, store.with_answers(link, sitting).state)
+
+
 def settle_due(now: datetime) -> int:
     """Hand in every attempt whose time and grace are over; return how many there were.
 
@@ -416,9 +446,13 @@ def attempt_summaries(assignment_id: int) -> list[AttemptSummary]:
     return lists.read_summaries(db.session.connection(), assignment_id)
 
 
-def move_deadlines(assignment: Assignment) -> None:
-    """Give the open attempts of an assignment whose rules were changed the end they now have."""
+def move_deadlines(assignment: Assignment, *, closed: bool = False) -> None:
+    """Give the open attempts of an assignment whose rules were changed the end they now have.
+
+    Time that one alone was given goes on top; where the quiz was `closed`, it ends for them too.
+    """
     link = link_of(db.session.connection())
     policy = policy_of(assignment)
-    for attempt_id, started_at in store.open_attempts(link, assignment.id):
-        store.put_deadline(link, attempt_id, policy.deadline(started_at))
+    for attempt_id, started_at, extra in store.open_attempts(link, assignment.id):
+        end = policy.closes_at if closed else policy.deadline(started_at)
+        store.put_deadline(link, attempt_id, end + extra if end and not closed else end)

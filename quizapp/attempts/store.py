@@ -21,7 +21,7 @@ from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts.drawing import Slot
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.scoring import Result, Treatment
-from quizapp.core.attempts.state import AttemptState, Saved
+from quizapp.core.attempts.state import AttemptState, Saved, receipt
 from quizapp.db.quick import Link, Quick
 from quizapp.quizzes.models import Assignment, AssignmentSlot, Quiz
 from quizapp.quizzes.service import policy_of
@@ -216,6 +216,30 @@ def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave
         state = replace(state, answers=MappingProxyType({slot: saved}))
     one_way = row.forward_only and not row.one_page
     return ToSave(state, timedelta(seconds=row.grace), one_way)
+
+
+class Beat(NamedTuple):
+    """What an open page asks again and again."""
+
+    assignment_id: int
+    user_id: int
+    open: bool
+    started_at: datetime
+    deadline_at: datetime | None
+
+
+BEAT = Quick(
+    select(
+        attempts.c.assignment_id, attempts.c.user_id, attempts.c.state,
+        attempts.c.started_at, attempts.c.deadline_at,
+    ).where(attempts.c.id == bindparam("attempt_id"), attempts.c.user_id == bindparam("user_id"))
+)  # fmt: skip
+
+
+def read_beat(link: Link, attempt_id: int, user_id: int) -> Beat | None:
+    """Return how the user's own attempt stands, or None."""
+    row = BEAT.one(link, attempt_id=attempt_id, user_id=user_id)
+    return row and Beat(row.assignment_id, row.user_id, row.state == "open", row.started_at, row.deadline_at)
 
 
 def with_answers(link: Link, sitting: Sitting) -> Sitting:
@@ -444,7 +468,7 @@ def _change(*names: str) -> Quick:
 
 
 HAND_IN = _change(
-    "state", "submitted_at", "submitted_by", "score", "max_score", "vector", "by_hand", "unmarked"
+    "state", "submitted_at", "submitted_by", "score", "max_score", "vector", "by_hand", "unmarked", "receipt"
 )
 MOVE_END = _change("deadline_at")
 GO_ON = _change("reached")
@@ -454,7 +478,7 @@ DUE = Quick(
     .where(attempts.c.state == "open", attempts.c.deadline_at <= bindparam("now"))
 )
 OPEN = Quick(
-    select(attempts.c.id, attempts.c.started_at).where(
+    select(attempts.c.id, attempts.c.started_at, attempts.c.extra_time).where(
         attempts.c.assignment_id == bindparam("assignment_id"), attempts.c.state == "open"
     )
 )
@@ -473,6 +497,7 @@ def put_submission(link: Link, attempt_id: int, state: AttemptState, result: Res
         new_vector=list(result.vector),
         new_by_hand=result.by_hand,
         new_unmarked=result.waiting,
+        new_receipt=receipt(attempt_id, state),
     )
 
 
@@ -502,9 +527,10 @@ def ends_between(link: Link, first: datetime, last: datetime) -> bool:
     return ENDS_BETWEEN.one(link, first=first, last=last) is not None
 
 
-def open_attempts(link: Link, assignment_id: int) -> list[tuple[int, datetime]]:
-    """Return (attempt, started at) of an assignment's open attempts."""
-    return [(row.id, row.started_at) for row in OPEN.rows(link, assignment_id=assignment_id)]
+def open_attempts(link: Link, assignment_id: int) -> list[tuple[int, datetime, timedelta]]:
+    """Return (attempt, started at, time it alone was given) of an assignment's open attempts."""
+    rows = OPEN.rows(link, assignment_id=assignment_id)
+    return [(row.id, row.started_at, timedelta(seconds=row.extra_time)) for row in rows]
 
 
 def put_deadline(link: Link, attempt_id: int, deadline_at: datetime | None) -> None:

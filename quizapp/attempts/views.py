@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response
 
 from quizapp.attempts import forms, pages, service, wording
 from quizapp.attempts.cited import leaves_of
+from quizapp.attempts.contact import contacts
 from quizapp.attempts.grading import changes_of, result_of, was_changed
 from quizapp.attempts.lists import OwnAttempt
+from quizapp.attempts.receipts import receipt_of
 from quizapp.attempts.store import Sitting
 from quizapp.core.attempts import engine
-from quizapp.core.attempts.state import AlreadyNewer, Reason, Refused, receipt
+from quizapp.core.attempts.state import AlreadyNewer, Reason, Refused
 from quizapp.core.qtypes.base import FormatError, Raw
 from quizapp.web import clock
 from quizapp.web.access import students_only
@@ -106,12 +108,14 @@ def cover(assignment_id: int) -> Answered:
 # ---- under way
 
 
-def _under_way(attempt_id: int, now: datetime) -> Sitting:
+def sitting_now(attempt_id: int, now: datetime) -> Sitting:
     """Return the student's attempt, handed in first if its time is over."""
     sitting = service.attempt_for(current_user, attempt_id)
     if sitting.state.is_open and engine.is_due(sitting.state, sitting.policy.grace, now):
         service.settle_due(now)
         sitting = service.attempt_for(current_user, attempt_id)
+    if sitting.state.is_open:
+        contacts().heard(attempt_id, now)
     return sitting
 
 
@@ -127,7 +131,20 @@ def _number(sitting: Sitting) -> int:
     return number if 1 <= number <= len(sitting.state.layout) else 1
 
 
-def _to_review(attempt_id: int) -> Response:
+def _question_url(sitting: Sitting, number: int) -> str:
+    """Return where a question is: a page of its own, or a place on the one page."""
+    page, place = (None, f"q-{number}") if sitting.policy.one_page else (number, None)
+    return url_for("attempts.page", attempt_id=sitting.attempt_id, q=page, _anchor=place)
+
+
+def _last_answered(sitting: Sitting) -> int:
+    """Return which question was answered last, counting from 1: where one goes on, also on another device."""
+    saved = sitting.state.answers
+    last = max(saved, key=lambda slot: saved[slot].seq, default=None)  # it counts the time
+    return 1 if last is None else 1 + sitting.state.slots.index(last)
+
+
+def to_review(attempt_id: int) -> Response:
     return redirect(url_for("attempts.review", attempt_id=attempt_id), 303)
 
 
@@ -137,14 +154,15 @@ def _to_review(attempt_id: int) -> Response:
 def page(attempt_id: int) -> Answered:
     """Show one question; on POST keep its answer and go where the pressed button leads."""
     now = clock.now()
-    sitting = _under_way(attempt_id, now)
+    sitting = sitting_now(attempt_id, now)
     if not sitting.state.is_open:
         if request.method == "POST":
             late = sitting.state.submitted_by == "deadline"
             reason = Reason.TOO_LATE if late else Reason.HANDED_IN
             flash(wording.refusal(Refused(reason, sitting.state.submitted_at)), "warning")
-        return _to_review(attempt_id)
-    number = _number(sitting)
+        return to_review(attempt_id)
+    asked_for = "q" in request.args or sitting.policy.one_way
+    number = _number(sitting) if asked_for else _last_answered(sitting)
     return _keep(sitting, number, now) if request.method == "POST" else _draw(sitting, number, now)
 
 
@@ -195,7 +213,7 @@ def _keep(sitting: Sitting, number: int, now: datetime) -> Answered:
         )
         if isinstance(outcome, Refused):
             flash(wording.refusal(outcome), "warning")
-            return _to_review(attempt_id)
+            return to_review(attempt_id)
     if typed:
         return _draw(service.attempt_for(current_user, attempt_id), number, now, typed), 422
     go = request.form.get("go", "")
@@ -245,12 +263,25 @@ def save(attempt_id: int, slot: int) -> Answered:
         said = wording.refusal(event)
         return jsonify(status="refused", reason=event.reason.value, message=said, retry=False), 409
     kept = event.saved
+    contacts().heard(attempt_id, now)
     return jsonify(
         status="newer" if isinstance(event, AlreadyNewer) else "saved",
         seq=kept.seq,
         saved_at=kept.saved_at.isoformat() if kept.saved_at else None,
         now=now.isoformat(),
+        news=contacts().news,
     )
+
+
+@blueprint.get("/attempts/<int:attempt_id>/beat")
+@students_only
+def beat(attempt_id: int) -> Answered:
+    """Hear that the page is open, and tell it what is new; nothing is written to the disk."""
+    now = clock.now()
+    found = service.beat_of(current_user, attempt_id)
+    if found.open:
+        contacts().heard(attempt_id, now)
+    return jsonify(**pages.news(found, now))
 
 
 @blueprint.get("/attempts/<int:attempt_id>/check")
@@ -258,13 +289,13 @@ def save(attempt_id: int, slot: int) -> Answered:
 def check(attempt_id: int) -> Answered:
     """List what is unanswered and flagged before handing in."""
     now = clock.now()
-    sitting = _under_way(attempt_id, now)
+    sitting = sitting_now(attempt_id, now)
     if not sitting.state.is_open:
-        return _to_review(attempt_id)
+        return to_review(attempt_id)
     items = pages.navigator(sitting)
     for item in items:
         if not sitting.policy.one_way or item["number"] == _number(sitting):
-            item["url"] = url_for("attempts.page", attempt_id=attempt_id, q=item["number"])
+            item["url"] = _question_url(sitting, item["number"])
     return render_template(
         "attempts/check.html",
         one_way=sitting.policy.one_way,
@@ -286,7 +317,7 @@ def submit(attempt_id: int) -> Answered:
     sitting = service.attempt_for(current_user, attempt_id, answers=False)
     if sitting.state.is_open:
         service.submit(sitting, now=now)
-    return _to_review(attempt_id)
+    return to_review(attempt_id)
 
 
 # ---- after
@@ -297,7 +328,7 @@ def submit(attempt_id: int) -> Answered:
 def review(attempt_id: int) -> Answered:
     """Show how it went, as far as the policy shows it now."""
     now = clock.now()
-    sitting = _under_way(attempt_id, now)
+    sitting = sitting_now(attempt_id, now)
     state = sitting.state
     if state.is_open:
         return redirect(url_for("attempts.page", attempt_id=attempt_id), 303)
@@ -325,7 +356,11 @@ def review(attempt_id: int) -> Answered:
         changes=changes_of(attempt_id) if show.score and sitting.settled and was_changed(sitting) else [],
         numbers={slot: place for place, slot in enumerate(state.slots, 1)},
         mark=marks.get(one.slot),
-        receipt=receipt(attempt_id, state),
+        held=receipt_of(sitting),
+        again=len(again),
+        key=pages.key_of(sitting),
+        slots=",".join(map(str, state.slots)),
+        seqs=",".join(str(state.answers[slot].seq if slot in state.answers else 0) for slot in state.slots),
         later=wording.still_to_come(sitting.policy, now),
         one=pages.review_page(sitting, number, one, result.of(one.slot), show) if show.answers else None,
         items=items,

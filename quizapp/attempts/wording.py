@@ -140,6 +140,14 @@ def still_to_come(policy: Policy, now: datetime) -> str:
     return f"When the quiz {when}, you can see {listed(later)} here."
 
 
+def unjudged(policy: Policy, now: datetime) -> str:
+    """Say why a new answer is not judged in practice: the right ones are not shown yet, or never."""
+    if policy.review.key is not When.CLOSED or policy.is_over(now):
+        return "Your teacher keeps the right answers of this quiz, so a new answer is not marked here."
+    when = f"closes, {moment(policy.closes_at)}" if policy.closes_at else "is closed by your teacher"
+    return f"The right answers are shown when the quiz {when}. Until then a new answer is not marked here."
+
+
 def _parts(review: ReviewPolicy, *when: When) -> list[str]:
     return [words for part, words in PARTS.items() if getattr(review, part) in when]
 
@@ -189,6 +197,8 @@ def handed_in(submitted_at: datetime, by: str | None) -> str:
     """Say when an attempt was handed in, and by whom if not by the student."""
     if by == "deadline":
         return f"Handed in for you at the end of the time, {moment(submitted_at)}"
+    if by == "teacher":
+        return f"Handed in for you by your teacher, {moment(submitted_at)}"
     return f"Handed in {moment(submitted_at)}"
 
 

@@ -138,7 +138,7 @@ def close_now(assignment: Assignment, *, actor: User, now: datetime) -> None:
     if assignment.opens_at is not None and assignment.opens_at == now:
         raise RefusalError("This opened just now: try again in a moment.")
     assignment.closes_at = now
-    _changed(assignment, "assignment.closed", actor, now)
+    _changed(assignment, "assignment.closed", actor, now, closed=True)
 
 
 def reopen(assignment: Assignment, until: datetime, *, actor: User, now: datetime) -> None:
@@ -149,13 +149,13 @@ def reopen(assignment: Assignment, until: datetime, *, actor: User, now: datetim
     _changed(assignment, "assignment.reopened", actor, now)
 
 
-def _changed(assignment: Assignment, act: str, actor: User, now: datetime) -> None:
+def _changed(assignment: Assignment, act: str, actor: User, now: datetime, *, closed: bool = False) -> None:
     db.session.flush()
     record(
         actor, act, f"assignment {assignment.id}", now=now,
         quiz=assignment.quiz.title, class_=assignment.class_.name,
     )  # fmt: skip
-    assignment_changed.send(assignment)
+    assignment_changed.send(assignment, closed=closed)
 
 
 def delete(assignment: Assignment, *, actor: User, now: datetime) -> None:

@@ -4,5 +4,5 @@ from blinker import Signal
 
 assignment_changed = Signal(
     "The rules of the Assignment that sends this were changed: "
-    "its open attempts must take up the new closing time and limit."
+    "its open attempts must take up the new closing time and limit. `closed`: it was closed at once, for all."
 )

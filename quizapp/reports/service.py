@@ -12,6 +12,7 @@ from quizapp.attempts.lists import AttemptSummary
 from quizapp.attempts.marking import results_of
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.attempts.questions import read_questions
+from quizapp.attempts.receipts import code_for
 from quizapp.attempts.service import attempt_summaries
 from quizapp.banks.models import Passage, Reading, RevisionCite
 from quizapp.classes.models import Enrolment
@@ -102,7 +103,10 @@ def _responses(
 
 @dataclass(frozen=True)
 class OneResponse:
-    """What a student answered to a question, the rule it was graded by, what came of it, the mark by hand."""
+    """What a student answered to a question, the rule it was graded by, what came of it, the mark by hand.
+
+    `receipt` is the code that the student was given of the whole attempt.
+    """
 
     student: Student
     attempt: AttemptSummary
@@ -112,6 +116,7 @@ class OneResponse:
     asked: Asked
     result: SlotResult
     mark: NewestMark | None
+    receipt: str
 
 
 def response_in(report: Report, attempt_id: int, slot: int) -> OneResponse:
@@ -138,4 +143,5 @@ def _one(assignment: Assignment, student: Student, attempt: AttemptSummary, item
         next(one for one in asked if one.slot == item.slot),
         result.of(item.slot),
         marks_of_attempt(db.session.connection(), row.id).get(item.slot),
+        code_for(row.id, row.user_id),
     )

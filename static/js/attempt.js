@@ -2,7 +2,12 @@
 // Without this script the page's own form does the same at each press of a button.
 
 // With the version of this very file: a plain import could bring an older one from the browser's cache.
-const { Saves } = await import(`./attempt_saves.js${new URL(import.meta.url).search}`);
+const { search } = new URL(import.meta.url);
+const [{ Saves }, { Navigator }, { readAnswer, fill, touched }] = await Promise.all([
+  import(`./attempt_saves.js${search}`),
+  import(`./attempt_navigator.js${search}`),
+  import(`./attempt_form.js${search}`),
+]);
 
 const facts = document.getElementById("attempt").dataset;
 const form = document.getElementById("answer");
@@ -10,8 +15,10 @@ const handIn = document.getElementById("hand-in");
 const said = document.getElementById("attempt-said");
 const slots = facts.slots.split(",").map(Number);
 const questions = new Map([...document.querySelectorAll(".question")].map((part) => [Number(part.dataset.slot), part]));
+const nav = new Navigator(slots);
 const TYPING = 600; // milliseconds after the last key
 const LEAVING = 300; // milliseconds after the field was left
+const here = `${facts.pageUrl}${form ? `?q=${form.querySelector(".question").dataset.number}` : ""}`;
 let leaving = false;
 const typing = new Map(); // by slot: the timer of what is being typed
 
@@ -23,7 +30,8 @@ const WORDS = {
 };
 const ICONS = { saved: "saved", saving: "saving", trying: "trying", refused: "warn" };
 
-function showState(state) {
+function showState(wanted) {
+  const state = wanted === "saved" && typing.size ? "saving" : wanted; // there is more to save already
   const place = document.getElementById("save-state");
   const [look, words] = state === "mend" ? wordsToMend() : WORDS[state];
   if (state === place.dataset.state) return;
@@ -45,106 +53,82 @@ function say(words, url = "", label = "", target = "") {
   said.textContent = words;
   if (url) {
     const link = Object.assign(document.createElement("a"), { href: url, textContent: label, target });
+    if (url === location.href) link.dataset.again = ""; // the browser would only scroll to its #
     said.append(" ", link);
   }
   said.hidden = !words;
 }
 
+said.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-again]")) return;
+  event.preventDefault();
+  location.reload();
+});
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 const saves = new Saves({
   key: facts.key,
   slots,
   saveUrl: facts.saveUrl,
-  pageUrl: facts.pageUrl,
+  hereUrl: here,
   reviewUrl: facts.reviewUrl,
   started: Number(facts.started),
   now: Number(facts.now),
   token: facts.token,
   tell: {
-    state: showState,
-    saved(at, body) {
-      say("");
-      if (body.answer) mark(at, { done: Object.values(body.answer).flat().some((value) => value.trim()) });
-      if (body.flagged !== undefined) mark(at, { flagged: body.flagged });
-      count();
+    state(state) {
+      showState(state);
+      if (handIn) listUnsaved(state);
+    },
+    saved(at, body, answer) {
+      if (!waiting) say("");
+      document.dispatchEvent(new CustomEvent("attempt:saved", { detail: answer })); // for other scripts
+      if (body.answer) nav.mark(at, { done: Object.values(body.answer).flat().some((value) => value.trim()) });
+      if (body.flagged !== undefined) nav.mark(at, { flagged: body.flagged });
+      nav.count();
     },
     mend: showMend,
-    newer: () => say("A newer answer to this question came from another window and is kept.", location.href, "Show it"),
-    fresh({ token, deadline }) {
+    newer: (at) =>
+      say(
+        `There is a newer answer to question ${slots.indexOf(at) + 1}, from another window or device. The newer one is kept.`,
+        location.href,
+        "Show it",
+      ),
+    fresh({ token, deadline }, page, back) {
+      if (back && !waiting) say(""); // signed in again
       facts.deadline = deadline ?? "";
       for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = token;
+      if (form && !saves.unsent) nav.takeFrom(page);
     },
     signedOut: () =>
-      say("You are signed out here, or signed in as somebody else. Sign in again in another tab: this answer waits.", "/", "Sign in", "_blank"),
+      say(
+        saves.unsent
+          ? "You are signed out here, or somebody else is signed in. Sign in again in another tab and come back: your answer waits here."
+          : "You are signed out here, or somebody else is signed in. Sign in again in another tab, then come back.",
+        "/",
+        "Sign in",
+        "_blank",
+      ),
     over(message, reason) {
       showState("refused");
       const goesOn = ["no_way_back", "checked"].includes(reason);
       say(message, goesOn ? facts.pageUrl : facts.reviewUrl, goesOn ? "Show where you are" : "See what was handed in");
+      shut(true);
       leaving = true;
     },
   },
 });
 
-// ---- the navigator
-
-function mark(at, { done, flagged }) {
-  const cell = document.querySelector(`.nav-q li:nth-child(${slots.indexOf(at) + 1}) .nav-q__go`);
-  if (!cell) return;
-  if (done !== undefined) {
-    cell.classList.toggle("is-done", done);
-    cell.classList.toggle("is-blank", !done);
-  }
-  if (flagged !== undefined) {
-    cell.querySelector(".flag")?.remove();
-    if (flagged) {
-      const flag = Object.assign(document.createElement("span"), { className: "flag" });
-      flag.append(document.querySelector(".key .icon").cloneNode(true));
-      cell.append(flag);
-    }
-  }
-  const words = cell.classList.contains("is-done") ? "answered" : "no answer yet";
-  cell.setAttribute("aria-label", `Question ${slots.indexOf(at) + 1}, ${words}${cell.querySelector(".flag") ? ", flagged" : ""}`);
-}
-
-function count() {
-  const answered = document.querySelectorAll(".nav-q .is-done").length;
-  const put = (id, figure) => {
-    const place = document.getElementById(id);
-    if (place) place.textContent = figure;
-  };
-  put("count-answered", answered);
-  put("count-left", slots.length - answered);
-  put("count-flagged", document.querySelectorAll(".nav-q .flag").length);
-}
-
 // ---- the questions
 
 const prefixOf = (at) => `${questions.get(at).dataset.field}-`;
-
-function readAnswer(at) {
-  const answer = {};
-  const prefix = prefixOf(at);
-  for (const [name, value] of new FormData(form)) {
-    if (name.startsWith(prefix)) (answer[name.slice(prefix.length)] ??= []).push(value);
-  }
-  return answer;
-}
-
-function fill(at, answer) {
-  const prefix = prefixOf(at);
-  for (const control of form.elements) {
-    if (!control.name.startsWith(prefix)) continue;
-    const values = answer[control.name.slice(prefix.length)] ?? [];
-    if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
-    else control.value = values[0] ?? "";
-  }
-  form.dispatchEvent(new Event("filled")); // for the scripts of question types
-}
 
 function keep(at) {
   clearTimeout(typing.get(at));
   typing.delete(at);
   hideMend(at);
-  saves.put(at, { answer: readAnswer(at) });
+  saves.put(at, { answer: readAnswer(form, prefixOf(at)) });
 }
 
 const keepAll = () => [...typing.keys()].forEach(keep);
@@ -176,25 +160,32 @@ function hideMend(at) {
   question.querySelector("[data-kept]").hidden = true;
 }
 
+// Nothing more can be answered: what was typed stays to be read.
+function shut(closed) {
+  for (const question of questions.values()) question.inert = closed;
+}
+
 // ---- going on
 
-// Wait until all is saved; say why if it takes long.
-async function settled() {
+// Say why one has to wait: what is so with the answers, and what happens by itself.
+function sayWaiting(goal) {
+  const where = saves.stored ? "is kept on this device" : "is kept on this page, so leave it open,";
+  if (saves.away) return; // that has been said
+  if (!saves.unsent) say(`There is no connection just now. Your answers are saved. ${goal} as soon as it is back.`);
+  else say(saves.trouble || `There is no connection just now. What you answered ${where} and is not saved yet. ${goal} as soon as it is saved.`);
+}
+
+// Wait until all is saved; say why if it takes long. False: the time was over before.
+async function settled(goal = () => "") {
   keepAll();
-  const slow = setTimeout(() => {
-    if (saves.unsent && said.hidden) {
-      say(
-        saves.trouble ||
-          "There is no connection just now. Your answer is kept on this device, and the page goes on as soon as it is saved.",
-      );
-    }
-  }, 1500);
+  const slow = setTimeout(() => saves.unsent && sayWaiting(goal()), navigator.onLine ? 1500 : 0);
   await saves.flush();
   clearTimeout(slow);
   return !saves.over;
 }
 
 let waiting = false;
+let goal = { leave: () => {}, words: "", without: false };
 
 // Where pressing a button changes more than the page shown, the form itself goes.
 function send(button) {
@@ -205,44 +196,81 @@ function send(button) {
   form.submit();
 }
 
-async function goOn(event) {
+const to = (url) => () => location.assign(url);
+
+// Leave this page, with all saved and the server in reach: not for the browser's error page.
+// `words` say what happens then; `without`: also with an answer that could not be read.
+async function leaveFor(leave, words, without = false) {
+  goal = { leave, words, without }; // pressed again while it waits: the last one counts
+  if (waiting) {
+    if (!said.hidden) sayWaiting(goal.words);
+    return;
+  }
+  waiting = true;
+  let open = await settled(() => goal.words);
+  while (open && !(await saves.reach())) {
+    sayWaiting(goal.words);
+    await pause(2000);
+    open = await settled(() => goal.words); // meanwhile an answer was changed
+  }
+  waiting = false;
+  if (!open) return;
+  const bad = [...questions.keys()].find((at) => saves.entry(at)?.bad);
+  if (bad !== undefined && !goal.without) {
+    say("");
+    questions.get(bad).querySelector("[aria-invalid]")?.focus();
+    return;
+  }
+  leaving = true;
+  goal.leave();
+}
+
+function press(event) {
   event.preventDefault();
   const button = event.submitter;
+  const value = button?.value ?? "";
   if (button?.name === "flag") {
-    const [at, wanted] = button.value.split(":").map(Number);
+    const [at, wanted] = value.split(":").map(Number);
     const flagged = wanted === 1;
     saves.put(at, { flagged });
     button.value = `${at}:${flagged ? 0 : 1}`;
     button.setAttribute("aria-pressed", String(flagged));
     button.querySelector("span").textContent = flagged ? "Flagged" : "Flag for later";
-    return;
+  } else if (value === "tell") {
+    leaveFor(() => send(button), "Your answer is checked");
+  } else if (value === "check") {
+    leaveFor(to(facts.checkUrl), "You go on to the check");
+  } else if (value && facts.posts) {
+    leaveFor(() => send(button), `You go on to question ${value}`);
+  } else if (value) {
+    leaveFor(to(`${facts.pageUrl}?q=${value}`), `You go on to question ${value}`);
+  } else {
+    keepAll(); // Enter in a field, with all questions on the page
   }
-  if (waiting) return;
-  waiting = true;
-  const open = await settled();
-  waiting = false;
-  if (!open) return;
-  if ([...questions.keys()].some((at) => saves.entry(at)?.bad)) {
-    form.querySelector(".question [aria-invalid]")?.focus();
-    return;
-  }
-  leaving = true;
-  if (facts.posts || button?.value === "tell") {
-    send(button);
-    return;
-  }
-  location.assign(button?.value === "check" ? facts.checkUrl : `${facts.pageUrl}?q=${button?.value ?? form.querySelector(".question").dataset.number}`);
 }
+
+// A link to a page of this quiz waits as the buttons do.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("main a[href]:not([target])");
+  const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!link || !plain || saves.over || said.contains(link)) return;
+  const inside = link.pathname.startsWith(facts.pageUrl) && link.pathname !== facts.reviewUrl;
+  if (!inside || (link.hash && link.pathname + link.search === location.pathname + location.search)) return;
+  event.preventDefault();
+  leaveFor(to(link.href), "You go on", link.matches("[data-without]"));
+});
 
 if (form) {
   for (const [at, question] of questions) {
     saves.known(at, Number(question.dataset.seq));
     const draft = saves.entry(at);
-    if (draft?.answer) fill(at, draft.answer);
+    if (draft?.answer) fill(form, prefixOf(at), draft.answer);
+    else if ([...question.querySelectorAll("[name]")].some(touched)) keep(at); // before this script was there
     if (draft?.bad) showMend(at, draft.bad);
     const soon = (wait) => {
       clearTimeout(typing.get(at));
       typing.set(at, setTimeout(keep, wait, at));
+      if (!saves.over) showState(saves.unsent ? document.getElementById("save-state").dataset.state : "saving");
     };
     const body = question.querySelector(".question__body");
     const pressed = (event) => event.target.matches("[type=radio], [type=checkbox], select");
@@ -255,44 +283,67 @@ if (form) {
     // Not at once: a message that came or went under a finger would move the button away from it.
     body.addEventListener("focusout", () => typing.has(at) && soon(LEAVING));
   }
-  if (saves.entries().some(([, entry]) => entry.bad)) showState("mend");
   window.addEventListener("pagehide", keepAll);
-  form.addEventListener("submit", goOn);
+  form.addEventListener("submit", press);
+  if (questions.size > 1) nav.follow(questions.values());
+}
+// Shown again by "back" as it was left, it may be older than what the server has.
+window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+// ---- the check before handing in
+
+let outdated = false; // the page counts fewer answers than the server has by now
+
+// What this device holds and the server has not: the page itself knows only of what is saved.
+function listUnsaved(state) {
+  const place = document.getElementById("unsaved");
+  const held = slots.map((at, index) => [index + 1, saves.entry(at)]).filter(([, entry]) => entry?.answer);
+  place.querySelector("ul").replaceChildren(
+    ...held.map(([number, entry]) => {
+      const item = document.createElement("li");
+      const href = `${facts.pageUrl}?q=${number}#q-${number}`;
+      const link = Object.assign(document.createElement("a"), { href, textContent: `Question ${number}` });
+      link.className = "btn";
+      item.append(link, ` ${entry.bad ?? "It is being sent. Please wait."}`);
+      return item;
+    }),
+  );
+  place.hidden = !held.length;
+  if (held.some(([, entry]) => !entry.bad)) outdated = true;
+  else if (outdated && !waiting && state === "saved") location.reload();
 }
 
 if (handIn) {
-  const bad = saves.entries().filter(([, entry]) => entry.bad);
-  if (bad.length) {
-    const number = slots.indexOf(bad[0][0]) + 1;
-    say(`What you typed at question ${number} could not be read and is not saved: ${bad[0][1].bad}`, `${facts.pageUrl}?q=${number}`, "Mend it");
-  }
+  listUnsaved("");
   handIn.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (waiting) return;
     waiting = true;
-    if (!(await settled())) return;
-    // Where the network has gone, the browser's own error page would be all that is left.
-    while (!(await saves.refresh())) {
-      say("There is no connection just now. All your answers are saved; handing in goes on as soon as it is back.");
-      await new Promise((resolve) => setTimeout(resolve, 3000));
+    const words = () => "Handing in goes on";
+    while (await settled(words)) {
+      const found = await saves.refresh();
+      if (found === "open" || found === "over") break;
+      if (found === "unreached") sayWaiting(words());
+      await pause(2000);
     }
+    waiting = false;
     finish(handIn);
   });
 }
 
 function finish(way) {
-  if (saves.over) {
-    location.assign(facts.reviewUrl);
-    return;
-  }
   leaving = true;
-  saves.forget();
-  way.submit();
+  if (saves.over) location.assign(facts.reviewUrl);
+  else way.submit();
 }
 
 window.addEventListener("beforeunload", (event) => {
   if (!leaving && (typing.size || saves.unsent)) event.preventDefault();
 });
+
+if (saves.entries().some(([, entry]) => entry.bad)) showState("mend");
+// The teacher has handed it in: ask the page itself, which says so.
+document.addEventListener("attempt:closed", () => leaving || saves.refresh());
 
 saves.run();
 
@@ -311,7 +362,7 @@ function written(seconds) {
 }
 
 function tick() {
-  const seconds = Math.max(0, Math.floor((Number(facts.deadline) - saves.now()) / 1000));
+  const seconds = Math.max(0, Math.ceil((Number(facts.deadline) - saves.now()) / 1000)); // 0 when it is over
   const before = band;
   band = seconds < 60 ? 0 : seconds < 300 ? 1 : 2;
   timer.querySelector("b").textContent = written(seconds);
@@ -325,11 +376,18 @@ function tick() {
 
 async function timeUp() {
   clearInterval(ticking);
-  say("Time is up. What is saved is handed in for you.");
-  const again = () => new Promise((resolve) => setTimeout(resolve, 3000));
-  if (await settled()) while (!(await saves.refresh())) await again();
+  keepAll();
+  shut(true);
+  say(
+    saves.unsent
+      ? "Time is up. Your last answer is being sent and counts if it arrives at once. What is saved is handed in for you."
+      : "Time is up. What is saved is handed in for you.",
+  );
+  await saves.flush();
+  while (!["open", "over"].includes(await saves.refresh())) await pause(3000);
   if (!saves.over && saves.now() < Number(facts.deadline)) {
     say(""); // this device's clock had run ahead, or more time was given
+    shut(false);
     ticking = setInterval(tick, 1000);
   } else {
     finish(document.getElementById("time-up"));
@@ -339,6 +397,7 @@ async function timeUp() {
 if (timer && facts.deadline) {
   ticking = setInterval(tick, 1000);
   tick();
-  // A device that slept, or whose clock was set, asks the server again.
-  document.addEventListener("visibilitychange", () => document.hidden || saves.refresh());
 }
+
+document.getElementById("save-words").classList.add("exam__save--on");
+facts.ready = "";

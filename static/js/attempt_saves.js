@@ -4,26 +4,47 @@
 // second of the server's clock since the start, so that two windows agree on which answer is newer.
 // `bad` is what the server said of an answer that it could not read: kept as a draft, not sent again.
 
-const WAITS = [1, 2, 4, 8, 15, 30]; // seconds between tries; the last for ever
+const WAITS = [1, 2, 4, 8, 10]; // seconds between tries; the last for ever
 const PATIENCE = 20000; // milliseconds for one try
+const FRESH = 3000; // milliseconds for which the server counts as in reach after it was heard
+const OVER = ["handed_in", "too_late"]; // why nothing more can be saved
+const OUTLIVES = 16000; // characters: a browser sends no more than 64 KB after the page is gone
 
 export class Saves {
   #entries = new Map();
   #seqs = new Map();
   #running = false;
   #waiters = [];
-  #wake = () => {};
+  #woken = false;
+  #wake = () => (this.#woken = true); // between two pauses: the next one is left out
   #token;
   #offset;
+  #heardAt = 0;
+  #renewed = false;
 
-  constructor({ key, slots, saveUrl, pageUrl, reviewUrl, started, now, token, tell }) {
-    Object.assign(this, { prefix: `quizapp:${key}:`, slots, saveUrl, pageUrl, reviewUrl, started, tell });
+  // `hereUrl` is this page's own address, asked again for what changed meanwhile.
+  constructor({ key, slots, saveUrl, hereUrl, reviewUrl, started, now, token, tell }) {
+    Object.assign(this, { prefix: `quizapp:${key}:`, slots, saveUrl, hereUrl, reviewUrl, started, tell });
     this.#token = token;
     this.#offset = now - Date.now();
     this.over = false;
+    this.away = false; // signed out, or somebody else is signed in
+    this.stored = true; // whether answers that wait would outlive this page
     this.trouble = ""; // what the server says of why it cannot save; "" where it is not reached at all
     this.#load();
     window.addEventListener("online", () => this.#wake());
+    // Another tab of this browser has saved what it held: is it newer than what is shown here?
+    window.addEventListener("storage", ({ key: name, newValue }) => {
+      if (name?.startsWith(this.prefix) && newValue === null) this.refresh();
+    });
+    // Who comes back to this page may have answered elsewhere, or signed in again.
+    const back = () => {
+      if (this.over || document.hidden || this.#heardLately()) return;
+      this.#wake();
+      this.refresh();
+    };
+    document.addEventListener("visibilitychange", back);
+    window.addEventListener("focus", back);
   }
 
   now() {
@@ -69,8 +90,10 @@ export class Saves {
   async run() {
     if (this.#running || !this.unsent) return;
     this.#running = true;
+    this.#woken = false;
     for (let tries = 0; this.unsent; ) {
-      const [slot, entry] = [...this.#entries].find(([, one]) => sendable(one));
+      const waiting = [...this.#entries].filter(([, one]) => sendable(one));
+      const [slot, entry] = waiting[tries % waiting.length]; // one that fails holds up no other
       if (tries === 0) this.tell.state("saving");
       if (await this.#send(slot, entry)) {
         tries = 0;
@@ -85,28 +108,64 @@ export class Saves {
     for (const resolve of this.#waiters.splice(0)) resolve();
   }
 
-  forget() {
-    for (const slot of [...this.#entries.keys()]) this.#drop(slot);
-  }
-
-  // Fetch the page again for a fresh token and the server's times; false: signed out or out of reach.
-  async refresh() {
+  // Tell whether the server can be reached, so that a page is not left for the browser's error page.
+  async reach() {
+    if (navigator.onLine && this.#heardLately()) return true;
     try {
-      const response = await fetch(this.pageUrl, { signal: AbortSignal.timeout(PATIENCE) });
-      if (response.redirected && new URL(response.url).pathname === this.reviewUrl) {
-        this.#end("This attempt has been handed in.");
-        return true;
-      }
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      const facts = page.getElementById("attempt");
-      if (!facts) return false;
-      this.#token = facts.dataset.token;
-      this.#offset = Number(facts.dataset.now) - Date.now();
-      this.tell.fresh(facts.dataset);
-      return true;
+      const way = { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) };
+      const { ok } = await fetch(import.meta.url, way);
+      if (ok) this.#heardAt = Date.now();
+      return ok;
     } catch {
       return false;
     }
+  }
+
+  // Ask for this page again: a fresh token, the server's times, newer answers.
+  // Returns "open" or "over" for the attempt, "away" when signed out, "unreached".
+  async refresh() {
+    let response, text;
+    const asked = Date.now();
+    try {
+      response = await fetch(this.hereUrl, { signal: AbortSignal.timeout(PATIENCE) });
+      text = await response.text();
+    } catch {
+      return "unreached";
+    }
+    if (response.status >= 500 || response.status === 429) return "unreached";
+    if (response.redirected && new URL(response.url).pathname === this.reviewUrl) {
+      this.#end("This quiz has been handed in.");
+      return "over";
+    }
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const facts = page.getElementById("attempt");
+    const back = this.away;
+    this.away = !facts;
+    if (this.away) {
+      this.tell.signedOut();
+      return "away";
+    }
+    this.#token = facts.dataset.token;
+    this.#heard(Number(facts.dataset.now), asked);
+    this.tell.fresh(facts.dataset, page, back);
+    for (const { dataset } of page.querySelectorAll(".question[data-seq]")) {
+      const [slot, seq] = [Number(dataset.slot), Number(dataset.seq)];
+      const shown = this.#seqs.get(slot) ?? seq; // not known: not on this page
+      if (seq <= Math.max(shown, this.#entries.get(slot)?.seq ?? 0)) continue;
+      this.known(slot, seq);
+      this.tell.newer(slot);
+    }
+    return "open";
+  }
+
+  #heardLately() {
+    return Date.now() - this.#heardAt < FRESH;
+  }
+
+  // Set this page's clock by the server's. What took long to come says little of when it was sent.
+  #heard(now, asked) {
+    this.#heardAt = Date.now();
+    if (this.#heardAt - asked < 2000) this.#offset = now - (asked + this.#heardAt) / 2;
   }
 
   // Try once; true: done with this entry as it was, false: try again later.
@@ -114,14 +173,15 @@ export class Saves {
     const body = { seq: entry.seq };
     if (entry.answer && !entry.bad) body.answer = entry.answer;
     if (entry.flagged !== undefined) body.flagged = entry.flagged;
-    let response;
-    let said;
+    const text = JSON.stringify(body);
+    const asked = Date.now();
+    let response, said;
     try {
       response = await fetch(this.saveUrl.replace(/0$/, slot), {
         method: "PUT",
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.#token },
-        body: JSON.stringify(body),
-        keepalive: true, // it may outlive the page
+        body: text,
+        keepalive: text.length < OUTLIVES,
         signal: AbortSignal.timeout(PATIENCE),
       });
       said = await response.json();
@@ -131,8 +191,15 @@ export class Saves {
       return false;
     }
     this.trouble = response.status >= 500 ? said.message : "";
-    if (response.ok) return this.#saved(slot, entry, body, said);
-    if (response.status === 409) return this.#end(said.message, said.reason);
+    if (response.ok) {
+      this.away = this.#renewed = false;
+      this.#heard(Date.parse(said.now), asked);
+      return this.#saved(slot, entry, body, said);
+    }
+    if (response.status === 409) {
+      if (!OVER.includes(said.reason)) this.#drop(slot); // refused for good: sent again, it would be again
+      return this.#end(said.message, said.reason);
+    }
     if ((response.status === 422 || response.status === 413) && body.answer) {
       const newest = this.#entries.get(slot);
       if (newest?.seq === entry.seq) {
@@ -143,14 +210,16 @@ export class Saves {
     }
     if ([400, 401, 403, 404].includes(response.status)) {
       // Signed out, or the page is older than the session: in another tab the student may sign in again.
-      if (!(await this.refresh())) this.tell.signedOut();
+      const found = await this.refresh();
+      if (found === "over") return true;
+      if (found === "open" && !this.#renewed) this.#woken = true; // with the new token at once, but once
+      this.#renewed = found === "open";
     }
     this.tell.state("trying");
     return false;
   }
 
   #saved(slot, entry, body, said) {
-    this.#offset = Date.parse(said.now) - Date.now();
     this.#seqs.set(slot, said.seq);
     const newest = this.#entries.get(slot);
     if (newest?.seq === entry.seq) {
@@ -162,21 +231,27 @@ export class Saves {
     return true;
   }
 
-  #end(message, reason = "") {
+  // What could not be saved stays in the browser's storage: the page after tells of it.
+  #end(message, reason = "handed_in") {
+    if (this.over) return true;
     this.over = true;
-    this.forget();
     this.tell.over(message, reason);
     return true;
   }
 
-  #pause(seconds) {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, seconds * 1000);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  async #pause(seconds) {
+    const idle = this.#wake;
+    if (!this.#woken) {
+      await new Promise((resolve) => {
+        const timer = setTimeout(resolve, seconds * 1000);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.#wake = idle;
+    this.#woken = false;
   }
 
   #keep(slot, entry) {
@@ -184,27 +259,36 @@ export class Saves {
     try {
       localStorage.setItem(this.prefix + slot, JSON.stringify(entry));
     } catch {
-      // No storage here: the answer waits in memory alone.
+      this.stored = false; // the answer waits in memory alone
     }
   }
 
   #drop(slot) {
+    const held = this.#entries.get(slot)?.seq ?? 0;
     this.#entries.delete(slot);
-    try {
-      localStorage.removeItem(this.prefix + slot);
-    } catch {
-      // As above.
+    // What another tab of this browser has put there since is not ours to take away.
+    if ((this.#stored(slot)?.seq ?? 0) <= held) {
+      try {
+        localStorage.removeItem(this.prefix + slot);
+      } catch {
+        this.stored = false;
+      }
     }
   }
 
   #load() {
+    for (const slot of this.slots) {
+      const entry = this.#stored(slot);
+      if (entry) this.#entries.set(slot, entry);
+    }
+  }
+
+  #stored(slot) {
     try {
-      for (const name of Object.keys(localStorage).filter((one) => one.startsWith(this.prefix))) {
-        const slot = Number(name.slice(this.prefix.length));
-        if (this.slots.includes(slot)) this.#entries.set(slot, JSON.parse(localStorage.getItem(name)));
-      }
+      return JSON.parse(localStorage.getItem(this.prefix + slot));
     } catch {
-      // As above.
+      this.stored = false;
+      return null;
     }
   }
 }

@@ -54,6 +54,7 @@ def test_a_plain_save_takes_the_lane_and_is_kept(app: Flask, drawn: Taker, taken
         "seq": 3,
         "saved_at": "2026-09-14T09:00:00+00:00",
         "now": "2026-09-14T09:00:00+00:00",
+        "news": 0,
     }
     assert len(taken) == 1
     assert stored(app) == {1: (3, f'{{"choice":"{NINE}"}}', False)}

@@ -71,6 +71,12 @@ def responses(client: FlaskClient, cast: Cast, begin: Callable[..., Taker]) -> I
     yield got("late save", taker.put(1, 9, [EIGHT]))
     for number in range(1, 6):
         yield got(f"review {number}", client.get(f"/attempts/{taker.attempt}/review?q={number}"))
+    yield got("receipt", client.get(f"/attempts/{taker.attempt}/receipt"))
+    for number in range(1, 6):
+        practice = f"/attempts/{taker.attempt}/practise?order=7&q={number}"
+        yield got(f"practise {number}", client.get(practice))
+        typed = {f"s{slot}-answer": answer for slot, answer in WRONG.items()}
+        yield got(f"practised {number}", client.post(practice, data=typed))
     yield got("done", client.get("/done"))
     yield got("todo after", client.get("/todo"))
     yield got("cover after", client.get(f"/take/{cast.assignment}"))
@@ -104,7 +110,7 @@ def test_no_response_before_release_holds_a_secret(
         for secret in hidden:
             for form in {secret, escape(secret), str(as_jinja_does(secret))}:
                 assert form not in text, f"{name} tells {secret!r}"
-    assert len(names) == 45
+    assert len(names) == 56
 
 
 PARTS = [part for part in ReviewPolicy.model_fields if part != "score"]

@@ -116,7 +116,7 @@ def test_a_review_that_never_shows_anything_says_so(done: Taker, rules: Callable
     rules(review=policy())
     page = done.review()
     assert "Your teacher keeps the results of this quiz." in page
-    assert "the receipt above is your proof" in page
+    assert "the receipt below is your proof" in page
 
 
 def test_the_receipt_follows_from_the_answers(

@@ -36,6 +36,7 @@ def test_a_save_is_acknowledged_with_what_is_kept(app: Flask, taker: Taker) -> N
             "seq": 7,
             "saved_at": "2026-09-14T09:00:00+00:00",
             "now": "2026-09-14T09:00:00+00:00",
+            "news": 0,
         },
     )
     assert stored(app) == {1: (7, {"choice": NINE})}

@@ -86,6 +86,7 @@ BREAKS = [
         "UPDATE attempts SET vector = '[1.0, null, null, null, null]'",
         "Its marks are [1.0, None, None, None, None], but its answers earn [None, None, 1.0, None, None].",
     ),
+    ("UPDATE attempts SET receipt = '0000-0000'", "Its receipt is 0000-0000, but its answers have "),
     ("UPDATE attempts SET layout = '[[9, 1]]'", "It asks question 9, which its assignment does not have."),
     ("UPDATE answers SET slot = 8", "It has an answer to question 8, which it does not ask."),
     ("UPDATE answers SET seq = 0", "The answer to question 3 has the number 0."),

@@ -21,6 +21,7 @@ FIELDS = (
     "kind combine access_code preview sections-0-title sections-0-ask new-section drop-section draw "
     "reached checked number section "
     "do entry reason never_lower level-0 half-0 comment "
+    "minutes code as_before ended closes "
     "text revision passage seen now_says which second_check which listed matching tag "
     f"choices-{FIGURES} sections-{FIGURES}-ask"
 ).split()

@@ -99,6 +99,18 @@ ROUTES: dict[str, str] = {
     "reports.release_marks": "class",
     "reports.withhold_marks": "class",
     "reports.regrade": "class",
+    "watching.show": "class",
+    "watching.board": "class",
+    "watching.student": "class",
+    "watching.receipt": "class",
+    "watching.give_time": "class",
+    "watching.say": "class",
+    "watching.take_back": "class",
+    "watching.hand_in": "class",
+    "watching.open_again": "class",
+    "watching.put_back": "class",
+    "watching.end": "class",
+    "watching.undo_end": "class",
     "admin.index": "admins",
     "admin.audit": "admins",
     "admin.settings": "admins",
@@ -117,9 +129,12 @@ ROUTES: dict[str, str] = {
     "attempts.cover": "students of the class",
     "attempts.page": "own attempt",
     "attempts.save": "own attempt",
+    "attempts.beat": "own attempt",
     "attempts.check": "own attempt",
     "attempts.submit": "own attempt",
     "attempts.review": "own attempt",
+    "attempts.receipt": "own attempt",
+    "attempts.practise": "own attempt",
 }
 
 PEOPLE = ("anonymous", "heron", "wren", "outsider", "teacher", "outsider_teacher", "admin")
@@ -182,6 +197,7 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
         "number": 1,
         "type": "multiple_choice",
         "reading_slug": "rules",
+        "message_id": 1,  # Ms Okafor's, sent below
         "token": "never-made",
         "code": "HRN-47K",
         "filename": "css/tokens.css",
@@ -214,6 +230,11 @@ def test_each_person_gets_what_is_theirs(
     begun = client_of(cast.heron).post(f"/take/{cast.assignment}")
     typed = {"json": {"fields": [["prompt", "Why?"]]}}
     assert client_of(cast.admin).put("/bank/library/questions/new/essay/draft", **typed).status_code == 200
+    words = {"data": {"text": "Ten minutes left."}}
+    assert (
+        client_of(cast.teacher).post(f"/assignments/{cast.assignment}/watch/message", **words).status_code
+        == 303
+    )
     attempt = int(begun.location.split("?")[0].rstrip("/").split("/")[-1])
     expected = EXPECTED[ROUTES[endpoint]]
     if ROUTES[endpoint].endswith("once handed in"):

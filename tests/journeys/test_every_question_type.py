@@ -122,7 +122,7 @@ class Desk:
 
     def hand_in(self, page: Page) -> None:
         page.get_by_role("button", name="Check and hand in").first.press("Enter")
-        page.get_by_role("button", name="Hand in").press("Enter")
+        page.get_by_role("button", name="Hand in", exact=True).press("Enter")
         expect(page.get_by_text("Receipt")).to_be_visible()
 
     def show(self, **review: str) -> None:
@@ -336,7 +336,7 @@ def test_every_type_is_answered_by_touch_on_a_telephone(
         if slot < 11:
             phone.get_by_role("button", name="Next question").tap()
     phone.get_by_role("button", name="Check and hand in").first.tap()
-    phone.get_by_role("button", name="Hand in").tap()
+    phone.get_by_role("button", name="Hand in", exact=True).tap()
     expect(phone.get_by_text("Receipt")).to_be_visible()
     for slot, name in enumerate(QUESTION_TYPES, 1):
         phone.goto(phone.url.split("?")[0] + f"?q={slot}")
@@ -392,7 +392,7 @@ def test_every_type_is_answered_and_comes_back_without_script(
         page.goto(page.url.partition("?")[0].replace("/check", "") + f"?q={slot}")
         assert answers_of_form(page) == given[slot - 1]
     page.get_by_role("button", name="Check and hand in").click()
-    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("button", name="Hand in", exact=True).click()
     expect(page.get_by_text("Receipt")).to_be_visible()
 
 
@@ -433,7 +433,7 @@ def test_long_words_and_long_lists_fit_a_telephone(
             )
             assert glued == [1] * 6
     page.goto(f"{attempt}/check")
-    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("button", name="Hand in", exact=True).click()
     expect(page.get_by_text("Receipt")).to_be_visible()
     for slot, name in enumerate(LONG, 1):
         page.goto(page.url.partition("?")[0] + f"?q={slot}")

@@ -47,6 +47,8 @@ PAGES = (
     ("attempts.page", "heron", "/attempts/{under_way}?q=3"),
     ("attempts.page", "heron", "/attempts/{under_way}?q=4"),
     ("attempts.page", "heron", "/attempts/{under_way}?q=5"),
+    ("attempts.practise", "wren", "/attempts/{handed_in}/practise?order=7&q=2"),
+    ("attempts.receipt", "wren", "/attempts/{handed_in}/receipt"),
     ("attempts.review", "wren", "/attempts/{handed_in}/review"),
     ("attempts.todo", "eagle", "/todo"),
     ("banks.cards", "admin", "/bank/museum/cards"),
@@ -119,9 +121,21 @@ PAGES = (
     ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?way=page&go=1"),
     ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?go=check"),
     ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?go=closed"),
+    ("watching.receipt", "teacher", "/assignments/{assignment}/receipt?code=0000-0000"),
+    ("watching.show", "teacher", "/assignments/{assignment}/watch"),
+    ("watching.student", "teacher", "/assignments/{assignment}/watch/{heron}"),
+    ("watching.student", "teacher", "/assignments/{assignment}/watch/{wren}"),
     (None, None, "/nowhere"),
 )
-NOT_PAGES = {"home", "quizzes.bank_files", "reports.csv", "reports.mark_next", "static"}
+NOT_PAGES = {
+    "home",
+    "quizzes.bank_files",
+    "reports.csv",
+    "reports.mark_next",
+    "static",
+    "attempts.beat",
+    "watching.board",
+}
 """What answers GET with something else than a page: a redirect, a file."""
 
 WINDOWS = ((1280, 800), (390, 844))

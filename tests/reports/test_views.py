@@ -192,3 +192,15 @@ def test_a_sample_class_wears_its_badge_on_every_page(
         assert "Sample class, made-up answers" in words(outsider_teacher, f"{base}/{page}")
     assert "/school/sample/remove" in admin.get(f"{base}/report").text
     assert "/school/sample/remove" not in outsider_teacher.get(f"{base}/report").text
+
+
+def test_a_response_shows_the_code_of_the_students_receipt(
+    base: str, five: dict[str, int], teacher: FlaskClient, client_of: Callable[[int], FlaskClient], cast: Cast
+) -> None:
+    attempt = five["Blue Heron"]
+    receipt = client_of(cast.heron).get(f"/attempts/{attempt}/receipt").text
+    code = receipt.split('class="receipt__code mono">')[1][:9]
+    assert (
+        f'Receipt <span class="mono">{code}</span>'
+        in teacher.get(f"{base}/report/responses/{attempt}/1").text
+    )

@@ -43,7 +43,7 @@ class AttemptState:
     started_at: datetime
     deadline_at: datetime | None = None
     submitted_at: datetime | None = None
-    submitted_by: Literal["student", "deadline"] | None = None
+    submitted_by: Literal["student", "deadline", "teacher"] | None = None
     answers: Mapping[int, Saved] = field(default_factory=lambda: MappingProxyType({}))
     reached: int = 1
 
