@@ -16,15 +16,17 @@ from quizapp.admin.views import blueprint as admin
 from quizapp.attempts import after_views  # noqa: F401  it adds pages to those of attempts
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
 from quizapp.attempts.lane import SaveLane
-from quizapp.attempts.service import move_deadlines
+from quizapp.attempts.service import move_deadlines, move_deadlines_of
 from quizapp.attempts.trying_views import blueprint as trying
 from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.figures import know_figures
 from quizapp.banks.sharing import know_teachers
 from quizapp.banks.views import blueprint as banks
+from quizapp.classes.accommodation_views import blueprint as accommodations
 from quizapp.classes.joining import blueprint as joining
 from quizapp.classes.panels import add_panel
 from quizapp.classes.service import teachers_of
+from quizapp.classes.signals import accommodation_changed
 from quizapp.classes.views import blueprint as classes
 from quizapp.config import Settings, read_settings
 from quizapp.db.base import engine_options, prepare_engine
@@ -40,7 +42,19 @@ from quizapp.watching.views import blueprint as watching
 from quizapp.web import addresses, errors, filters, limits, security, transaction
 from quizapp.web.moulds import Moulds
 
-BLUEPRINTS = (accounts, joining, classes, banks, quizzes, attempts, trying, reports, watching, admin)
+BLUEPRINTS = (
+    accounts,
+    joining,
+    classes,
+    accommodations,
+    banks,
+    quizzes,
+    attempts,
+    trying,
+    reports,
+    watching,
+    admin,
+)
 
 # (words, endpoint, what else it is the current page for: endpoints or blueprints), at most four a role.
 # An endpoint named by one link is not the page of another that names its blueprint.
@@ -51,13 +65,13 @@ NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("Readings", "banks.readings", ("banks",)),
     ),
     "teacher": (
-        ("Classes", "classes.index", ("classes", "reports", "watching")),
+        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Readings", "banks.readings", ("banks.reading",)),
         ("Bank", "banks.index", ("banks",)),
     ),
     "admin": (
-        ("Classes", "classes.index", ("classes", "reports", "watching")),
+        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Bank", "banks.index", ("banks",)),
         ("School", "admin.index", ("admin",)),
@@ -126,6 +140,7 @@ def wire(settings: Settings | None) -> Flask:
     know_teachers(teachers_of)
     know_figures(question_figures)
     assignment_changed.connect(move_deadlines)
+    accommodation_changed.connect(move_deadlines_of)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "home", home)

@@ -1,10 +1,10 @@
 """What is true of attempts whatever happened: each a small function that yields what breaks it.
 
 `quizapp doctor` runs them. Whoever changes how an attempt is graded (marks by hand, a regrade) changes
-`expected_vector` with it.
+`expected` with it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,9 +13,11 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from quizapp.attempts.grading import as_rules, fractions, marks_of_assignment, standing_entries
 from quizapp.attempts.questions import read_questions
 from quizapp.attempts.store import STATE, answers, assignments, attempts, slots
-from quizapp.core.attempts.scoring import Asked, grade_attempt
+from quizapp.core.attempts.regrading import Regrade, grade_again
+from quizapp.core.attempts.scoring import Asked, Result
 from quizapp.core.attempts.state import AttemptState, Saved, receipt
 from quizapp.core.bank.model import Question
 from quizapp.core.findings import Finding
@@ -35,6 +37,7 @@ class Given:
     slots: Mapping[int, tuple[int, float]]
     grace: timedelta
     allowed: int | None
+    regrades: Sequence[Regrade] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Stored:
     row: Any
     answers: Mapping[int, Any]
     questions: Mapping[int, Question]
+    marks: Mapping[int, float]
 
     @property
     def layout(self) -> dict[int, int]:
@@ -62,13 +66,16 @@ class Stored:
         )
 
 
-def expected_vector(one: Stored) -> list[float | None]:
-    """Return what the stored answers earn in each slot, by the revisions that the attempt pins."""
+def expected(one: Stored) -> Result:
+    """Return what the stored answers earn by the revisions that the attempt pins, marks and regrades."""
     asked = [
         Asked(slot, one.questions[revision], one.given.slots[slot][1])
         for slot, revision in one.layout.items()
     ]
-    return list(grade_attempt(asked, one.responses).vector)
+    _, result = grade_again(
+        asked, one.responses, one.given.regrades, submitted_at=one.row.submitted_at, marks=one.marks
+    )
+    return result
 
 
 # ---- of one attempt
@@ -114,7 +121,10 @@ def score_is_the_sum(one: Stored) -> Iterator[Finding]:
     """A score is the sum of what the slots earned, and its maximum that of their points."""
     if one.row.submitted_at is None:
         return
-    points = [one.given.slots[slot][1] for slot in sorted(one.layout) if slot in one.given.slots]
+    pinned = [one.given.slots[slot][1] for slot in sorted(one.layout) if slot in one.given.slots]
+    readable = not any(True for check in _READABLE for _ in check(one))
+    # A question that a regrade dropped is worth nothing.
+    points = [slot.points * slot.counts for slot in expected(one).slots] if readable else pinned
     vector = one.row.vector
     if vector is None or len(vector) != len(points):
         yield one.fault(
@@ -134,9 +144,9 @@ def marks_are_those_of_the_answers(one: Stored) -> Iterator[Finding]:
     """Marking the stored answers again gives the stored marks."""
     if one.row.submitted_at is None or any(True for check in _READABLE for _ in check(one)):
         return
-    expected = expected_vector(one)
-    if not _same(one.row.vector, expected):
-        yield one.fault(f"Its marks are {one.row.vector}, but its answers earn {expected}.")
+    earned = list(expected(one).vector)
+    if not _same(one.row.vector, earned):
+        yield one.fault(f"Its marks are {one.row.vector}, but its answers earn {earned}.")
 
 
 def receipt_is_that_of_the_answers(one: Stored) -> Iterator[Finding]:
@@ -193,7 +203,8 @@ def none_is_too_many(given: Given, user: int, rows: list[Any]) -> Iterator[Findi
         # A teacher may allow fewer after they were taken: told of, and nothing to mend.
         yield _of_student(
             given, user, f"There are {len(rows)} attempts where {given.allowed} are allowed now.",
-            "Nothing is wrong if fewer were allowed after they were taken.", "advice",
+            "Nothing is wrong if fewer were allowed after they were taken, or this student was given more.",
+            "advice",
         )  # fmt: skip
 
 
@@ -233,15 +244,16 @@ def broken_invariants(connection: Connection, now: datetime, *, serving: bool) -
             select(slots.c.slot, slots.c.revision_id, slots.c.points).where(slots.c.assignment_id == row.id)
         )
         pinned = {slot: (revision, points) for slot, revision, points in asked}
-        given = Given(row.id, pinned, timedelta(seconds=row.grace), row.attempts_allowed)
+        regrades = as_rules(standing_entries(row.id))
+        given = Given(row.id, pinned, timedelta(seconds=row.grace), row.attempts_allowed, regrades)
         yield from _of_assignment(connection, given, now, serving)
 
 
 def _of_assignment(connection: Connection, given: Given, now: datetime, serving: bool) -> Iterator[Finding]:
     columns = (attempts.c.id, attempts.c.user_id, *STATE)
-    marks = (attempts.c.score, attempts.c.max_score, attempts.c.vector, attempts.c.receipt)
+    scores = (attempts.c.score, attempts.c.max_score, attempts.c.vector, attempts.c.receipt)
     rows = connection.execute(
-        select(*columns, *marks)
+        select(*columns, *scores)
         .where(attempts.c.assignment_id == given.id)
         .order_by(attempts.c.user_id, attempts.c.number)
     ).all()
@@ -252,6 +264,7 @@ def _of_assignment(connection: Connection, given: Given, now: datetime, serving:
     for user, own in by_user.items():
         yield from one_is_open(given, user, own)
         yield from none_is_too_many(given, user, own)
+    marks_of = marks_of_assignment(connection, given.id)
     for first in range(0, len(rows), CHUNK):
         chunk = rows[first : first + CHUNK]
         questions = _readable({revision for row in chunk for _, revision in row.layout})
@@ -261,7 +274,7 @@ def _of_assignment(connection: Connection, given: Given, now: datetime, serving:
         ):
             kept.setdefault(answer.attempt_id, {})[answer.slot] = answer
         for row in chunk:
-            one = Stored(given, row, kept.get(row.id, {}), questions)
+            one = Stored(given, row, kept.get(row.id, {}), questions, fractions(marks_of.get(row.id, {})))
             for check in OF_ONE:
                 yield from check(one)
 

@@ -7,7 +7,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from quizapp.attempts.store import RULES, answers, assignments, attempts, classes, policy_in, quizzes, slots
+from quizapp.attempts.store import (
+    RULES,
+    answers,
+    assignments,
+    attempts,
+    classes,
+    for_student,
+    policy_in,
+    quizzes,
+    slots,
+)
 from quizapp.core.attempts.drawing import asks, section_of
 from quizapp.core.attempts.policy import Policy, Section
 
@@ -47,6 +57,7 @@ class AttemptSummary(NamedTuple):
     score: float | None
     max_score: float | None
     vector: list[float | None] | None
+    more_time: bool
     unmarked: int
     kept_earlier: list[dict[str, Any]] | None
     layout: list[list[int]]
@@ -77,8 +88,12 @@ class OwnAttempt(NamedTuple):
     submitted_at: datetime | None
     score: float | None
     max_score: float | None
+    break_ends_at: datetime | None
     settled: bool
     """Whether the score is final: all that is marked by hand is marked, and released."""
+
+    def on_break(self, now: datetime) -> bool:
+        return self.submitted_at is None and self.break_ends_at is not None and now < self.break_ends_at
 
 
 def read_own(connection: Connection, user_id: int) -> list[OwnAttempt]:
@@ -87,15 +102,18 @@ def read_own(connection: Connection, user_id: int) -> list[OwnAttempt]:
     released = assignments.c.marks_released_at.is_not(None)
     settled = (attempts.c.unmarked == 0) & ((attempts.c.by_hand == 0) | released)
     rows = connection.execute(
-        select(*own, settled, *RULES, quizzes.c.title, classes.c.name)
-        .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
-        .join(quizzes, assignments.c.quiz_id == quizzes.c.id)
-        .join(classes, assignments.c.class_id == classes.c.id)
+        for_student(
+            select(*own, settled, *RULES, quizzes.c.title, classes.c.name)
+            .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
+            .join(quizzes, assignments.c.quiz_id == quizzes.c.id)
+            .join(classes, assignments.c.class_id == classes.c.id),
+            attempts.c.user_id,
+        )
         .where(attempts.c.user_id == user_id)
         .order_by(attempts.c.started_at.desc(), attempts.c.id.desc())
     )
     return [
-        OwnAttempt(row.id, row.assignment_id, row.title, row.name, policy_in(row), *row[2:9]) for row in rows
+        OwnAttempt(row.id, row.assignment_id, row.title, row.name, policy_in(row), *row[2:10]) for row in rows
     ]
 
 
@@ -143,7 +161,7 @@ def read_summaries(connection: Connection, assignment_id: int) -> list[AttemptSu
         .scalar_subquery()
     )
     names = ("user_id", "number", "state", "started_at", "deadline_at", "submitted_at", "submitted_by")
-    figures = ("score", "max_score", "vector", "unmarked", "earlier", "layout")
+    figures = ("score", "max_score", "vector", "more_time", "unmarked", "earlier", "layout")
     rows = connection.execute(
         select(attempts.c.id, *(attempts.c[name] for name in names + figures), answered)
         .where(attempts.c.assignment_id == assignment_id)

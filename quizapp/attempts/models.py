@@ -23,6 +23,9 @@ class Attempt(Model):
 
     `extra_time` are the seconds that a teacher gave to this attempt alone. An attempt that was
     opened again has in `earlier` each handing in before, oldest first, as attempts.acts keeps it.
+
+    Of breaks see core.attempts.state.AttemptState; `break_used` is seconds. `more_time`: it may
+    go on, or went on, for longer than the class's.
     """
 
     __tablename__ = "attempts"
@@ -42,6 +45,10 @@ class Attempt(Model):
     max_score: Mapped[float | None]
     vector: Mapped[list[float | None] | None] = mapped_column(JSON)
     reached: Mapped[int] = mapped_column(default=1, server_default="1")
+    break_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    break_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    break_used: Mapped[int] = mapped_column(default=0, server_default="0")
+    more_time: Mapped[bool] = mapped_column(default=False, server_default=false())
     by_hand: Mapped[int] = mapped_column(default=0, server_default="0")
     unmarked: Mapped[int] = mapped_column(default=0, server_default="0")
     receipt: Mapped[str | None] = mapped_column(String(9))
@@ -59,6 +66,8 @@ class Attempt(Model):
         ),
         CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_when_so"),
         CheckConstraint("(state = 'submitted') = (score IS NOT NULL)", name="scored_when_submitted"),
+        CheckConstraint("(break_started_at IS NULL) = (break_ends_at IS NULL)", name="break_has_an_end"),
+        CheckConstraint("break_used >= 0", name="break_used"),
         UniqueConstraint("assignment_id", "user_id", "number"),
         # A double click must not open two.
         Index(

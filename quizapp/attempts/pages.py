@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app, render_template, request, session
@@ -15,12 +15,12 @@ from quizapp.attempts.messages import Told
 from quizapp.attempts.store import Beat, Sitting
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.drawing import section_of
-from quizapp.core.attempts.policy import Policy, Shown
+from quizapp.core.attempts.policy import Clock, Policy, Shown
 from quizapp.core.attempts.scoring import Asked, Result, SlotResult, grade_slot
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import Mark, Prompt, Raw, Strict
 from quizapp.extensions import csrf
-from quizapp.web.filters import clock_time, moment, plural, span
+from quizapp.web.filters import clock_time, plural, span
 from quizapp.web.moulds import NUMBER, Moulds, joined
 
 MOST_DRAWN = 4_096
@@ -124,6 +124,8 @@ def page(
             "one_way": one_way,
             "may_check": alone and may_check(sitting, asked[number - 1]),
             "until": until(sitting.policy),
+            "larger": sitting.policy.larger_text,
+            "rest": span(rest_left(sitting)),
             "ends": sitting.state.deadline_at is not None,
             "id": NUMBER,
         },
@@ -225,15 +227,41 @@ def clock(moulds: Moulds, sitting: Sitting, now: datetime) -> Markup:
     left = clock_of(sitting, now)
     if left is None:
         return Markup()
-    frame = moulds.of("attempts/_clock.html", ("words", "seconds"), {"shown": left.shown, "tone": left.tone})
+    shape = {"shown": left.shown, "tone": left.tone, "clock": sitting.policy.clock.value}
+    frame = moulds.of("attempts/_clock.html", ("words", "seconds"), shape)
     return frame.fill(words=wording.time_left(left.seconds), seconds=left.seconds)
 
 
 def until(policy: Policy) -> str:
     """Say how long there is, or until when."""
     if policy.time_limit:
-        return f"{span(policy.time_limit)}."
-    return f"Open until {moment(policy.closes_at)}." if policy.closes_at else ""
+        return f"{wording.limit(policy)}."
+    return f"Open until {wording.closing(policy)}." if policy.closes_at else ""
+
+
+def rest_left(sitting: Sitting) -> timedelta | None:
+    """Return what is left of the minutes of break; None for who has none or had them all."""
+    left = sitting.policy.break_time - sitting.state.rested
+    return left if left > timedelta() else None
+
+
+def break_page(sitting: Sitting, now: datetime) -> dict[str, object]:
+    """Return what the page of a break shows: until when, and the time left that waits."""
+    state = sitting.state
+    assert state.break_ends_at
+    awake, _ = engine.end_break(state, sitting.policy, now=now)
+    left = awake.deadline_at - now if awake.deadline_at else None
+    return {
+        "quiz": sitting.title,
+        "class_name": sitting.class_name,
+        "larger": sitting.policy.larger_text,
+        "shown": sitting.policy.clock is Clock.SHOWN,
+        "waiting": wording.time_left(left.total_seconds()) if left is not None else "",
+        "rest": wording.time_left((state.break_ends_at - now).total_seconds()),
+        "ends_at": state.break_ends_at,
+        "ends": milliseconds(state.break_ends_at),
+        **facts(sitting, now),
+    }
 
 
 def _drawn(
@@ -299,8 +327,8 @@ def navigator(sitting: Sitting, current: int | None = None) -> list[dict[str, An
 
 
 @dataclass(frozen=True)
-class Clock:
-    """The time left of an attempt: `seconds`, and whether it is shown as a clock."""
+class Left:
+    """The time left of an attempt: `seconds`, and whether it is near enough to be shown as a clock."""
 
     seconds: int
     shown: bool
@@ -310,13 +338,13 @@ class Clock:
         return "last" if self.seconds < 60 else "soon" if self.seconds < 300 else ""
 
 
-def clock_of(sitting: Sitting, now: datetime) -> Clock | None:
+def clock_of(sitting: Sitting, now: datetime) -> Left | None:
     """Return the time left, or None where nothing ends the attempt."""
     deadline = sitting.state.deadline_at
     if deadline is None:
         return None
     seconds = max(0, int((deadline - now).total_seconds()))
-    return Clock(seconds, sitting.policy.time_limit is not None or seconds < SHOWS_CLOCK_UNDER)
+    return Left(seconds, sitting.policy.time_limit is not None or seconds < SHOWS_CLOCK_UNDER)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import User
 from quizapp.accounts.throttle import Throttle
-from quizapp.attempts import lists, store
+from quizapp.attempts import breaks, lists, store
 from quizapp.attempts.lists import AttemptSummary, OwnAttempt, Paper
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.questions import Kept, kept_questions, read_asked, read_questions
@@ -23,7 +23,7 @@ from quizapp.attempts.store import Sitting
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts import acts, engine
 from quizapp.core.attempts.combining import Counting, counting
-from quizapp.core.attempts.policy import Policy, read_sections
+from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.scoring import Asked
 from quizapp.core.attempts.state import (
     LONGEST_SEQ,
@@ -40,7 +40,7 @@ from quizapp.core.qtypes.base import FormatError, Raw
 from quizapp.db.quick import Link, link_of
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
-from quizapp.quizzes.service import assignments_for_student, policy_of
+from quizapp.quizzes.service import assignments_for_student, policies_for
 from quizapp.web.transaction import read_link, write_now
 
 log = logging.getLogger(__name__)
@@ -222,6 +222,9 @@ def save(
         assert isinstance(event, AnswerSaved | AlreadyNewer | Refused)
         if isinstance(event, AnswerSaved):
             store.put_answer(link, attempt_id, slot, event.saved)
+            if state.on_break(now):
+                # Whoever answers is not resting.
+                breaks.end(link, attempt_id, user_id, now)
         return event
 
     outcome = write_now(work)
@@ -231,7 +234,10 @@ def save(
 
 
 def check(sitting: Sitting, slot: int, *, now: datetime) -> Refused | None:
-    """Let the student see how the saved answer to a question is, and hold it from now on; or say why not."""
+    """Let the student see how the saved answer to a question is, and hold it from now on; or say why not.
+
+    A break under way ends with it, as it does with an answer.
+    """
 
     def work(connection: Connection) -> Refused | None:
         link = link_of(connection)
@@ -241,13 +247,17 @@ def check(sitting: Sitting, slot: int, *, now: datetime) -> Refused | None:
             if isinstance(event, Refused):
                 return event
             store.put_checked(link, sitting.attempt_id, slot)
+        breaks.ended_in(link, fresh, now)
         return None
 
     return write_now(work)
 
 
 def go_on(sitting: Sitting, number: int, *, now: datetime) -> Refused | None:
-    """Leave the question of this number for the next, for good where there is no way back; or say why not."""
+    """Leave the question of this number for the next, for good where there is no way back; or say why not.
+
+    A break under way ends with it, as it does with an answer.
+    """
 
     def work(connection: Connection) -> Refused | None:
         link = link_of(connection)
@@ -257,6 +267,7 @@ def go_on(sitting: Sitting, number: int, *, now: datetime) -> Refused | None:
             if isinstance(event, Refused):
                 return event
             store.put_reached(link, sitting.attempt_id, state.reached)
+        breaks.ended_in(link, fresh, now)
         return None
 
     return write_now(work)
@@ -269,7 +280,7 @@ def submit(sitting: Sitting, *, now: datetime) -> None:
 
     def work(connection: Connection) -> None:
         link = link_of(connection)
-        fresh = _to_change(link, sitting)
+        fresh = breaks.ended_in(link, _to_change(link, sitting), now)
         asked = read_asked(link, fresh, kept, connection)  # now: a regrade may have come in between
         _store(link, sitting, *engine.submit(fresh.state, asked, now=now))
 
@@ -374,9 +385,13 @@ class Task:
 
     assignment: Assignment
     policy: Policy
-    questions: int
+    paper: Paper
     taken: tuple[OwnAttempt, ...]
     standing: str
+
+    @property
+    def questions(self) -> int:
+        return self.paper.questions
 
     @property
     def open_attempt(self) -> OwnAttempt | None:
@@ -391,25 +406,20 @@ class Task:
 
 def tasks_of(user: User, now: datetime) -> list[Task]:
     """List what the student was given, with where each stands now."""
-    assignments = assignments_for_student(user, now)
+    given = assignments_for_student(user, now)
     connection = db.session.connection()
-    papers = lists.read_papers(connection, {row.id: read_sections(row.sections) for row in assignments})
+    papers = lists.read_papers(connection, {row.id: policy.sections for row, policy in given})
     own = history_of(user)
     return [
-        task_of(
+        _task(
             row,
-            papers.get(row.id, NO_PAPER).questions,
+            policy,
+            papers.get(row.id, NO_PAPER),
             tuple(a for a in own if a.assignment_id == row.id),
             now,
         )
-        for row in assignments
+        for row, policy in given
     ]
-
-
-def paper_of(assignment: Assignment) -> Paper:
-    """Return what an attempt at an assignment asks."""
-    papers = lists.read_papers(db.session.connection(), {assignment.id: read_sections(assignment.sections)})
-    return papers.get(assignment.id, NO_PAPER)
 
 
 def counting_of(own: Sequence[OwnAttempt]) -> Counting[OwnAttempt] | None:
@@ -420,9 +430,17 @@ def counting_of(own: Sequence[OwnAttempt]) -> Counting[OwnAttempt] | None:
     return counting(done, done[0].policy.combine)
 
 
-def task_of(assignment: Assignment, questions: int, taken: tuple[OwnAttempt, ...], now: datetime) -> Task:
-    """Tell where an assignment stands with a student who took these attempts at it."""
-    policy = policy_of(assignment)
+def task_of(user: User, assignment: Assignment, now: datetime) -> Task:
+    """Tell where an assignment stands with a student."""
+    own = tuple(one for one in history_of(user) if one.assignment_id == assignment.id)
+    policy = policies_for(user.id, [assignment])[assignment.id]
+    papers = lists.read_papers(db.session.connection(), {assignment.id: policy.sections})
+    return _task(assignment, policy, papers.get(assignment.id, NO_PAPER), own, now)
+
+
+def _task(
+    assignment: Assignment, policy: Policy, paper: Paper, taken: tuple[OwnAttempt, ...], now: datetime
+) -> Task:
     refused = engine.may_start(policy, len(taken), now)
     if any(own.submitted_at is None for own in taken):
         standing = "going"
@@ -430,7 +448,7 @@ def task_of(assignment: Assignment, questions: int, taken: tuple[OwnAttempt, ...
         standing = "again" if taken else "open"
     else:
         standing = "soon" if refused.reason is Reason.NOT_OPEN_YET else "over"
-    return Task(assignment, policy, questions, taken, standing)
+    return Task(assignment, policy, paper, taken, standing)
 
 
 def history_of(user: User) -> list[OwnAttempt]:
@@ -452,7 +470,23 @@ def move_deadlines(assignment: Assignment, *, closed: bool = False) -> None:
     Time that one alone was given goes on top; where the quiz was `closed`, it ends for them too.
     """
     link = link_of(db.session.connection())
-    policy = policy_of(assignment)
-    for attempt_id, started_at, extra in store.open_attempts(link, assignment.id):
-        end = policy.closes_at if closed else policy.deadline(started_at)
-        store.put_deadline(link, attempt_id, end + extra if end and not closed else end)
+    _move(link, store.open_attempts(link, assignment_id=assignment.id), closed=closed)
+
+
+def move_deadlines_of(user_id: int) -> None:
+    """Give the open attempts of a student whose accommodations were changed the end they now have."""
+    link = link_of(db.session.connection())
+    _move(link, store.open_attempts(link, user_id=user_id))
+
+
+def _move(link: Link, found: list[store.Open], *, closed: bool = False) -> None:
+    for attempt_id, state, policy, extra in found:
+        usual = policy.class_rules or policy
+        if closed and policy.closes_at == usual.closes_at:
+            end = policy.closes_at
+        else:  # also after the closing for who has a later one
+            end = policy.deadline(state.started_at, state.rested)
+            end = end + extra if end else end
+        more = policy.gives_more_time(state.started_at, state.rested + extra)
+        if (end, more) != (state.deadline_at, state.more_time):
+            store.put_clock(link, attempt_id, replace(state, deadline_at=end, more_time=more))

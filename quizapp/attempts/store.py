@@ -11,19 +11,20 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, false, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.banks.models import Bank
-from quizapp.classes.models import Class, Enrolment
+from quizapp.classes.models import Class, Enrolment, StudentAccommodation
+from quizapp.core.attempts.accommodations import NONE, Accommodation, Override, resolve
 from quizapp.core.attempts.drawing import Slot
-from quizapp.core.attempts.policy import Policy
+from quizapp.core.attempts.policy import Clock, Policy
 from quizapp.core.attempts.scoring import Result, Treatment
 from quizapp.core.attempts.state import AttemptState, Saved, receipt
 from quizapp.db.quick import Link, Quick
-from quizapp.quizzes.models import Assignment, AssignmentSlot, Quiz
+from quizapp.quizzes.models import Assignment, AssignmentAccommodation, AssignmentSlot, Quiz
 from quizapp.quizzes.service import policy_of
 
 attempts = cast(Table, Attempt.__table__)
@@ -35,8 +36,10 @@ classes = cast(Table, Class.__table__)
 users = cast(Table, User.__table__)
 enrolments = cast(Table, Enrolment.__table__)
 banks = cast(Table, Bank.__table__)
+on_student = cast(Table, StudentAccommodation.__table__)
+in_assignment = cast(Table, AssignmentAccommodation.__table__)
 
-RULES = tuple(
+_RULES = tuple(
     assignments.c[name]
     for name in (
         "opens_at",
@@ -54,6 +57,24 @@ RULES = tuple(
         "review",
     )
 )
+_ACCOMMODATIONS = (
+    *(
+        on_student.c[name]
+        for name in ("time_factor", "extra_attempts", "break_minutes", "clock", "larger_text")
+    ),
+    in_assignment.c.assignment_id.label("overridden"),
+    *(in_assignment.c[name].label(f"here_{name}") for name in ("time_factor", "extra_attempts", "closes_at")),
+)
+RULES = (*_RULES, *_ACCOMMODATIONS)
+"""An assignment's rules, and what is set for one student: for statements that go `for_student`."""
+
+
+def for_student(statement: Select[Any], user_id: ColumnElement[int]) -> Select[Any]:
+    """Add what is set for a student, if anything is, to a statement on assignments."""
+    here = (in_assignment.c.assignment_id == assignments.c.id) & (in_assignment.c.user_id == user_id)
+    return statement.outerjoin(on_student, on_student.c.user_id == user_id).outerjoin(in_assignment, here)
+
+
 STATE = tuple(
     attempts.c[name]
     for name in (
@@ -65,6 +86,10 @@ STATE = tuple(
         "submitted_at",
         "submitted_by",
         "reached",
+        "break_started_at",
+        "break_ends_at",
+        "break_used",
+        "more_time",
     )
 )
 
@@ -103,8 +128,16 @@ class Sitting:
 
 
 def policy_in(row: Any) -> Policy:
-    """Return the rules in a row that holds RULES."""
-    return policy_of(cast(Assignment, row))  # the row has the assignment's names for its rules
+    """Return a student's rules in a row that holds RULES."""
+    policy = policy_of(cast(Assignment, row))  # the row has the assignment's names for its rules
+    if row.time_factor is None and row.overridden is None:
+        return policy
+    set_ = NONE
+    if row.time_factor is not None:
+        set_ = Accommodation(
+            row.time_factor, row.extra_attempts, row.break_minutes, Clock(row.clock), row.larger_text
+        )
+    return resolve(policy, set_, Override(row.here_time_factor, row.here_extra_attempts, row.here_closes_at))
 
 
 def _state(row: Any) -> AttemptState:
@@ -117,11 +150,15 @@ def _state(row: Any) -> AttemptState:
         submitted_at=row.submitted_at,
         submitted_by=row.submitted_by,
         reached=row.reached,
+        break_started_at=row.break_started_at,
+        break_ends_at=row.break_ends_at,
+        break_used=timedelta(seconds=row.break_used),
+        more_time=row.more_time,
     )
 
 
 # The statements of every page and save, made once: making one costs as much as running it.
-_SITTING = (
+_SITTING = for_student(
     select(
         attempts.c.assignment_id,
         attempts.c.score,
@@ -138,9 +175,9 @@ _SITTING = (
     .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
     .join(quizzes, assignments.c.quiz_id == quizzes.c.id)
     .join(classes, assignments.c.class_id == classes.c.id)
-    .join(banks, quizzes.c.bank_id == banks.c.id)
-    .where(attempts.c.id == bindparam("attempt_id"), attempts.c.user_id == bindparam("user_id"))
-)
+    .join(banks, quizzes.c.bank_id == banks.c.id),
+    attempts.c.user_id,
+).where(attempts.c.id == bindparam("attempt_id"), attempts.c.user_id == bindparam("user_id"))
 SITTING = Quick(_SITTING)
 SITTING_TO_CHANGE = Quick(_SITTING.with_for_update(of=attempts))
 ANSWERS = Quick(
@@ -273,10 +310,12 @@ class Given(NamedTuple):
 
 
 GIVEN = Quick(
-    select(*RULES)
-    .join_from(assignments, classes, assignments.c.class_id == classes.c.id)
-    .join(enrolments, enrolments.c.class_id == classes.c.id)
-    .where(
+    for_student(
+        select(*RULES)
+        .join_from(assignments, classes, assignments.c.class_id == classes.c.id)
+        .join(enrolments, enrolments.c.class_id == classes.c.id),
+        enrolments.c.user_id,
+    ).where(
         assignments.c.id == bindparam("assignment_id"),
         enrolments.c.user_id == bindparam("user_id"),
         enrolments.c.removed_at.is_(None),
@@ -330,6 +369,8 @@ BEGUN = Quick(
         "layout",
         "started_at",
         "deadline_at",
+        "break_used",
+        "more_time",
     ).returning(attempts.c.id)
 )
 
@@ -346,6 +387,8 @@ def insert_attempt(link: Link, assignment_id: int, user_id: int, state: AttemptS
         layout=[list(pair) for pair in state.layout],
         started_at=state.started_at,
         deadline_at=state.deadline_at,
+        break_used=0,
+        more_time=state.more_time,
     )
     return int(row.id)
 
@@ -383,6 +426,7 @@ def _take(insert: Callable[[Table], Any]) -> Quick:
             attempts.c.state == "open",
             or_(assignments.c.forward_only.is_(False), assignments.c.one_page.is_(True)),
             or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at > bindparam("now")),
+            or_(attempts.c.break_ends_at.is_(None), attempts.c.break_ends_at <= bindparam("now")),
             users.c.id == bindparam("user_id"),
             users.c.session_epoch == bindparam("epoch"),
             users.c.active,
@@ -414,8 +458,8 @@ def take_answer(
     """Store an answer in one statement if all is plain; False: let engine.save say what is to be done.
 
     Plain: the session counts, the attempt is the user's own, open and before its end, there is a way
-    back in it, and the answer is the newest and was not checked. Each is a part of what engine.save
-    lets through, and none is more.
+    back in it, nobody rests, and the answer is the newest and was not checked. Each is a part of what
+    engine.save lets through, and none is more.
     """
     rows = TAKE_ANSWER[link.dialect.name].rows(
         link,
@@ -472,16 +516,24 @@ HAND_IN = _change(
 )
 MOVE_END = _change("deadline_at")
 GO_ON = _change("reached")
+SET_CLOCK = _change("deadline_at", "break_started_at", "break_ends_at", "break_used", "more_time")
 DUE = Quick(
     select(attempts.c.id, attempts.c.user_id, attempts.c.deadline_at, assignments.c.grace)
     .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
     .where(attempts.c.state == "open", attempts.c.deadline_at <= bindparam("now"))
 )
-OPEN = Quick(
-    select(attempts.c.id, attempts.c.started_at, attempts.c.extra_time).where(
-        attempts.c.assignment_id == bindparam("assignment_id"), attempts.c.state == "open"
+_OPEN = (
+    for_student(
+        select(attempts.c.id, *STATE, attempts.c.extra_time, *RULES).join_from(
+            attempts, assignments, attempts.c.assignment_id == assignments.c.id
+        ),
+        attempts.c.user_id,
     )
+    .where(attempts.c.state == "open")
+    .with_for_update(of=attempts)
 )
+OPEN_OF_ASSIGNMENT = Quick(_OPEN.where(attempts.c.assignment_id == bindparam("assignment_id")))
+OPEN_OF_STUDENT = Quick(_OPEN.where(attempts.c.user_id == bindparam("user_id")))
 
 
 def put_submission(link: Link, attempt_id: int, state: AttemptState, result: Result) -> None:
@@ -527,12 +579,37 @@ def ends_between(link: Link, first: datetime, last: datetime) -> bool:
     return ENDS_BETWEEN.one(link, first=first, last=last) is not None
 
 
-def open_attempts(link: Link, assignment_id: int) -> list[tuple[int, datetime, timedelta]]:
-    """Return (attempt, started at, time it alone was given) of an assignment's open attempts."""
-    rows = OPEN.rows(link, assignment_id=assignment_id)
-    return [(row.id, row.started_at, timedelta(seconds=row.extra_time)) for row in rows]
+class Open(NamedTuple):
+    """An attempt under way without its answers, its rules now, and the time that it alone was given."""
+
+    attempt_id: int
+    state: AttemptState
+    policy: Policy
+    extra: timedelta
+
+
+def open_attempts(link: Link, *, assignment_id: int | None = None, user_id: int | None = None) -> list[Open]:
+    """Return the open attempts of an assignment, or of a student."""
+    if user_id is not None:
+        rows = OPEN_OF_STUDENT.rows(link, user_id=user_id)
+    else:
+        rows = OPEN_OF_ASSIGNMENT.rows(link, assignment_id=assignment_id)
+    return [Open(row.id, _state(row), policy_in(row), timedelta(seconds=row.extra_time)) for row in rows]
 
 
 def put_deadline(link: Link, attempt_id: int, deadline_at: datetime | None) -> None:
     """Store another end for an open attempt."""
     MOVE_END.run(link, attempt_id=attempt_id, new_deadline_at=deadline_at)
+
+
+def put_clock(link: Link, attempt_id: int, state: AttemptState) -> None:
+    """Store the end and the breaks of an open attempt."""
+    SET_CLOCK.run(
+        link,
+        attempt_id=attempt_id,
+        new_deadline_at=state.deadline_at,
+        new_break_started_at=state.break_started_at,
+        new_break_ends_at=state.break_ends_at,
+        new_break_used=int(state.break_used.total_seconds()),
+        new_more_time=state.more_time,
+    )

@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from quizapp.attempts import forms, pages, service, wording
+from quizapp.attempts import breaks, forms, pages, service, wording
 from quizapp.attempts.cited import leaves_of
 from quizapp.attempts.contact import contacts
 from quizapp.attempts.grading import changes_of, result_of, was_changed
@@ -88,17 +88,16 @@ def cover(assignment_id: int) -> Answered:
         else:
             status, problem = 409, wording.refusal(begun)
     assignment = service.assignment_for_taking(current_user, assignment_id)
-    own = tuple(a for a in service.history_of(current_user) if a.assignment_id == assignment_id)
-    paper = service.paper_of(assignment)
-    task = service.task_of(assignment, paper.questions, own, now)
-    refused = engine.may_start(task.policy, len(own), now) if task.standing != "going" else None
+    task = service.task_of(current_user, assignment, now)
+    refused = engine.may_start(task.policy, len(task.taken), now) if task.standing != "going" else None
     page = render_template(
         "attempts/cover.html",
         task=task,
+        larger=task.policy.larger_text,
         assignment=assignment,
-        total=paper.points,
+        total=task.paper.points,
         wrong_code=wrong_code,
-        counts=service.counting_of(own),
+        counts=service.counting_of(task.taken),
         refused=problem or (wording.refusal(refused) if refused else ""),
         now=now,
     )
@@ -126,9 +125,13 @@ def _number(sitting: Sitting) -> int:
     """
     if sitting.policy.one_way and sitting.state.is_open:
         return min(sitting.state.reached, len(sitting.state.layout))
-    text = request.args.get("q", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
+    number = _asked_for()
     return number if 1 <= number <= len(sitting.state.layout) else 1
+
+
+def _asked_for() -> int:
+    text = request.args.get("q", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
 
 
 def _question_url(sitting: Sitting, number: int) -> str:
@@ -163,6 +166,8 @@ def page(attempt_id: int) -> Answered:
         return to_review(attempt_id)
     asked_for = "q" in request.args or sitting.policy.one_way
     number = _number(sitting) if asked_for else _last_answered(sitting)
+    if sitting.state.on_break(now) and request.method == "GET":
+        return render_template("attempts/break.html", number=number, **pages.break_page(sitting, now))
     return _keep(sitting, number, now) if request.method == "POST" else _draw(sitting, number, now)
 
 
@@ -227,6 +232,8 @@ def _keep(sitting: Sitting, number: int, now: datetime) -> Answered:
         return redirect(here, 303)
     if go == "check":
         return redirect(url_for("attempts.check", attempt_id=attempt_id), 303)
+    if go == "break":
+        return _rest(attempt_id, number)
     if go.isascii() and go.isdigit() and len(go) < 5:
         return redirect(url_for("attempts.page", attempt_id=attempt_id, q=int(go)), 303)
     if flag_slot and sitting.policy.one_page:
@@ -292,6 +299,8 @@ def check(attempt_id: int) -> Answered:
     sitting = sitting_now(attempt_id, now)
     if not sitting.state.is_open:
         return to_review(attempt_id)
+    if sitting.state.on_break(now):
+        return redirect(url_for("attempts.page", attempt_id=attempt_id), 303)
     items = pages.navigator(sitting)
     for item in items:
         if not sitting.policy.one_way or item["number"] == _number(sitting):
@@ -304,8 +313,33 @@ def check(attempt_id: int) -> Answered:
         class_name=sitting.class_name,
         items=items,
         clock=pages.clock(current_app.extensions["moulds"], sitting, now),
+        larger=sitting.policy.larger_text,
         **pages.facts(sitting, now),
     )
+
+
+@blueprint.post("/attempts/<int:attempt_id>/break")
+@reads_only
+@students_only
+def take_break(attempt_id: int) -> Response:
+    """Stop the clock, as far as the student's minutes of break go."""
+    return _rest(attempt_id, _asked_for())
+
+
+def _rest(attempt_id: int, number: int) -> Response:
+    refused = breaks.take_break(current_user, attempt_id, now=clock.now())
+    if refused:
+        flash(wording.refusal(refused), "warning")
+    return redirect(url_for("attempts.page", attempt_id=attempt_id, q=number), 303)
+
+
+@blueprint.post("/attempts/<int:attempt_id>/go-on")
+@reads_only
+@students_only
+def go_on(attempt_id: int) -> Response:
+    """End the break; where there is none, go to the question all the same."""
+    breaks.end_break(current_user, attempt_id, now=clock.now())
+    return redirect(url_for("attempts.page", attempt_id=attempt_id, q=_asked_for()), 303)
 
 
 @blueprint.post("/attempts/<int:attempt_id>/submit")
@@ -346,6 +380,7 @@ def review(attempt_id: int) -> Answered:
     return render_template(
         "attempts/review.html",
         sitting=sitting,
+        larger=sitting.policy.larger_text,
         show=show,
         outcome=wording.outcome(
             sitting.score if show.score and sitting.settled else None,

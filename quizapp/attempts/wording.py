@@ -1,10 +1,10 @@
 """The sentences that tell a student the rules, what is shown when, and how it went."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from quizapp.attempts.models import ScoreChange
-from quizapp.core.attempts.policy import Combine, Policy, ReviewPolicy, When
+from quizapp.core.attempts.policy import Clock, Combine, Policy, ReviewPolicy, When
 from quizapp.core.attempts.state import Reason, Refused
 from quizapp.web.filters import clock_time, moment, plural, points, span
 
@@ -56,20 +56,62 @@ def refusal(refused: Refused) -> str:
         Reason.NO_WAY_BACK: "You have gone on from that question, so its answer can no longer be changed.",
         Reason.CHECKED: "You have checked this answer, so it can no longer be changed.",
         Reason.NOTHING_TO_CHECK: "There is nothing to check yet: give an answer first.",
+        Reason.NO_BREAK_LEFT: "You have no minutes of break left.",
     }[refused.reason]
+
+
+MINUTE = timedelta(minutes=1)
+
+
+def limit(policy: Policy) -> str:
+    """Say how long the time limit is: "60 minutes, extended from 30"; "" where there is none."""
+    usual = policy.class_rules.time_limit if policy.class_rules else policy.time_limit
+    if policy.time_limit is None or usual in (None, policy.time_limit):
+        return span(policy.time_limit)
+    assert usual
+    if policy.time_limit <= 120 * MINUTE and not policy.time_limit % MINUTE and not usual % MINUTE:
+        return f"{plural(policy.time_limit // MINUTE, 'minute')}, extended from {usual // MINUTE}"
+    return f"{span(policy.time_limit)}, extended from {span(usual)}"
+
+
+def closing(policy: Policy) -> str:
+    """Say when it closes: "Mon 14 Sep, 10:00", and from when that was extended."""
+    usual = policy.class_rules.closes_at if policy.class_rules else policy.closes_at
+    own = moment(policy.closes_at)
+    return own if usual == policy.closes_at else f"{own}, extended from {moment(usual)}"
 
 
 def time_rule(policy: Policy, now: datetime) -> str:
     """Say how long one has who starts now."""
     left = policy.closes_at - now if policy.closes_at else None
     if left is not None and (policy.time_limit is None or left < policy.time_limit):
-        until = f"The quiz closes {moment(policy.closes_at)}"
+        until = f"The quiz closes {closing(policy)}"
         if policy.time_limit is None:
             return f"No time limit but this: {until[0].lower()}{until[1:]}."
-        return f"{until}: start now and you have {span(left)}, not the full {span(policy.time_limit)}."
+        return f"{until}: start now and you have {span(left)}, not the full {limit(policy)}."
     if policy.time_limit is None:
         return "No time limit."
-    return f"{span(policy.time_limit)}. The clock starts with you and goes on when you leave the page."
+    return f"{limit(policy)}. The clock starts with you and goes on when you leave the page."
+
+
+def break_rule(policy: Policy) -> str:
+    """Say how breaks go; "" for who has none."""
+    if not policy.break_time:
+        return ""
+    said = (
+        f"{span(policy.break_time)} in all, in one break or several. Press “Take a break”: "
+        "the questions are hidden and the clock stands until you go on."
+    )
+    return f"{said} The quiz closes {moment(policy.closes_at)} all the same." if policy.closes_at else said
+
+
+def clock_rule(policy: Policy) -> str:
+    """Say that no clock is shown; "" where one is, or where nothing ends the quiz."""
+    if policy.clock is Clock.SHOWN or not (policy.time_limit or policy.closes_at):
+        return ""
+    if policy.clock is Clock.WARNED:
+        return "Not shown. You are told when five minutes are left, and when one is."
+    return "Not shown."
 
 
 COMBINED = {
@@ -88,7 +130,9 @@ def attempts_rule(policy: Policy, taken: int) -> str:
     if allowed is None:
         return f"As many as you like. {COMBINED[policy.combine]}"
     left = max(0, allowed - taken)
-    return f"{left or 'None'} of {allowed} left. {COMBINED[policy.combine]}"
+    usual = policy.class_rules.attempts_allowed if policy.class_rules else allowed
+    extended = "" if usual == allowed else f", extended from {usual}"
+    return f"{left or 'None'} of {allowed} left{extended}. {COMBINED[policy.combine]}"
 
 
 def way_rule(policy: Policy) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.accounts.models import User
@@ -51,4 +51,24 @@ class Enrolment(Model):
         UniqueConstraint("class_id", "name_key"),
         UniqueConstraint("class_id", "user_id"),
         Index(None, "user_id"),
+    )
+
+
+class StudentAccommodation(Model):
+    """What is set on a student, for every quiz in every class. No row: nothing is."""
+
+    __tablename__ = "student_accommodations"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    time_factor: Mapped[float] = mapped_column(default=1.0)
+    extra_attempts: Mapped[int] = mapped_column(default=0)
+    break_minutes: Mapped[int] = mapped_column(default=0)
+    clock: Mapped[str] = mapped_column(String(10), default="shown")
+    larger_text: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (
+        CheckConstraint("time_factor BETWEEN 1 AND 4", name="time_factor"),
+        CheckConstraint("extra_attempts BETWEEN 0 AND 10", name="extra_attempts"),
+        CheckConstraint("break_minutes BETWEEN 0 AND 240", name="break_minutes"),
+        CheckConstraint("clock IN ('shown', 'warned', 'hidden')", name="clock"),
     )

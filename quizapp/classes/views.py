@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts.audit import record
 from quizapp.accounts.service import fold_name, reset_sign_in
 from quizapp.classes import sign_in_cards as paper
+from quizapp.classes.accommodating import accommodations_in
 from quizapp.classes.forms import ClassForm, FileForm, NewClassForm, PasteForm, PseudonymsForm, RenameForm
 from quizapp.classes.models import Class
 from quizapp.classes.panels import panels
@@ -75,6 +76,7 @@ def show(class_id: int) -> Any:
         "classes/show.html",
         class_=class_,
         enrolments=enrolments,
+        accommodated=set() if class_.sample else set(accommodations_in(class_)),
         sample_class=None if enrolments else sample_class(),
         panels=[
             Markup(render_template(template, **context))  # noqa: S704  a template escaped it

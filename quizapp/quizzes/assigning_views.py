@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from quizapp.classes.models import Class
 from quizapp.core.attempts.trying import as_query
-from quizapp.quizzes import assigning, service
+from quizapp.quizzes import accommodating, assigning, service
 from quizapp.quizzes.forms import KINDS, AssignForm, ReopenForm, RulesForm, options
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.pages import Answer, blueprint, seen
@@ -100,6 +100,7 @@ def _assignment_page(
         state=assigning.state_of(row, now),
         now=now,
         started=assigning.started_count(row),
+        accommodated=[one.student.name for one in accommodating.students_of(row) if one.differs],
         zone=clock.zone().key,
     )
     return page, 422 if form.errors or (again and again.errors) else 200
@@ -121,7 +122,11 @@ def close_assignment(assignment_id: int) -> Answer:
     row = service.assignment_for_managing(current_user, assignment_id)
     try:
         assigning.close_now(row, actor=current_user, now=clock.now())
-        flash("Closed. Nobody can start or go on.", "done")
+        still = accommodating.extended_beyond(row, clock.now())
+        if still:
+            flash(f"Closed, but not for {_and(still)}: see Accommodations.", "done")
+        else:
+            flash("Closed. Nobody can start or go on.", "done")
     except assigning.RefusalError as refusal:
         flash(str(refusal), "error")
     return seen(".assignment", assignment_id=row.id)

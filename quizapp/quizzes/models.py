@@ -144,3 +144,23 @@ class AssignmentSlot(Model):
         CheckConstraint("treatment IN ('normal', 'dropped', 'full')", name="treatment"),
         CheckConstraint("section > 0", name="section"),
     )
+
+
+class AssignmentAccommodation(Model):
+    """What is set for one student in one assignment. A null: as set on the student, or as for the class."""
+
+    __tablename__ = "assignment_accommodations"
+
+    assignment_id: Mapped[int] = mapped_column(
+        ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    time_factor: Mapped[float | None]
+    extra_attempts: Mapped[int | None]
+    closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        CheckConstraint("time_factor IS NULL OR time_factor BETWEEN 1 AND 4", name="time_factor"),
+        CheckConstraint("extra_attempts IS NULL OR extra_attempts BETWEEN 0 AND 10", name="extra_attempts"),
+        Index(None, "user_id"),
+    )

@@ -11,11 +11,13 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts.models import User
 from quizapp.accounts.service import fold_name
 from quizapp.banks.models import Bank, Question
+from quizapp.classes.accommodating import accommodation_of
 from quizapp.classes.models import Class, Enrolment
+from quizapp.core.attempts.accommodations import NO_OVERRIDE, Override, resolve
 from quizapp.core.attempts.policy import Combine, Policy, Section, read_review, read_sections
 from quizapp.core.bank.model import Status
 from quizapp.extensions import db
-from quizapp.quizzes.models import Assignment, Quiz, QuizQuestion
+from quizapp.quizzes.models import Assignment, AssignmentAccommodation, Quiz, QuizQuestion
 
 # ---- loaders
 
@@ -83,10 +85,33 @@ def policy_of(assignment: Assignment) -> Policy:
     )
 
 
-def assignments_for_student(user: User, now: datetime) -> list[Assignment]:
-    """List what the student's classes were given, quiz and class loaded; first what closes first.
+def policies_for(user_id: int, assignments: Iterable[Assignment]) -> dict[int, Policy]:
+    """Return the rules of each assignment for one student, by assignment id."""
+    accommodation = accommodation_of(user_id)
+    rows = list(assignments)
+    overrides = {
+        row.assignment_id: override_in(row)
+        for row in db.session.scalars(
+            select(AssignmentAccommodation).where(
+                AssignmentAccommodation.user_id == user_id,
+                AssignmentAccommodation.assignment_id.in_([row.id for row in rows]),
+            )
+        )
+    }
+    return {
+        row.id: resolve(policy_of(row), accommodation, overrides.get(row.id, NO_OVERRIDE)) for row in rows
+    }
 
-    Also what is not open yet or closed already, by `policy_of(row)`: the page says which. What closed
+
+def override_in(row: AssignmentAccommodation | None) -> Override:
+    """Return what is set for a student in an assignment; nothing where there is no row."""
+    return Override(row.time_factor, row.extra_attempts, row.closes_at) if row else NO_OVERRIDE
+
+
+def assignments_for_student(user: User, now: datetime) -> list[tuple[Assignment, Policy]]:
+    """List what the student's classes were given, each with the student's own rules; first what closes first.
+
+    Quiz and class are loaded. Also what is not open yet or closed already: the page says which. What closed
     comes last, newest first. Nothing of a class that is archived or that the student was taken out of.
     """
     rows = (
@@ -101,11 +126,13 @@ def assignments_for_student(user: User, now: datetime) -> list[Assignment]:
         .scalars()
         .all()
     )
-    closed = [row for row in rows if policy_of(row).is_closed(now)]
-    going = [row for row in rows if not policy_of(row).is_closed(now)]
+    policies = policies_for(user.id, rows)
+    given = [(row, policies[row.id]) for row in rows]
+    closed = [one for one in given if one[1].is_closed(now)]
+    going = [one for one in given if not one[1].is_closed(now)]
     # Without a closing time: after all that have one.
-    going.sort(key=lambda row: (row.closes_at is None, row.closes_at or row.created_at, row.id))
-    closed.sort(key=lambda row: (row.closes_at or row.created_at, row.id), reverse=True)
+    going.sort(key=lambda one: (one[1].closes_at is None, one[1].closes_at or one[0].created_at, one[0].id))
+    closed.sort(key=lambda one: (one[1].closes_at or one[0].created_at, one[0].id), reverse=True)
     return going + closed
 
 

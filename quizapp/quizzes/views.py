@@ -12,6 +12,7 @@ from quizapp.banks.service import approved_questions
 from quizapp.core.attempts.policy import Section
 from quizapp.core.bank.model import CognitiveLevel, Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
+from quizapp.quizzes import accommodation_views as accommodation_views
 from quizapp.quizzes import assigning, choosing, sections, service, trying
 from quizapp.quizzes import assigning_views as assigning_views  # the other half of the pages
 from quizapp.quizzes import bank_files as bank_files

@@ -51,7 +51,8 @@ def standing(student: Student, report: Report) -> str:
     """Say how far a student is: "answering, 9 of 12 saved"."""
     begun = student.open_attempt
     if student.standing is Standing.ANSWERING and begun:
-        return f"answering, {begun.answered} of {len(begun.layout)} saved"
+        more = ", more time" if begun.more_time else ""
+        return f"answering, {begun.answered} of {len(begun.layout)} saved{more}"
     return str(student.standing)
 
 

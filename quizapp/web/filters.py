@@ -90,6 +90,11 @@ def percent(share: float | None) -> str:
     return "" if share is None else f"{int(share * 100 + 0.5)}%"
 
 
+def sentence_case(text: str) -> str:
+    """Begin with a capital, and leave the rest as it is: a month keeps its own."""
+    return text[:1].upper() + text[1:]
+
+
 def init_app(app: Flask) -> None:
-    for function in (prose, prose_inline, moment, clock_time, span, plural, points, percent):
+    for function in (prose, prose_inline, moment, clock_time, span, plural, points, percent, sentence_case):
         app.add_template_filter(function)

@@ -240,6 +240,8 @@ function press(event) {
     leaveFor(() => send(button), "Your answer is checked");
   } else if (value === "check") {
     leaveFor(to(facts.checkUrl), "You go on to the check");
+  } else if (value === "break") {
+    leaveFor(() => document.getElementById("break").submit(), "Your break begins", true);
   } else if (value && facts.posts) {
     leaveFor(() => send(button), `You go on to question ${value}`);
   } else if (value) {
@@ -350,6 +352,7 @@ saves.run();
 // ---- the time: the server's clock, whatever this device's says
 
 const timer = document.getElementById("timer");
+const clock = document.getElementById("clock");
 const TOLD = ["Less than one minute left.", "Less than five minutes left."];
 let ticking = 0;
 let band = null; // 0: under a minute, 1: under five, 2: more
@@ -368,9 +371,12 @@ function tick() {
   timer.querySelector("b").textContent = written(seconds);
   timer.classList.toggle("timer--soon", band === 1);
   timer.classList.toggle("timer--last", band === 0);
-  if (seconds < 3600) document.getElementById("clock").hidden = false;
+  const shown = !clock.dataset.clock; // else this student is shown none
+  if (shown && seconds < 3600) clock.hidden = false;
   // What was so when the page opened is seen, and not told again on every page.
-  if (before !== null && band < before) document.getElementById("timer-said").textContent = TOLD[band];
+  const told = document.getElementById("timer-said");
+  if (told && before !== null && band < before) told.textContent = TOLD[band];
+  if (told && !shown) told.className = ["timer timer--last", "timer timer--soon", "sr"][band];
   if (seconds === 0) timeUp();
 }
 

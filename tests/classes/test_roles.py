@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from tests.cast import Cast
 
 PAGES = ["", "/students", "/edit", "/students/new", "/sign-in-cards", "/code", "/students/{heron}/rename"]
+PAGES += ["/accommodations", "/students/{heron}/accommodations"]
 ACTS = [
     "/edit",
     "/archive",
@@ -15,6 +16,7 @@ ACTS = [
     "/students/{heron}/remove",
     "/students/{heron}/restore",
     "/students/{heron}/rename",
+    "/students/{heron}/accommodations",
 ]
 
 

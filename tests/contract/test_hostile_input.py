@@ -23,6 +23,7 @@ FIELDS = (
     "do entry reason never_lower level-0 half-0 comment "
     "minutes code as_before ended closes "
     "text revision passage seen now_says which second_check which listed matching tag "
+    "time_factor extra_attempts break_minutes clock larger_text "
     f"choices-{FIGURES} sections-{FIGURES}-ask"
 ).split()
 QUERY = ["page", "endpoint", "_scheme", "_external", "_method", "q", "sort", "class", "passage", "role"]

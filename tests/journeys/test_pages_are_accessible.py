@@ -16,17 +16,21 @@ from quizapp.banks.models import Flashcard as CardRow
 from quizapp.banks.rechecking import keep_version
 from quizapp.banks.reviewing import add_comment, tick_key
 from quizapp.banks.service import add_question, add_revision, move
-from quizapp.classes.models import Class
+from quizapp.classes.models import Class, StudentAccommodation
 from quizapp.core.bank.model import Flashcard, Status, digest_of, read_question
 from quizapp.extensions import db
-from quizapp.quizzes.models import Assignment
+from quizapp.quizzes.models import Assignment, AssignmentAccommodation
 from quizapp.web import clock
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, make_assignment
 from tests.journeys.conftest import Live
 from tests.reports.essays import hand_in, make_essay_assignment
 
 # (endpoint, who opens it, its address). The names in braces are those of `ids` below.
 PAGES = (
+    ("accommodations.of_class", "admin", "/classes/{outsider_class}/accommodations"),
+    ("accommodations.of_class", "teacher", "/classes/{class_}/accommodations"),
+    ("accommodations.of_student", "teacher", "/classes/{class_}/students/{eagle}/accommodations"),
+    ("accommodations.of_student", "teacher", "/classes/{class_}/students/{heron}/accommodations"),
     ("accounts.account", "teacher", "/account"),
     ("accounts.account", "heron", "/account"),
     ("accounts.choose_password", "eagle", "/choose-password"),
@@ -41,6 +45,9 @@ PAGES = (
     ("admin.person", "admin", "/school/people/{teacher}"),
     ("attempts.check", "heron", "/attempts/{under_way}/check"),
     ("attempts.cover", "eagle", "/take/{assignment}"),
+    ("attempts.cover", "eagle", "/take/{timed}"),
+    ("attempts.page", "eagle", "/attempts/{resting}"),
+    ("attempts.page", "eagle", "/attempts/{unhurried}?q=2"),
     ("attempts.done", "wren", "/done"),
     ("attempts.page", "heron", "/attempts/{under_way}?q=1"),
     ("attempts.page", "heron", "/attempts/{under_way}?q=2"),
@@ -94,6 +101,8 @@ PAGES = (
     ("joining.join", None, "/join"),
     ("joining.join_class", None, "/join/HRN-47K"),
     ("joining.self_join", None, "/join/HRN-47K/new"),
+    ("quizzes.accommodate", "teacher", "/assignments/{assignment}/accommodations/{eagle}"),
+    ("quizzes.accommodations", "teacher", "/assignments/{assignment}/accommodations"),
     ("quizzes.assign", "teacher", "/quizzes/{quiz}/assign"),
     ("quizzes.assign", "teacher", "/quizzes/{quiz}/assign?kind=in-class"),
     ("quizzes.assignment", "teacher", "/assignments/{assignment}/edit"),
@@ -220,10 +229,28 @@ def ids(
             )
             assert answer.status_code == 303
     assert client_of(cast.wren).post(f"/attempts/{attempts['handed_in']}/submit").status_code == 303
+    attempts |= accommodated(app, cast, client_of(cast.eagle))
     with app.app_context():
         db.session.get_one(Assignment, essays).access_code = "QQZ-11K"
         db.session.commit()
     return {**asdict(cast), **attempts}
+
+
+def accommodated(app: Flask, cast: Cast, eagle: FlaskClient) -> dict[str, int]:
+    """Give Eagle all that can be given, and two quizzes of a quarter of an hour; one of them rests."""
+    with app.app_context():
+        row = db.session.get(Assignment, cast.assignment)
+        given = StudentAccommodation(
+            user_id=cast.eagle, time_factor=1.5, break_minutes=10, clock="warned", larger_text=True
+        )
+        here = AssignmentAccommodation(assignment_id=row.id, user_id=cast.eagle, extra_attempts=1)
+        made = [make_assignment(row.quiz, row.class_, time_limit=900) for _ in range(2)]
+        db.session.add_all([given, here])
+        db.session.commit()
+        numbers = [one.id for one in made]
+    started = [int(eagle.post(f"/take/{number}").location.rpartition("/")[2]) for number in numbers]
+    assert eagle.post(f"/attempts/{started[0]}/break").status_code == 303
+    return {"resting": started[0], "unhurried": started[1], "timed": numbers[1]}
 
 
 @pytest.mark.parametrize(("endpoint", "who", "path"), PAGES, ids=[f"{who}:{path}" for _, who, path in PAGES])
@@ -257,7 +284,8 @@ def test_every_page_is_in_the_list(app: Flask) -> None:
 
 
 def test_every_address_in_the_list_is_that_of_its_page(app: Flask, cast: Cast) -> None:
-    numbers = {**asdict(cast), "under_way": 1, "handed_in": 2, "essays": 3, "essay": 4}
+    started = {"under_way": 1, "handed_in": 2, "essays": 3, "essay": 4}
+    numbers = {**asdict(cast), **started, "resting": 5, "unhurried": 6, "timed": 3, "own_passage": 7}
     addresses = app.url_map.bind("localhost")
     for endpoint, _, path in PAGES:
         if endpoint:

@@ -145,7 +145,7 @@ def test_a_student_has_what_their_classes_were_given_first_what_closes_first(qui
     late = make_assignment(quiz, class_, closes_at=NOW + timedelta(days=2))
     soon = make_assignment(quiz, class_, closes_at=NOW + timedelta(days=1))
     over = make_assignment(quiz, class_, closes_at=NOW - timedelta(minutes=1))
-    mine = [row.id for row in service.assignments_for_student(person(cast.heron), NOW)]
+    mine = [row.id for row, _ in service.assignments_for_student(person(cast.heron), NOW)]
     assert mine == [soon.id, late.id, cast.assignment, over.id]
     assert service.assignments_for_student(person(cast.outsider), NOW) == []
 

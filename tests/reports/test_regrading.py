@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from quizapp.accounts.models import AuditEntry
+from quizapp.attempts.invariants import broken_invariants
 from quizapp.attempts.models import Attempt, RegradeEntry, ScoreChange
 from quizapp.banks.models import Bank, Question, QuestionRevision
 from quizapp.banks.service import add_revision, content_of
@@ -295,3 +296,16 @@ def test_what_no_form_of_ours_sends_is_refused(
     before = scores(app)
     assert teacher.post(f"{base}/regrade/1", data=form).status_code == 422
     assert scores(app) == before
+
+
+def test_what_regrades_and_marks_by_hand_did_breaks_no_invariant(
+    app: Flask, base: str, sit: Sit, cast: Cast, teacher: FlaskClient
+) -> None:
+    heron = sit(cast.heron, HALF_RIGHT)
+    sit(cast.wren, {1: ALL_RIGHT[1], 3: ["true"]})
+    teacher.post(f"{base}/regrade/1", data={"do": "drop", "never_lower": "1"})
+    by_hand = teacher.post(f"{base}/marking/2/{heron}", data={"seen": "", "points": "0"})
+    assert by_hand.status_code == 303
+    assert scores(app) == [(2.0, 4.0), (2.0, 5.0)]
+    with app.app_context():
+        assert list(broken_invariants(db.session.connection(), NOW, serving=True)) == []

@@ -7,6 +7,7 @@ attempt writes the events. What is not allowed is an event too (Refused), never 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import ceil
 from random import Random
 from types import MappingProxyType
 from zlib import crc32
@@ -19,6 +20,8 @@ from quizapp.core.attempts.state import (
     AlreadyNewer,
     AnswerSaved,
     AttemptState,
+    BreakBegan,
+    BreakEnded,
     Checked,
     Event,
     Reason,
@@ -85,6 +88,7 @@ def start(
         layout=layout(slots, policy, seed, {slot for state in past for slot in state.slots}),
         started_at=now,
         deadline_at=policy.deadline(now),
+        more_time=policy.gives_more_time(now),
     )
     return state, (Started(),)
 
@@ -207,3 +211,60 @@ def expire(
     if not state.is_open or not is_due(state, policy.grace, now):
         return state, ()
     return submit(state, asked, now=now)
+
+
+# ---- breaks: the clock of the time limit stands
+
+
+def take_break(state: AttemptState, policy: Policy, *, now: datetime) -> tuple[AttemptState, Events]:
+    """Stop the clock until the student goes on, or until their minutes of rest are used up.
+
+    A break begun twice is one break.
+    """
+    if not state.is_open:
+        return state, (Refused(Reason.HANDED_IN, state.submitted_at),)
+    if state.on_break(now):
+        return state, ()
+    if state.deadline_at is not None and now >= state.deadline_at:
+        return state, (Refused(Reason.TOO_LATE, state.deadline_at),)
+    rested = _without_break(state, policy, now)
+    left = policy.break_time - rested.break_used
+    if left <= timedelta():
+        return state, (Refused(Reason.NO_BREAK_LEFT),)
+    begun = replace(rested, break_started_at=now, break_ends_at=now + left)
+    return _moved(rested, begun, policy), (BreakBegan(now + left),)
+
+
+def end_break(state: AttemptState, policy: Policy, *, now: datetime) -> tuple[AttemptState, Events]:
+    """Let the clock go on; where it goes already, change nothing."""
+    if not state.on_break(now):
+        return state, ()
+    return _without_break(state, policy, now), (BreakEnded(),)
+
+
+def _without_break(state: AttemptState, policy: Policy, now: datetime) -> AttemptState:
+    """Count the break begun as used: up to now, or to its own end if that is past."""
+    if state.break_started_at is None or state.break_ends_at is None:
+        return state
+    whole = state.break_ends_at - state.break_started_at
+    # A clock that was set back must not give rest away.
+    spent = timedelta(seconds=max(0, ceil((now - state.break_started_at).total_seconds())))
+    ended = replace(
+        state,
+        break_started_at=None,
+        break_ends_at=None,
+        break_used=state.break_used + min(spent, whole),
+    )
+    return _moved(state, ended, policy)
+
+
+def _moved(before: AttemptState, after: AttemptState, policy: Policy) -> AttemptState:
+    """Move the end by as much as the rest has changed: time that a teacher gave besides stays given."""
+    end, usual = (policy.deadline(state.started_at, state.rested) for state in (after, before))
+    if before.deadline_at is None or end is None or usual is None:
+        return after
+    return replace(
+        after,
+        deadline_at=before.deadline_at + (end - usual),
+        more_time=after.more_time or end > usual,
+    )

@@ -84,9 +84,21 @@ def read_access_code(typed: str) -> str:
     return re.sub(r"[\W_]+", "", typed[:200]).casefold()
 
 
+class Clock(StrEnum):
+    """How a student is told the time left."""
+
+    SHOWN = "shown"
+    WARNED = "warned"  # no clock, but a word at five minutes and at one
+    HIDDEN = "hidden"
+
+
 @dataclass(frozen=True)
 class Policy:
-    """An assignment's rules with the student's accommodations already applied."""
+    """An assignment's rules with the student's accommodations already applied.
+
+    `class_rules` are those of the class, where this student's differ. `break_time` is in all; a break
+    moves the end of a time limit, never the closing.
+    """
 
     opens_at: datetime | None = None
     closes_at: datetime | None = None
@@ -101,6 +113,10 @@ class Policy:
     access_code: str = ""
     sections: tuple[Section, ...] = ()
     review: ReviewPolicy = field(default_factory=ReviewPolicy)
+    break_time: timedelta = timedelta()
+    clock: Clock = Clock.SHOWN
+    larger_text: bool = False
+    class_rules: "Policy | None" = None
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether an attempt may begin."""
@@ -118,15 +134,24 @@ class Policy:
     def is_closed(self, now: datetime) -> bool:
         return self.closes_at is not None and now >= self.closes_at
 
-    def deadline(self, started_at: datetime) -> datetime | None:
-        """Return when an attempt begun then must end: the limit or the closing, whichever is first."""
+    def deadline(self, started_at: datetime, rested: timedelta = timedelta()) -> datetime | None:
+        """Return when an attempt begun then must end: the limit or the closing, whichever is first.
+
+        The clock of the limit stands while the student rests.
+        """
         ends = [self.closes_at] if self.closes_at else []
         if self.time_limit:
-            ends.append(started_at + self.time_limit)
+            ends.append(started_at + self.time_limit + rested)
         return min(ends, default=None)
 
+    def gives_more_time(self, started_at: datetime, rested: timedelta = timedelta()) -> bool:
+        """Tell whether an attempt begun then may go on for longer than the class's."""
+        end = self.deadline(started_at, rested)
+        usual = (self.class_rules or self).deadline(started_at)
+        return end is not None and usual is not None and end > usual
+
     def is_over(self, now: datetime) -> bool:
-        """Tell whether it is closed for everyone: nobody's last answer is still on its way."""
+        """Tell whether it is closed, for whose rules these are, and no last answer is still on its way."""
         return self.closes_at is not None and now >= self.closes_at + self.grace
 
     def shown(self, now: datetime) -> Shown:

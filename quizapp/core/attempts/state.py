@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
@@ -35,6 +35,10 @@ class AttemptState:
     A seed of 0 leaves the choices as their author put them. It is decided at the start, so that
     a change of the assignment's rules redraws no page of an attempt under way. `reached` is the
     number of the question, from 1, that one who cannot go back is at.
+
+    During a break `break_ends_at` is when it ends by itself, and `deadline_at` is what it is then:
+    whoever never comes back is handed in at the right time by anyone who looks at that alone.
+    `break_used` counts the breaks before it, in whole seconds.
     """
 
     number: int
@@ -44,12 +48,26 @@ class AttemptState:
     deadline_at: datetime | None = None
     submitted_at: datetime | None = None
     submitted_by: Literal["student", "deadline", "teacher"] | None = None
+    break_started_at: datetime | None = None
+    break_ends_at: datetime | None = None
+    break_used: timedelta = timedelta()
+    more_time: bool = False
     answers: Mapping[int, Saved] = field(default_factory=lambda: MappingProxyType({}))
     reached: int = 1
 
     @property
     def is_open(self) -> bool:
         return self.submitted_at is None
+
+    @property
+    def rested(self) -> timedelta:
+        """Return the breaks so far, the one begun as if it were taken to its end."""
+        if self.break_started_at is None or self.break_ends_at is None:
+            return self.break_used
+        return self.break_used + (self.break_ends_at - self.break_started_at)
+
+    def on_break(self, now: datetime) -> bool:
+        return self.is_open and self.break_ends_at is not None and now < self.break_ends_at
 
     @property
     def slots(self) -> tuple[int, ...]:
@@ -83,6 +101,7 @@ class Reason(StrEnum):
     NO_WAY_BACK = "no_way_back"
     CHECKED = "checked"
     NOTHING_TO_CHECK = "nothing_to_check"
+    NO_BREAK_LEFT = "no_break_left"
 
 
 @dataclass(frozen=True)
@@ -128,6 +147,18 @@ class Submitted:
 
 
 @dataclass(frozen=True)
+class BreakBegan:
+    """The clock stands, at the longest until then."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
+class BreakEnded:
+    """The clock goes on."""
+
+
+@dataclass(frozen=True)
 class Refused:
     """Nothing changed, for this reason. `at` is the moment that decided it."""
 
@@ -135,7 +166,9 @@ class Refused:
     at: datetime | None = None
 
 
-Event = Started | AnswerSaved | AlreadyNewer | Checked | WentOn | Submitted | Refused
+Event = (
+    Started | AnswerSaved | AlreadyNewer | Checked | WentOn | Submitted | BreakBegan | BreakEnded | Refused
+)
 
 
 def receipt(attempt_id: int, state: AttemptState) -> str:
