@@ -17,6 +17,7 @@ from quizapp.attempts import after_views  # noqa: F401  it adds pages to those o
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
 from quizapp.attempts.lane import SaveLane
 from quizapp.attempts.service import move_deadlines, move_deadlines_of
+from quizapp.attempts.trying_views import blueprint as trying
 from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.figures import know_figures
 from quizapp.banks.sharing import know_teachers
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     banks,
     quizzes,
     attempts,
+    trying,
     reports,
     watching,
     admin,

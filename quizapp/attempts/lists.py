@@ -1,6 +1,6 @@
 """Attempts in SQL, many at a time: a student's own, and what a report counts."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,7 +18,8 @@ from quizapp.attempts.store import (
     quizzes,
     slots,
 )
-from quizapp.core.attempts.policy import Policy
+from quizapp.core.attempts.drawing import asks, section_of
+from quizapp.core.attempts.policy import Policy, Section
 
 
 class Earlier(NamedTuple):
@@ -40,7 +41,10 @@ def earlier_of(stored: list[dict[str, Any]] | None) -> list[Earlier]:
 
 
 class AttemptSummary(NamedTuple):
-    """One attempt as a report counts it; `score`, `max_score` and `vector` once it is handed in."""
+    """One attempt as a report counts it; `score`, `max_score` and `vector` once it is handed in.
+
+    `vector` has the fraction of each slot of `layout` in slot order: a draw leaves slots out.
+    """
 
     attempt_id: int
     user_id: int
@@ -56,7 +60,13 @@ class AttemptSummary(NamedTuple):
     more_time: bool
     unmarked: int
     kept_earlier: list[dict[str, Any]] | None
+    layout: list[list[int]]
     answered: int
+
+    @property
+    def slots(self) -> list[int]:
+        """Return the slots that were asked, in slot order."""
+        return sorted(slot for slot, _ in self.layout)
 
     @property
     def earlier(self) -> list[Earlier]:
@@ -107,14 +117,40 @@ def read_own(connection: Connection, user_id: int) -> list[OwnAttempt]:
     ]
 
 
-def count_slots(connection: Connection, assignment_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many questions each assignment asks."""
+class Paper(NamedTuple):
+    """What one attempt at an assignment asks: how many questions, out of how many points.
+
+    No points where a draw decides them.
+    """
+
+    questions: int
+    points: float | None
+
+
+def read_papers(connection: Connection, sections: Mapping[int, tuple[Section, ...]]) -> dict[int, Paper]:
+    """Return what each assignment, given by its sections, asks of a student."""
     rows = connection.execute(
-        select(slots.c.assignment_id, func.count())
-        .where(slots.c.assignment_id.in_(list(assignment_ids)))
-        .group_by(slots.c.assignment_id)
+        select(
+            slots.c.assignment_id,
+            slots.c.section,
+            func.count(),
+            func.sum(slots.c.points),
+            func.min(slots.c.points),
+            func.max(slots.c.points),
+        )
+        .where(slots.c.assignment_id.in_(list(sections)))
+        .group_by(slots.c.assignment_id, slots.c.section)
     )
-    return {row[0]: row[1] for row in rows}
+    papers: dict[int, Paper] = {}
+    for assignment_id, number, pool, total, least, most in rows:
+        count = asks(section_of(sections[assignment_id], number), pool)
+        points = total if count == pool else count * most if least == most else None
+        before = papers.get(assignment_id, Paper(0, 0.0))
+        known = points is not None and before.points is not None
+        papers[assignment_id] = Paper(
+            before.questions + count, (before.points or 0.0) + (points or 0.0) if known else None
+        )
+    return papers
 
 
 def read_summaries(connection: Connection, assignment_id: int) -> list[AttemptSummary]:
@@ -125,7 +161,7 @@ def read_summaries(connection: Connection, assignment_id: int) -> list[AttemptSu
         .scalar_subquery()
     )
     names = ("user_id", "number", "state", "started_at", "deadline_at", "submitted_at", "submitted_by")
-    figures = ("score", "max_score", "vector", "more_time", "unmarked", "earlier")
+    figures = ("score", "max_score", "vector", "more_time", "unmarked", "earlier", "layout")
     rows = connection.execute(
         select(attempts.c.id, *(attempts.c[name] for name in names + figures), answered)
         .where(attempts.c.assignment_id == assignment_id)

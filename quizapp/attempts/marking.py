@@ -91,14 +91,14 @@ def to_be_marked(asked: Asked) -> bool:
 
 
 def scripts_of(assignment: Assignment, slot: int, *, hidden: bool = False) -> list[Script]:
-    """Return every attempt handed in by who is in the class, by name, or `hidden` by pseudonym."""
+    """Return every attempt of the class handed in that was asked it, by name, `hidden` by pseudonym."""
     connection = db.session.connection()
     responses = grading.responses_of(connection, assignment.id)
     marks = grading.marks_of_assignment(connection, assignment.id)
     everyone = db.session.scalars(select(Enrolment.user_id).where(Enrolment.class_id == assignment.class_id))
     numbers = pseudonyms(everyone, f"{assignment.id}:{slot}")
     rows = db.session.execute(
-        select(Attempt.id, Attempt.user_id, Attempt.number, Attempt.submitted_at, User.name)
+        select(Attempt.id, Attempt.user_id, Attempt.number, Attempt.submitted_at, Attempt.layout, User.name)
         .join(User, Attempt.user_id == User.id)
         .join(Enrolment, (Enrolment.user_id == User.id) & (Enrolment.class_id == assignment.class_id))
         .where(
@@ -119,6 +119,7 @@ def scripts_of(assignment: Assignment, slot: int, *, hidden: bool = False) -> li
             marks.get(row.id, {}).get(slot),
         )
         for row in rows
+        if any(number == slot for number, _ in row.layout)  # a draw may have left it out
     ]
     if hidden:
         return sorted(scripts, key=lambda one: (one.pseudonym, one.number))

@@ -44,6 +44,7 @@ class Attempt(Model):
     score: Mapped[float | None]
     max_score: Mapped[float | None]
     vector: Mapped[list[float | None] | None] = mapped_column(JSON)
+    reached: Mapped[int] = mapped_column(default=1, server_default="1")
     break_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     break_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     break_used: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -88,7 +89,10 @@ class Attempt(Model):
 
 
 class Answer(Model):
-    """The newest answer to one slot. `seq` is the browser's own count: the highest wins."""
+    """The newest answer to one slot. `seq` is the browser's own count: the highest wins.
+
+    `checked`: the student was told how it is while the attempt goes on, and it stands since.
+    """
 
     __tablename__ = "answers"
 
@@ -98,6 +102,7 @@ class Answer(Model):
     response: Mapped[str | None] = mapped_column(Text)  # JSON of the type's Response; null: emptied
     flagged: Mapped[bool] = mapped_column(default=False)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    checked: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = {"sqlite_with_rowid": False}
 

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, request, session
+from flask import current_app, render_template, request, session
 from markupsafe import Markup
 
 from quizapp.attempts import messages, wording
+from quizapp.attempts.cited import leaves_of
 from quizapp.attempts.contact import BEAT_EVERY, contacts
 from quizapp.attempts.messages import Told
 from quizapp.attempts.store import Beat, Sitting
 from quizapp.core.attempts import engine
+from quizapp.core.attempts.drawing import section_of
 from quizapp.core.attempts.policy import Clock, Policy, Shown
-from quizapp.core.attempts.scoring import Asked, Result, SlotResult
+from quizapp.core.attempts.scoring import Asked, Result, SlotResult, grade_slot
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import Mark, Prompt, Raw, Strict
 from quizapp.extensions import csrf
@@ -34,7 +36,9 @@ MOST_TOLD = 3
 Typed = Mapping[int, tuple[Raw, str]]
 """By slot: what was typed and could not be read, and what to mend in it."""
 
-FACTS = ("key", "slots", "started", "now", "deadline", "token", "beat_every", "news", "newest", "told")
+FACTS = (
+    "key", "slots", "started", "now", "deadline", "token", "posts", "beat_every", "news", "newest", "told",
+)  # fmt: skip
 
 
 def facts(sitting: Sitting, now: datetime) -> dict[str, object]:
@@ -48,6 +52,7 @@ def facts(sitting: Sitting, now: datetime) -> dict[str, object]:
         "now": milliseconds(now),
         "deadline": milliseconds(state.deadline_at) if state.deadline_at else "",
         "token": csrf.issue(),
+        "posts": "1" if sitting.policy.one_way else "",
         "beat_every": int(BEAT_EVERY.total_seconds() * 1000),
         "news": contacts().news,
         **_told_on(sitting, now),
@@ -98,10 +103,11 @@ def page(
     sitting: Sitting, asked: Sequence[Asked], number: int, now: datetime, person: str, typed: Typed
 ) -> Markup:
     """Return the page of one question, or of all where the rules say so."""
-    alone, total = not sitting.policy.one_page, len(asked)
+    alone, one_way, total = not sitting.policy.one_page, sitting.policy.one_way, len(asked)
     numbered = list(enumerate(asked, 1))
     shown = numbered[number - 1 : number] if alone else numbered
     items = navigator(sitting, number if alone else None)
+    firsts = first_of_sections(asked)
     answered = sum(item["state"] == "done" for item in items)
     moulds: Moulds = current_app.extensions["moulds"]
     drawn = current_app.extensions.setdefault("drawn", {})
@@ -115,6 +121,8 @@ def page(
             "total": total,
             "alone": alone,
             "last": not alone or number == total,
+            "one_way": one_way,
+            "may_check": alone and may_check(sitting, asked[number - 1]),
             "until": until(sitting.policy),
             "larger": sitting.policy.larger_text,
             "rest": span(rest_left(sitting)),
@@ -127,8 +135,10 @@ def page(
         **facts(sitting, now),
         person=person,
         clock=clock(moulds, sitting, now),
-        questions=joined(_question(moulds, drawn, sitting, at, one, total, typed) for at, one in shown),
-        cells=joined(_cell(moulds, item, "answer" if alone else "") for item in items),
+        questions=joined(
+            _question(moulds, drawn, sitting, at, one, total, typed, first=at in firsts) for at, one in shown
+        ),
+        cells=joined(_cell(moulds, item, "answer" if alone and not one_way else "") for item in items),
         answered=answered,
         flagged=sum(item["flagged"] for item in items),
         left=total - answered,
@@ -143,10 +153,14 @@ def _question(
     asked: Asked,
     total: int,
     typed: Typed,
+    *,
+    first: bool,
 ) -> Markup:
     slot, saved = asked.slot, sitting.state.answers.get(asked.slot)
     raw, error = typed.get(slot, (None, ""))
     response = saved.response if saved else None
+    checked = sitting.state.checked(slot)
+    section = section_of(sitting.policy.sections, asked.section)
     frame = moulds.of(
         "attempts/_question.html",
         ("slot", "field", "seq", "body"),
@@ -158,6 +172,10 @@ def _question(
             "alone": not sitting.policy.one_page,
             "answered": response is not None,
             "mending": bool(error),
+            "onward": not sitting.policy.one_way,
+            "checked": checked,
+            "section": section.title if first or not sitting.policy.one_page else "",
+            "intro": section.intro if first else "",
             "id": NUMBER,
         },
     )
@@ -166,14 +184,41 @@ def _question(
         slot=slot,
         field=f"s{slot}",
         seq=saved.seq if saved else 0,
-        body=_drawn(kept, sitting, asked, response)
+        body=checked_body(sitting, asked, sitting.policy.shown_during)
+        if checked
+        else _drawn(kept, sitting, asked, response)
         if raw is None
-        else _draw(sitting, asked, response, raw, error),
+        else draw(sitting, asked, response, raw, error),
     )
 
 
+def first_of_sections(asked: Sequence[Asked]) -> set[int]:
+    """Return the numbers of the questions that a section begins with."""
+    sections = [one.section for one in asked]
+    return {at for at, section in enumerate(sections, 1) if at == 1 or sections[at - 2] != section}
+
+
+def may_check(sitting: Sitting, asked: Asked) -> bool:
+    """Tell whether the student may now check the answer to a question."""
+    by_hand = asked.judge.qtype.by_hand
+    return sitting.policy.checks and not by_hand and not sitting.state.checked(asked.slot)
+
+
+def checked_body(sitting: Sitting, asked: Asked, show: Shown) -> Markup:
+    """Return a question whose answer was checked, with as much of how it is as may be shown."""
+    saved = sitting.state.answers[asked.slot]
+    text = render_template(
+        "attempts/_checked.html",
+        one=review_page(sitting, 0, asked, grade_slot(asked, saved.response), show),
+        show=show,
+        leaves=leaves_of(sitting.revision(asked.slot)) if show.passage else [],
+        bank=sitting.bank_slug,
+    )
+    return Markup(text)  # noqa: S704  the template escapes
+
+
 def _cell(moulds: Moulds, item: dict[str, Any], form: str) -> Markup:
-    shape = {name: item[name] for name in ("number", "state", "flagged", "current")}
+    shape = {name: item[name] for name in ("number", "state", "flagged", "current", "url")}
     return moulds.of("attempts/_cell.html", (), {**shape, "form": form}).fill()
 
 
@@ -230,16 +275,17 @@ def _drawn(
     key = (sitting.revision(slot), slot, engine.choice_order(sitting.state.seed, slot), response)
     html = kept.get(key)
     if html is None:
-        html = _draw(sitting, asked, response)
+        html = draw(sitting, asked, response)
         if len(kept) >= MOST_DRAWN:
             kept.clear()
         kept[key] = html
     return html
 
 
-def _draw(
+def draw(
     sitting: Sitting, asked: Asked, response: str | None, raw: Raw | None = None, error: str = ""
 ) -> Markup:
+    """Return a question to be answered, with the answer given, or what was typed and could not be read."""
     question, slot = asked.question, asked.slot
     template = current_app.jinja_env.get_template(f"qtypes/{question.meta.type}/prompt.html")
     # Rendered without what a request brings: what it says may be shown to another student.
@@ -274,7 +320,7 @@ def navigator(sitting: Sitting, current: int | None = None) -> list[dict[str, An
             "state": "done" if state.answered(slot) else "blank",
             "flagged": state.flagged(slot),
             "current": number == current,
-            "url": f"#q-{number}",
+            "url": "" if sitting.policy.one_way else f"#q-{number}",
         }
         for number, slot in enumerate(state.slots, 1)
     ]

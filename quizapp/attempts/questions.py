@@ -63,6 +63,7 @@ def read_asked(
             rule.points,
             by_revision[rule.graded_by] if rule.graded_by else None,
             rule.treatment,
+            rule.section,
         )
         for slot, revision, rule in layout
     ]

@@ -138,8 +138,13 @@ def propose(
     if kind == "drop":
         if asked.treatment is Treatment.DROPPED:
             raise RegradeRefusedError("This question is dropped already.")
-        counting = [one for one in assignment.slots if one.treatment != Treatment.DROPPED]
-        if len(counting) == 1:
+        left = {
+            one.slot
+            for one in assignment.slots
+            if one.treatment != Treatment.DROPPED and one.slot != asked.slot
+        }
+        # Each attempt by itself: a draw may have asked some of nothing else that counts.
+        if not left or any(left.isdisjoint(slot for slot, _ in row.layout) for row in _submitted(assignment)):
             raise RegradeRefusedError("One question has to count: give everyone full marks for it instead.")
         return Proposal(kind, asked, asked.graded_by, slot.graded_by_revision_id, Treatment.DROPPED)
     if kind == "full":

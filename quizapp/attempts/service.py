@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,13 +14,15 @@ from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import User
+from quizapp.accounts.throttle import Throttle
 from quizapp.attempts import breaks, lists, store
-from quizapp.attempts.lists import AttemptSummary, OwnAttempt
+from quizapp.attempts.lists import AttemptSummary, OwnAttempt, Paper
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.questions import Kept, kept_questions, read_asked, read_questions
 from quizapp.attempts.store import Sitting
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts import acts, engine
+from quizapp.core.attempts.combining import Counting, counting
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.scoring import Asked
 from quizapp.core.attempts.state import (
@@ -46,6 +49,11 @@ MOST_LAYOUTS = 5_000
 """Attempts whose questions a process remembers, a kilobyte each: a save must know what it answers."""
 HOURS = timedelta(hours=3)
 """As long as a quiz may take that is written in one go."""
+
+codes = Throttle()
+"""Wrong access codes, by student: a class behind one address must not lock each other out."""
+
+NO_PAPER = Paper(0, 0.0)
 
 MOST_AT_ONCE = 50
 """Attempts that the deadline hands in within one write: the others' saves wait no longer than that."""
@@ -125,8 +133,24 @@ def asked_in(sitting: Sitting) -> list[Asked]:
 # ---- start, save, submit: short writes, durable on return
 
 
-def start(user: User, assignment_id: int, *, now: datetime, seed: int | None = None) -> int | Refused:
-    """Open an attempt, or find the open one; return its id, or why there is none."""
+def start(
+    user: User, assignment_id: int, *, now: datetime, seed: int | None = None, code: str = ""
+) -> int | Refused:
+    """Open an attempt, or find the open one; return its id, or why there is none.
+
+    `code` is what was typed as the access code. Whoever guesses has to wait, longer each time.
+    """
+    if wait := codes.wait(f"student {user.id}", f"student {user.id}", now):
+        return Refused(Reason.WRONG_CODE, now + wait)
+    outcome = _start(user, assignment_id, now=now, seed=seed, code=code)
+    if isinstance(outcome, int):
+        codes.succeeded(f"student {user.id}")
+    elif outcome.reason is Reason.WRONG_CODE and code.strip():
+        codes.failed(f"student {user.id}", f"student {user.id}", now)
+    return outcome
+
+
+def _start(user: User, assignment_id: int, *, now: datetime, seed: int | None, code: str) -> int | Refused:
     user_id = user.id
     seed = seed or 1 + secrets.randbelow(LONGEST_SEQ)
 
@@ -136,7 +160,7 @@ def start(user: User, assignment_id: int, *, now: datetime, seed: int | None = N
         if given is None:
             raise NotFound
         state, events = engine.start(
-            given.policy, tuple(given.past.values()), given.slots, seed=seed, now=now
+            given.policy, tuple(given.past.values()), given.slots, seed=seed, now=now, code=code
         )
         if state is None:
             (refused,) = events
@@ -183,7 +207,7 @@ def save(
         found = store.read_to_save(link, attempt_id, user_id, slot)
         if found is None:
             raise NotFound
-        state, grace = found
+        state, grace, one_way = found
         _, (event,) = engine.save(
             state,
             slot,
@@ -193,6 +217,7 @@ def save(
             response=response,
             keep=keep,
             flagged=flagged,
+            one_way=one_way,
         )
         assert isinstance(event, AnswerSaved | AlreadyNewer | Refused)
         if isinstance(event, AnswerSaved):
@@ -206,6 +231,46 @@ def save(
     if isinstance(outcome, Refused) and outcome.reason is Reason.TOO_LATE:
         settle_due(now)
     return outcome
+
+
+def check(sitting: Sitting, slot: int, *, now: datetime) -> Refused | None:
+    """Let the student see how the saved answer to a question is, and hold it from now on; or say why not.
+
+    A break under way ends with it, as it does with an answer.
+    """
+
+    def work(connection: Connection) -> Refused | None:
+        link = link_of(connection)
+        fresh = _to_change(link, sitting)
+        _, events = engine.check(fresh.state, slot, fresh.policy, now=now)
+        for event in events:
+            if isinstance(event, Refused):
+                return event
+            store.put_checked(link, sitting.attempt_id, slot)
+        breaks.ended_in(link, fresh, now)
+        return None
+
+    return write_now(work)
+
+
+def go_on(sitting: Sitting, number: int, *, now: datetime) -> Refused | None:
+    """Leave the question of this number for the next, for good where there is no way back; or say why not.
+
+    A break under way ends with it, as it does with an answer.
+    """
+
+    def work(connection: Connection) -> Refused | None:
+        link = link_of(connection)
+        fresh = _to_change(link, sitting)
+        state, events = engine.go_on(fresh.state, number, fresh.policy, now=now)
+        for event in events:
+            if isinstance(event, Refused):
+                return event
+            store.put_reached(link, sitting.attempt_id, state.reached)
+        breaks.ended_in(link, fresh, now)
+        return None
+
+    return write_now(work)
 
 
 def submit(sitting: Sitting, *, now: datetime) -> None:
@@ -320,9 +385,13 @@ class Task:
 
     assignment: Assignment
     policy: Policy
-    questions: int
+    paper: Paper
     taken: tuple[OwnAttempt, ...]
     standing: str
+
+    @property
+    def questions(self) -> int:
+        return self.paper.questions
 
     @property
     def open_attempt(self) -> OwnAttempt | None:
@@ -339,23 +408,38 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
     """List what the student was given, with where each stands now."""
     given = assignments_for_student(user, now)
     connection = db.session.connection()
-    counts = lists.count_slots(connection, (row.id for row, _ in given))
+    papers = lists.read_papers(connection, {row.id: policy.sections for row, policy in given})
     own = history_of(user)
     return [
-        _task(row, policy, counts.get(row.id, 0), tuple(a for a in own if a.assignment_id == row.id), now)
+        _task(
+            row,
+            policy,
+            papers.get(row.id, NO_PAPER),
+            tuple(a for a in own if a.assignment_id == row.id),
+            now,
+        )
         for row, policy in given
     ]
 
 
+def counting_of(own: Sequence[OwnAttempt]) -> Counting[OwnAttempt] | None:
+    """Return what counts of a student's several attempts at one assignment; None while that is open."""
+    done = [one for one in own if one.submitted_at]
+    if len(done) < 2 or not all(one.settled for one in done):
+        return None
+    return counting(done, done[0].policy.combine)
+
+
 def task_of(user: User, assignment: Assignment, now: datetime) -> Task:
-    """Tell where an assignment, its slots loaded, stands with a student."""
+    """Tell where an assignment stands with a student."""
     own = tuple(one for one in history_of(user) if one.assignment_id == assignment.id)
     policy = policies_for(user.id, [assignment])[assignment.id]
-    return _task(assignment, policy, len(assignment.slots), own, now)
+    papers = lists.read_papers(db.session.connection(), {assignment.id: policy.sections})
+    return _task(assignment, policy, papers.get(assignment.id, NO_PAPER), own, now)
 
 
 def _task(
-    assignment: Assignment, policy: Policy, questions: int, taken: tuple[OwnAttempt, ...], now: datetime
+    assignment: Assignment, policy: Policy, paper: Paper, taken: tuple[OwnAttempt, ...], now: datetime
 ) -> Task:
     refused = engine.may_start(policy, len(taken), now)
     if any(own.submitted_at is None for own in taken):
@@ -364,7 +448,7 @@ def _task(
         standing = "again" if taken else "open"
     else:
         standing = "soon" if refused.reason is Reason.NOT_OPEN_YET else "over"
-    return Task(assignment, policy, questions, taken, standing)
+    return Task(assignment, policy, paper, taken, standing)
 
 
 def history_of(user: User) -> list[OwnAttempt]:

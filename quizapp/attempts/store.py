@@ -19,6 +19,7 @@ from quizapp.attempts.models import Answer, Attempt
 from quizapp.banks.models import Bank
 from quizapp.classes.models import Class, Enrolment, StudentAccommodation
 from quizapp.core.attempts.accommodations import NONE, Accommodation, Override, resolve
+from quizapp.core.attempts.drawing import Slot
 from quizapp.core.attempts.policy import Clock, Policy
 from quizapp.core.attempts.scoring import Result, Treatment
 from quizapp.core.attempts.state import AttemptState, Saved, receipt
@@ -49,6 +50,10 @@ _RULES = tuple(
         "shuffle_questions",
         "shuffle_choices",
         "one_page",
+        "combine",
+        "forward_only",
+        "access_code",
+        "sections",
         "review",
     )
 )
@@ -80,6 +85,7 @@ STATE = tuple(
         "deadline_at",
         "submitted_at",
         "submitted_by",
+        "reached",
         "break_started_at",
         "break_ends_at",
         "break_used",
@@ -143,6 +149,7 @@ def _state(row: Any) -> AttemptState:
         deadline_at=row.deadline_at,
         submitted_at=row.submitted_at,
         submitted_by=row.submitted_by,
+        reached=row.reached,
         break_started_at=row.break_started_at,
         break_ends_at=row.break_ends_at,
         break_used=timedelta(seconds=row.break_used),
@@ -174,14 +181,14 @@ _SITTING = for_student(
 SITTING = Quick(_SITTING)
 SITTING_TO_CHANGE = Quick(_SITTING.with_for_update(of=attempts))
 ANSWERS = Quick(
-    select(answers.c.slot, answers.c.seq, answers.c.response, answers.c.flagged, answers.c.saved_at).where(
-        answers.c.attempt_id == bindparam("attempt_id")
-    )
+    select(
+        *(answers.c[name] for name in ("slot", "seq", "response", "flagged", "saved_at", "checked"))
+    ).where(answers.c.attempt_id == bindparam("attempt_id"))
 )
 SLOT_RULES = Quick(
-    select(slots.c.slot, slots.c.points, slots.c.graded_by_revision_id, slots.c.treatment).where(
-        slots.c.assignment_id == bindparam("assignment_id")
-    )
+    select(
+        *(slots.c[name] for name in ("slot", "points", "graded_by_revision_id", "treatment", "section"))
+    ).where(slots.c.assignment_id == bindparam("assignment_id"))
 )
 
 
@@ -212,10 +219,13 @@ _TO_SAVE = (
     select(
         *STATE,
         assignments.c.grace,
+        assignments.c.forward_only,
+        assignments.c.one_page,
         answers.c.seq,
         answers.c.response,
         answers.c.flagged,
         answers.c.saved_at,
+        answers.c.checked,
     )
     .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
     .outerjoin(answers, (answers.c.attempt_id == attempts.c.id) & (answers.c.slot == bindparam("slot")))
@@ -229,6 +239,7 @@ class ToSave(NamedTuple):
 
     state: AttemptState
     grace: timedelta
+    one_way: bool
 
 
 def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave | None:
@@ -238,9 +249,10 @@ def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave
         return None
     state = _state(row)
     if row.seq is not None:
-        saved = Saved(row.seq, row.response, row.flagged, row.saved_at)
+        saved = Saved(row.seq, row.response, row.flagged, row.saved_at, row.checked)
         state = replace(state, answers=MappingProxyType({slot: saved}))
-    return ToSave(state, timedelta(seconds=row.grace))
+    one_way = row.forward_only and not row.one_page
+    return ToSave(state, timedelta(seconds=row.grace), one_way)
 
 
 class Beat(NamedTuple):
@@ -280,19 +292,20 @@ class SlotRule(NamedTuple):
     points: float = 1.0
     graded_by: int | None = None
     treatment: Treatment = Treatment.NORMAL
+    section: int = 1
 
 
 def read_slot_rules(link: Link, assignment_id: int) -> Mapping[int, SlotRule]:
     """Return the rule of each slot."""
     rows = SLOT_RULES.rows(link, assignment_id=assignment_id)
-    return {row[0]: SlotRule(row[1], row[2], Treatment(row[3])) for row in rows}
+    return {row[0]: SlotRule(row[1], row[2], Treatment(row[3]), row[4]) for row in rows}
 
 
 class Given(NamedTuple):
     """What an attempt at an assignment starts from."""
 
     policy: Policy
-    slots: tuple[tuple[int, int], ...]
+    slots: tuple[Slot, ...]
     past: Mapping[int, AttemptState]
 
 
@@ -310,7 +323,9 @@ GIVEN = Quick(
     )
 )
 TO_ASK = Quick(
-    select(slots.c.slot, slots.c.revision_id).where(slots.c.assignment_id == bindparam("assignment_id"))
+    select(slots.c.slot, slots.c.revision_id, slots.c.section, slots.c.about).where(
+        slots.c.assignment_id == bindparam("assignment_id")
+    )
 )
 PAST = Quick(
     select(attempts.c.id, *STATE)
@@ -328,9 +343,15 @@ def read_given(link: Link, assignment_id: int, user_id: int) -> Given | None:
     past = PAST.rows(link, assignment_id=assignment_id, user_id=user_id)
     return Given(
         policy_in(row),
-        tuple((slot, revision) for slot, revision in asked),
+        tuple(slot_in(*one) for one in asked),
         {one.id: _state(one) for one in past},
     )
+
+
+def slot_in(slot: int, revision: int, section: int, about: list[Any] | None) -> Slot:
+    """Return a slot of an assignment as a draw sees it."""
+    passages, level = about or ((), "")
+    return Slot(slot, revision, section, tuple(passages), level)
 
 
 def _insert(table: Table, *names: str) -> Any:
@@ -397,11 +418,13 @@ def _take(insert: Callable[[Table], Any]) -> Quick:
         false(),
         bindparam("now", type_=answers.c.saved_at.type),
     ).join_from(attempts, users, users.c.id == attempts.c.user_id)
+    given = given.join(assignments, assignments.c.id == attempts.c.assignment_id)
     statement = insert(answers).from_select(
         columns,
         given.where(
             attempts.c.id == bindparam("attempt_id"),
             attempts.c.state == "open",
+            or_(assignments.c.forward_only.is_(False), assignments.c.one_page.is_(True)),
             or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at > bindparam("now")),
             or_(attempts.c.break_ends_at.is_(None), attempts.c.break_ends_at <= bindparam("now")),
             users.c.id == bindparam("user_id"),
@@ -413,7 +436,7 @@ def _take(insert: Callable[[Table], Any]) -> Quick:
         statement.on_conflict_do_update(
             index_elements=[answers.c.attempt_id, answers.c.slot],
             set_={name: statement.excluded[name] for name in ("seq", "response", "saved_at")},
-            where=statement.excluded.seq > answers.c.seq,
+            where=(statement.excluded.seq > answers.c.seq) & answers.c.checked.is_(False),
         ).returning(answers.c.slot)
     )
 
@@ -434,8 +457,9 @@ def take_answer(
 ) -> bool:
     """Store an answer in one statement if all is plain; False: let engine.save say what is to be done.
 
-    Plain: the session counts, the attempt is the user's own, open and before its end, nobody rests,
-    and the answer is the newest. Each is a part of what engine.save lets through, and none is more.
+    Plain: the session counts, the attempt is the user's own, open and before its end, there is a way
+    back in it, nobody rests, and the answer is the newest and was not checked. Each is a part of what
+    engine.save lets through, and none is more.
     """
     rows = TAKE_ANSWER[link.dialect.name].rows(
         link,
@@ -466,6 +490,18 @@ def put_answer(link: Link, attempt_id: int, slot: int, saved: Saved) -> None:
     )
 
 
+CHECK = Quick(
+    answers.update()
+    .where(answers.c.attempt_id == bindparam("of_attempt"), answers.c.slot == bindparam("of_slot"))
+    .values(checked=bindparam("new_checked", type_=answers.c.checked.type))
+)
+
+
+def put_checked(link: Link, attempt_id: int, slot: int) -> None:
+    """Store that an answer stands from now on."""
+    CHECK.run(link, of_attempt=attempt_id, of_slot=slot, new_checked=True)
+
+
 def _change(*names: str) -> Quick:
     """Return the statement that changes these columns of an open attempt."""
     return Quick(
@@ -479,6 +515,7 @@ HAND_IN = _change(
     "state", "submitted_at", "submitted_by", "score", "max_score", "vector", "by_hand", "unmarked", "receipt"
 )
 MOVE_END = _change("deadline_at")
+GO_ON = _change("reached")
 SET_CLOCK = _change("deadline_at", "break_started_at", "break_ends_at", "break_used", "more_time")
 DUE = Quick(
     select(attempts.c.id, attempts.c.user_id, attempts.c.deadline_at, assignments.c.grace)
@@ -514,6 +551,11 @@ def put_submission(link: Link, attempt_id: int, state: AttemptState, result: Res
         new_unmarked=result.waiting,
         new_receipt=receipt(attempt_id, state),
     )
+
+
+def put_reached(link: Link, attempt_id: int, reached: int) -> None:
+    """Store the number of the question that an open attempt is at."""
+    GO_ON.run(link, attempt_id=attempt_id, new_reached=reached)
 
 
 def find_due(link: Link, now: datetime) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from quizapp.attempts import breaks, forms, pages, service, wording
 from quizapp.attempts.cited import leaves_of
 from quizapp.attempts.contact import contacts
 from quizapp.attempts.grading import changes_of, result_of, was_changed
+from quizapp.attempts.lists import OwnAttempt
 from quizapp.attempts.receipts import receipt_of
 from quizapp.attempts.store import Sitting
 from quizapp.core.attempts import engine
@@ -52,8 +53,17 @@ def done() -> Answered:
     now = clock.now()
     service.settle_due(now)
     handed_in = [own for own in service.history_of(current_user) if own.submitted_at]
+    by_assignment: dict[int, list[OwnAttempt]] = {}
+    for own in handed_in:
+        by_assignment.setdefault(own.assignment_id, []).append(own)
     missed = [t for t in service.tasks_of(current_user, now) if t.standing == "over" and not t.taken]
-    return render_template("attempts/done.html", handed_in=handed_in, missed=missed, now=now)
+    return render_template(
+        "attempts/done.html",
+        handed_in=handed_in,
+        counts={number: service.counting_of(rows) for number, rows in by_assignment.items()},
+        missed=missed,
+        now=now,
+    )
 
 
 # ---- before
@@ -66,12 +76,17 @@ def cover(assignment_id: int) -> Answered:
     """Show the rules; on POST begin, or go on with what was begun."""
     now = clock.now()
     service.settle_due(now)
-    status, problem = 200, ""
+    status, problem, wrong_code = 200, "", ""
     if request.method == "POST":
-        begun = service.start(current_user, assignment_id, now=now)
+        typed = request.form.get("code", "")[: wording.LONGEST_TYPED]
+        begun = service.start(current_user, assignment_id, now=now, code=typed)
         if not isinstance(begun, Refused):
             return redirect(url_for("attempts.page", attempt_id=begun), 303)
-        status, problem = 409, wording.refusal(begun)
+        if begun.reason is Reason.WRONG_CODE:
+            status = 429 if begun.at else 422
+            wrong_code = wording.refusal(begun) if typed.strip() or begun.at else wording.NO_CODE
+        else:
+            status, problem = 409, wording.refusal(begun)
     assignment = service.assignment_for_taking(current_user, assignment_id)
     task = service.task_of(current_user, assignment, now)
     refused = engine.may_start(task.policy, len(task.taken), now) if task.standing != "going" else None
@@ -80,7 +95,9 @@ def cover(assignment_id: int) -> Answered:
         task=task,
         larger=task.policy.larger_text,
         assignment=assignment,
-        total=sum(slot.points for slot in assignment.slots),
+        total=task.paper.points,
+        wrong_code=wrong_code,
+        counts=service.counting_of(task.taken),
         refused=problem or (wording.refusal(refused) if refused else ""),
         now=now,
     )
@@ -102,7 +119,12 @@ def sitting_now(attempt_id: int, now: datetime) -> Sitting:
 
 
 def _number(sitting: Sitting) -> int:
-    """Return which question is asked for, counting from 1; the first for anything else."""
+    """Return which question is asked for, counting from 1; the first for anything else.
+
+    Where there is no way back it is the one that the attempt is at, while it goes on.
+    """
+    if sitting.policy.one_way and sitting.state.is_open:
+        return min(sitting.state.reached, len(sitting.state.layout))
     number = _asked_for()
     return number if 1 <= number <= len(sitting.state.layout) else 1
 
@@ -142,7 +164,8 @@ def page(attempt_id: int) -> Answered:
             reason = Reason.TOO_LATE if late else Reason.HANDED_IN
             flash(wording.refusal(Refused(reason, sitting.state.submitted_at)), "warning")
         return to_review(attempt_id)
-    number = _number(sitting) if "q" in request.args else _last_answered(sitting)
+    asked_for = "q" in request.args or sitting.policy.one_way
+    number = _number(sitting) if asked_for else _last_answered(sitting)
     if sitting.state.on_break(now) and request.method == "GET":
         return render_template("attempts/break.html", number=number, **pages.break_page(sitting, now))
     return _keep(sitting, number, now) if request.method == "POST" else _draw(sitting, number, now)
@@ -159,12 +182,16 @@ def _keep(sitting: Sitting, number: int, now: datetime) -> Answered:
     here = url_for("attempts.page", attempt_id=attempt_id, q=number)
     shown = state.slots if sitting.policy.one_page else state.slots[number - 1 : number]
     if request.form.getlist("slot", type=int) != list(shown):
+        if sitting.policy.one_way:
+            flash(wording.refusal(Refused(Reason.NO_WAY_BACK)), "warning")
         return redirect(here, 303)  # a form of another page: it says nothing about these questions
     flag_slot, _, flag = request.form.get("flag", "").partition(":")
     if flag_slot not in map(str, shown):
         flag_slot = ""
     typed: dict[int, tuple[Raw, str]] = {}
     for slot in shown:
+        if state.checked(slot) and flag_slot != str(slot):
+            continue
         raw = raw_of(request.form, f"s{slot}")
         response = service.read_answer(service.question_to_answer(current_user, attempt_id, slot), raw)
         unread = isinstance(response, FormatError)
@@ -173,7 +200,11 @@ def _keep(sitting: Sitting, number: int, now: datetime) -> Answered:
             typed[slot] = (raw, response.message)
         # Of many questions on a page most are as they were.
         saved = state.answers.get(slot)
-        same = unread or (len(shown) > 1 and response == (saved.response if saved else None))
+        same = (
+            unread
+            or state.checked(slot)
+            or (len(shown) > 1 and response == (saved.response if saved else None))
+        )
         if same and flagged is None:
             continue
         outcome = service.save(
@@ -191,6 +222,14 @@ def _keep(sitting: Sitting, number: int, now: datetime) -> Answered:
     if typed:
         return _draw(service.attempt_for(current_user, attempt_id), number, now, typed), 422
     go = request.form.get("go", "")
+    refused = None
+    if go == "tell" and len(shown) == 1:
+        refused = service.check(sitting, shown[0], now=now)
+    elif sitting.policy.one_way and go == str(number + 1):
+        refused = service.go_on(sitting, number, now=now)
+    if refused:
+        flash(wording.refusal(refused), "warning")
+        return redirect(here, 303)
     if go == "check":
         return redirect(url_for("attempts.check", attempt_id=attempt_id), 303)
     if go == "break":
@@ -264,9 +303,12 @@ def check(attempt_id: int) -> Answered:
         return redirect(url_for("attempts.page", attempt_id=attempt_id), 303)
     items = pages.navigator(sitting)
     for item in items:
-        item["url"] = _question_url(sitting, item["number"])
+        if not sitting.policy.one_way or item["number"] == _number(sitting):
+            item["url"] = _question_url(sitting, item["number"])
     return render_template(
         "attempts/check.html",
+        one_way=sitting.policy.one_way,
+        here=url_for("attempts.page", attempt_id=attempt_id, q=_number(sitting)),
         quiz=sitting.title,
         class_name=sitting.class_name,
         items=items,

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from quizapp.attempts.models import ScoreChange
-from quizapp.core.attempts.policy import Clock, Policy, ReviewPolicy, When
+from quizapp.core.attempts.policy import Clock, Combine, Policy, ReviewPolicy, When
 from quizapp.core.attempts.state import Reason, Refused
-from quizapp.web.filters import moment, plural, points, span
+from quizapp.web.filters import clock_time, moment, plural, points, span
 
 PARTS = {
     "score": "your score",
@@ -15,6 +15,9 @@ PARTS = {
     "feedback": "the explanations",
     "passage": "where the reading says so",
 }
+LONGEST_TYPED = 200
+"""Characters of an access code that are looked at."""
+NO_CODE = "Type the access code that your teacher gives you."
 SMALL = [
     "No",
     "One",
@@ -47,6 +50,12 @@ def refusal(refused: Refused) -> str:
         Reason.TOO_LATE: f"Time was up {moment(at)}. What was saved by then is handed in for you.",
         Reason.HANDED_IN: f"This was handed in {moment(at)}. Its answers can no longer be changed.",
         Reason.NO_SUCH_QUESTION: "There is no such question in this quiz.",
+        Reason.WRONG_CODE: f"Too many wrong codes. Wait until {clock_time(at)}, then type it again."
+        if at
+        else "That is not the access code. Look at it again, or ask your teacher.",
+        Reason.NO_WAY_BACK: "You have gone on from that question, so its answer can no longer be changed.",
+        Reason.CHECKED: "You have checked this answer, so it can no longer be changed.",
+        Reason.NOTHING_TO_CHECK: "There is nothing to check yet: give an answer first.",
         Reason.NO_BREAK_LEFT: "You have no minutes of break left.",
     }[refused.reason]
 
@@ -105,22 +114,56 @@ def clock_rule(policy: Policy) -> str:
     return "Not shown."
 
 
+COMBINED = {
+    Combine.HIGHEST: "The highest score counts.",
+    Combine.LAST: "The score of the last one counts.",
+    Combine.FIRST: "The score of the first one counts.",
+    Combine.AVERAGE: "The average of all scores counts.",
+}
+
+
 def attempts_rule(policy: Policy, taken: int) -> str:
-    """Say how often one may still take it."""
+    """Say how often one may still take it, and what counts of several."""
     allowed = policy.attempts_allowed
-    if allowed is None:
-        return "As many as you like."
     if allowed == 1:
         return "One."
+    if allowed is None:
+        return f"As many as you like. {COMBINED[policy.combine]}"
     left = max(0, allowed - taken)
     usual = policy.class_rules.attempts_allowed if policy.class_rules else allowed
     extended = "" if usual == allowed else f", extended from {usual}"
-    return f"{left or 'None'} of {allowed} left{extended}."
+    return f"{left or 'None'} of {allowed} left{extended}. {COMBINED[policy.combine]}"
+
+
+def way_rule(policy: Policy) -> str:
+    """Say how one goes through the questions."""
+    if policy.one_page:
+        return "All are on one page. You may change your answers until you hand in."
+    if policy.forward_only:
+        return "They come one by one, and you cannot go back: an answer stands once you have gone on."
+    return "You may move between them and change your answers until you hand in."
+
+
+def draw_rule(policy: Policy) -> str:
+    """Say that questions are drawn, if they are."""
+    if not any(section.ask for section in policy.sections):
+        return ""
+    again = ", and new ones at each attempt as far as there are any" if policy.attempts_allowed != 1 else ""
+    return f"Each student gets other questions of the same kind{again}."
+
+
+def check_rule(policy: Policy) -> str:
+    """Say what one may see of each question before handing in; "" where nothing."""
+    if not policy.checks:
+        return ""
+    seen = [words for part, words in PARTS.items() if getattr(policy.shown_during, part)]
+    return f"As you go: press Check to see {listed(seen)}. A checked answer can no longer be changed."
 
 
 def shown_after(policy: Policy) -> str:
     """Say what one will be shown after handing in, and when."""
-    at_once, later = _parts(policy.review, When.SUBMITTED), _parts(policy.review, When.CLOSED)
+    at_once = _parts(policy.review, When.DURING, When.SUBMITTED)
+    later = _parts(policy.review, When.CLOSED)
     if not at_once and not later:
         return "Your answers go to your teacher. Nothing is shown here."
     also = "also " if at_once else ""
@@ -135,7 +178,7 @@ def shown_after(policy: Policy) -> str:
 def still_to_come(policy: Policy, now: datetime) -> str:
     """Say what is not shown yet and when it will be; "" when nothing is to come."""
     later = _parts(policy.review, When.CLOSED)
-    if policy.is_closed(now) or not later:
+    if policy.is_over(now) or not later:
         return ""
     when = f"closes, {moment(policy.closes_at)}" if policy.closes_at else "is closed by your teacher"
     return f"When the quiz {when}, you can see {listed(later)} here."
@@ -143,14 +186,14 @@ def still_to_come(policy: Policy, now: datetime) -> str:
 
 def unjudged(policy: Policy, now: datetime) -> str:
     """Say why a new answer is not judged in practice: the right ones are not shown yet, or never."""
-    if policy.review.key is not When.CLOSED or policy.is_closed(now):
+    if policy.review.key is not When.CLOSED or policy.is_over(now):
         return "Your teacher keeps the right answers of this quiz, so a new answer is not marked here."
     when = f"closes, {moment(policy.closes_at)}" if policy.closes_at else "is closed by your teacher"
     return f"The right answers are shown when the quiz {when}. Until then a new answer is not marked here."
 
 
-def _parts(review: ReviewPolicy, when: When) -> list[str]:
-    return [words for part, words in PARTS.items() if getattr(review, part) is when]
+def _parts(review: ReviewPolicy, *when: When) -> list[str]:
+    return [words for part, words in PARTS.items() if getattr(review, part) in when]
 
 
 def outcome(

@@ -10,11 +10,11 @@ from sqlalchemy.orm import joinedload
 from quizapp.accounts.audit import record
 from quizapp.accounts.models import User
 from quizapp.accounts.service import fold_name
-from quizapp.banks.service import content_of
 from quizapp.classes.models import Class
-from quizapp.core.attempts.policy import ReviewPolicy, When
+from quizapp.core.attempts.policy import Combine, Policy, ReviewPolicy, Section, When
 from quizapp.extensions import db
-from quizapp.quizzes.models import Assignment, AssignmentSlot, Quiz
+from quizapp.quizzes.models import Assignment, Quiz
+from quizapp.quizzes.sections import slots_of
 from quizapp.quizzes.service import askable
 from quizapp.quizzes.signals import assignment_changed
 
@@ -38,6 +38,10 @@ class Rules:
     attempts_allowed: int | None = 1
     shuffle_questions: bool = False
     shuffle_choices: bool = True
+    one_page: bool = False
+    combine: Combine = Combine.HIGHEST
+    forward_only: bool = False
+    access_code: str = ""
     review: ReviewPolicy = field(default_factory=ReviewPolicy)
 
     def as_columns(self) -> dict[str, object]:
@@ -49,16 +53,38 @@ class Rules:
             "attempts_allowed": self.attempts_allowed,
             "shuffle_questions": self.shuffle_questions,
             "shuffle_choices": self.shuffle_choices,
+            "one_page": self.one_page,
+            "combine": self.combine.value,
+            "forward_only": self.forward_only,
+            "access_code": self.access_code,
             "review": self.review.model_dump(mode="json"),
         }
+
+    def policy(self, sections: tuple[Section, ...] = ()) -> Policy:
+        """Return the rules as the core works with them."""
+        return Policy(
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            time_limit=timedelta(minutes=self.time_limit) if self.time_limit else None,
+            attempts_allowed=self.attempts_allowed,
+            shuffle_questions=self.shuffle_questions,
+            shuffle_choices=self.shuffle_choices,
+            one_page=self.one_page,
+            combine=self.combine,
+            forward_only=self.forward_only,
+            access_code=self.access_code,
+            sections=sections,
+            review=self.review,
+        )
 
     def warnings(self) -> list[str]:
         """Say what is allowed but may not be meant."""
         answers = (self.review.key, self.review.feedback, self.review.passage)
-        if self.attempts_allowed != 1 and When.SUBMITTED in answers:
+        early = When.SUBMITTED in answers or When.DURING in answers
+        if self.attempts_allowed != 1 and early and self.combine is not Combine.FIRST:
             return [
                 "Students may try again after they have seen the answers of their first try. "
-                "To prevent that, show the answers after closing, or allow one attempt."
+                "To prevent that, show the answers after closing, let the first attempt count, or allow one."
             ]
         return []
 
@@ -67,10 +93,8 @@ def assign(
     quiz: Quiz, classes: Iterable[Class], rules: Rules, *, actor: User, now: datetime
 ) -> list[Assignment]:
     """Give the quiz to each class, its questions pinned as they are now, or refuse if it has none."""
-    questions = askable(quiz)
-    if not questions:
+    if not askable(quiz):
         raise RefusalError("This quiz has no approved questions yet: add some, then assign it.")
-    slots = [(question.current_id, content_of(question.current).meta.points) for question in questions]
     made = []
     for class_ in classes:
         again = _just_given(quiz, class_, now)
@@ -78,10 +102,8 @@ def assign(
             made.append(again)
             continue
         row = Assignment(quiz=quiz, class_=class_, created_at=now, **rules.as_columns())
-        row.slots = [
-            AssignmentSlot(slot=number, revision_id=revision_id, points=points)
-            for number, (revision_id, points) in enumerate(slots, 1)
-        ]
+        row.sections = list(quiz.sections)
+        row.slots = slots_of(quiz)
         db.session.add(row)
         db.session.flush()
         record(actor, "assignment.made", f"assignment {row.id}", now=now, quiz=quiz.title, class_=class_.name)

@@ -7,10 +7,12 @@ from flask import flash, render_template, request
 from flask_login import current_user
 
 from quizapp.classes.models import Class
+from quizapp.core.attempts.trying import as_query
 from quizapp.quizzes import accommodating, assigning, service
-from quizapp.quizzes.forms import AssignForm, ReopenForm, RulesForm, options
+from quizapp.quizzes.forms import KINDS, AssignForm, ReopenForm, RulesForm, options
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.pages import Answer, blueprint, seen
+from quizapp.quizzes.sections import count_asked
 from quizapp.web import clock
 from quizapp.web.access import staff_only
 
@@ -22,9 +24,15 @@ def assign(quiz_id: int) -> Answer:
     now = clock.now()
     classes = {str(class_.id): class_ for class_ in assigning.classes_to_assign_to(current_user)}
     wanted = request.args.get("class") or (next(iter(classes)) if len(classes) == 1 else "")
-    form = AssignForm.proposed(quiz, [wanted] if wanted in classes else [], now=now)
+    ticked = [key for key in request.form.getlist("classes") or [wanted] if key in classes]
+    kind = request.form.get("kind", request.args.get("kind", ""))
+    form = AssignForm.proposed(quiz, ticked, now=now, kind=kind)
     form.classes.choices = options((key, _told_apart(class_)) for key, class_ in classes.items())
-    if form.validate_on_submit():
+    refill = "kind" in request.form
+    valid = not refill and form.validate_on_submit()
+    if not refill and "preview" in request.form and not form.errors.keys() - {"classes"}:
+        return seen("trying.as_student", quiz_id=quiz.id, **as_query(form.rules().policy()))
+    if valid:
         rules = form.rules()
         try:
             chosen = [classes[key] for key in form.classes.data]
@@ -43,6 +51,9 @@ def assign(quiz_id: int) -> Answer:
         askable=service.askable(quiz),
         given={row.class_id for row in assigning.assignments_of_quiz(current_user, quiz)},
         zone=clock.zone().key,
+        kinds=KINDS,
+        kind=kind,
+        asked=count_asked(quiz),
     )
     return page, 422 if form.errors else 200
 
@@ -66,6 +77,8 @@ def assignment(assignment_id: int) -> Answer:
     form = RulesForm.of(row, now=clock.now())
     if form.validate_on_submit():
         rules = form.rules()
+        if "preview" in request.form:
+            return seen("trying.as_student", quiz_id=row.quiz_id, **as_query(rules.policy()))
         assigning.change_rules(row, rules, actor=current_user, now=form.now)
         flash("The rules were changed.", "done")
         for words in rules.warnings():
@@ -91,6 +104,16 @@ def _assignment_page(
         zone=clock.zone().key,
     )
     return page, 422 if form.errors or (again and again.errors) else 200
+
+
+@blueprint.get("/assignments/<int:assignment_id>/code")
+@staff_only
+def access_code(assignment_id: int) -> Answer:
+    row = service.assignment_for_managing(current_user, assignment_id)
+    if not row.access_code:
+        flash("This has no access code: give it one among its rules.", "error")
+        return seen(".assignment", assignment_id=row.id)
+    return render_template("quizzes/access_code.html", row=row)
 
 
 @blueprint.post("/assignments/<int:assignment_id>/close")

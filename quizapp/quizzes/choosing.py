@@ -96,9 +96,9 @@ def without_passage(questions: Iterable[Question]) -> list[Question]:
 
 
 def matching(
-    questions: Iterable[Question], words: str = "", kind: str = "", level: str = ""
+    questions: Iterable[Question], words: str = "", kind: str = "", level: str = "", tag: str = ""
 ) -> list[Question]:
-    """Return the questions whose title or text has all the words, of that type and level."""
+    """Return the questions whose title or text has all the words, of that type, level and tag."""
     wanted = words.casefold().split()
     return [
         question
@@ -106,7 +106,13 @@ def matching(
         if all(word in f"{question.current.title} {question.current.prompt}".casefold() for word in wanted)
         and kind in ("", question.current.type)
         and level in ("", question.current.level)
+        and (not tag or tag in question.current.record.get("tags", ()))
     ]
+
+
+def tags_of(questions: Iterable[Question]) -> list[str]:
+    """Return the tags among the questions, in order."""
+    return sorted({tag for question in questions for tag in question.current.record.get("tags", ())})
 
 
 def types_of(questions: Iterable[Question]) -> dict[str, str]:

@@ -1,12 +1,17 @@
 """The forms that make a quiz and give it to classes."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from random import SystemRandom
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    FieldList,
+    Form,
+    FormField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -18,10 +23,20 @@ from wtforms import (
 )
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
-from quizapp.core.attempts.policy import ReviewPolicy, When
+from quizapp.classes.codes import new_code
+from quizapp.core.attempts.policy import (
+    LONGEST_CODE,
+    SHORTEST_CODE,
+    Combine,
+    ReviewPolicy,
+    Section,
+    When,
+    read_access_code,
+)
 from quizapp.quizzes.assigning import Rules
 from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.school_time import SchoolTimeField, same_minute
+from quizapp.quizzes.sections import MOST, sections_of
 from quizapp.web import clock
 from quizapp.web.fields import WholeNumberField
 
@@ -123,6 +138,73 @@ class QuickForm(FlaskForm):
     )
     types = TicksField("Types", [InputRequired("Tick at least one type of question.")])
     passages = TicksField("Passages", [InputRequired("Tick at least one passage.")])
+    draw = BooleanField(
+        "Other questions for each student",
+        description="All that fit come into the quiz, and each attempt draws so many of them.",
+    )
+
+
+class SectionForm(Form):
+    """A section of a quiz."""
+
+    title = StringField(
+        "Name of the section",
+        [Length(max=120, message="Shorten the name to 120 characters.")],
+        filters=[stripped],
+    )
+    intro = TextAreaField(
+        "Words before it",
+        [Length(max=1_000, message="Shorten this to 1,000 characters.")],
+        filters=[stripped],
+    )
+    ask = WholeNumberField(
+        "Questions for each student",
+        [Optional(), NumberRange(1, 500, "Write how many, such as 5, or nothing for all.")],
+        description="Empty: all. Fewer than there are: each attempt draws its own, spread over the passages.",
+    )
+
+    def value(self) -> Section:
+        return Section(title=self.title.data or "", intro=self.intro.data or "", ask=self.ask.data)
+
+
+class SectionFields(FieldList):
+    """The sections of a quiz, by numbers that are numbers."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        # WTForms' own takes whatever isdigit() takes: int() fails on "²" and on thousands of figures.
+        plain = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})-")
+        yield from (int(found[1]) for name in formdata if (found := plain.match(name)))
+
+
+class EditForm(QuizForm):
+    """A quiz and its sections. An address that names sections that are no more is read as far as they are."""
+
+    sections = SectionFields(FormField(SectionForm), max_entries=MOST)
+
+    @classmethod
+    def of(cls, quiz: Quiz) -> "EditForm":
+        sections = sections_of(quiz)
+        form = cls(
+            title=quiz.title,
+            intro=quiz.intro,
+            time_limit=quiz.time_limit,
+            sections=[one.model_dump() for one in sections],
+        )
+        while len(form.sections) > len(sections):
+            form.sections.pop_entry()
+        while len(form.sections) < len(sections):
+            form.sections.append_entry(sections[len(form.sections)].model_dump())
+        return form
+
+    def section_values(self) -> list[Section]:
+        return [entry.form.value() for entry in self.sections]
+
+
+WAYS = (
+    ("free", "One question a page, in any order"),
+    ("forward", "One question a page, and no way back"),
+    ("page", "All questions on one page"),
+)
 
 
 class RulesForm(FlaskForm):
@@ -145,11 +227,36 @@ class RulesForm(FlaskForm):
         ),
         default="1",
     )
+    combine = Choose(
+        "Which score counts",
+        choices=options(
+            [
+                ("highest", "The highest"),
+                ("last", "The last"),
+                ("first", "The first"),
+                ("average", "The average"),
+            ]
+        ),
+        default="highest",
+        description="With more than one attempt.",
+    )
+    way = RadioField(
+        "How they go through it",
+        [AnyOf(("free", "forward", "page"), ANOTHER)],
+        choices=options(WAYS),
+        default="free",
+        validate_choice=False,
+    )
+    access_code = StringField(
+        "Access code",
+        filters=[stripped],
+        description="Students type it to start, not to go on. You show it when it is time.",
+    )
     shuffle_questions = BooleanField("Shuffle the questions")
     shuffle_choices = BooleanField("Shuffle the choices of a question", default=True)
     review = RadioField(
         "What students are shown",
-        [AnyOf(("score", "usual", "all", "own"), ANOTHER)],
+        [AnyOf(("score", "usual", "all", "check", "closed", "own"), ANOTHER)],
         choices=options(
             [
                 ("score", "Score only"),
@@ -159,6 +266,8 @@ class RulesForm(FlaskForm):
                     "answers and explanations when the quiz has closed",
                 ),
                 ("all", "Everything as soon as it is handed in"),
+                ("check", "Each question by itself, as soon as the student checks it"),
+                ("closed", "Nothing until the quiz has closed, then everything"),
                 ("own", "Choose each part"),
             ]
         ),
@@ -176,9 +285,10 @@ class RulesForm(FlaskForm):
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
-        times = options([("submitted", "After handing in"), ("closed", "After closing"), ("never", "Never")])
+        times = [("submitted", "After handing in"), ("closed", "After closing"), ("never", "Never")]
         for part in self.review_parts:
-            part.choices = times
+            own = part.short_name != "review_score"
+            part.choices = options([("during", "When the student checks it"), *times] if own else times)
             if not part.data or part.data == "None":
                 part.data = getattr(ReviewPolicy(), part.short_name.removeprefix("review_")).value
 
@@ -198,6 +308,9 @@ class RulesForm(FlaskForm):
             closes_at=row.closes_at,
             time_limit=row.time_limit // 60 if row.time_limit else None,
             attempts=str(row.attempts_allowed or 0),
+            combine=row.combine,
+            way="page" if row.one_page else "forward" if row.forward_only else "free",
+            access_code=row.access_code,
             shuffle_questions=row.shuffle_questions,
             shuffle_choices=row.shuffle_choices,
             review=next((name for name, preset in PRESETS.items() if preset == policy), "own"),
@@ -227,6 +340,20 @@ class RulesForm(FlaskForm):
         opens_at = self.opening()
         if opens_at and opens_at >= self.closing_or(field.data):
             raise ValidationError(f"It would close before it opens: choose a later time ({zone}).")
+
+    def validate_access_code(self, field: StringField) -> None:
+        letters = len(read_access_code(field.data or ""))
+        if field.data and not (letters >= SHORTEST_CODE and len(field.data) <= LONGEST_CODE):
+            raise ValidationError(
+                f"Write a code of {SHORTEST_CODE} to {LONGEST_CODE} letters and figures, or nothing for none."
+            )
+
+    def validate_way(self, field: RadioField) -> None:
+        if field.data == "page" and When.DURING in dict(self.policy()).values():
+            raise ValidationError(
+                "On one page nothing can be checked question by question: choose one question a page, "
+                "or show the answers later."
+            )
 
     def _kept(self, value: datetime | None, name: str) -> bool:
         """Tell whether a time is the one the assignment has: forms show minutes, rows hold seconds."""
@@ -272,6 +399,10 @@ class RulesForm(FlaskForm):
             attempts_allowed=int(self.attempts.data) or None,
             shuffle_questions=self.shuffle_questions.data,
             shuffle_choices=self.shuffle_choices.data,
+            one_page=self.way.data == "page",
+            combine=Combine(self.combine.data),
+            forward_only=self.way.data == "forward",
+            access_code=self.access_code.data or "",
             review=self.policy(),
         )
 
@@ -280,7 +411,44 @@ PRESETS = {
     "score": ReviewPolicy(correctness=When.NEVER, key=When.NEVER, feedback=When.NEVER, passage=When.NEVER),
     "usual": ReviewPolicy(),
     "all": ReviewPolicy(key=When.SUBMITTED, feedback=When.SUBMITTED, passage=When.SUBMITTED),
+    "check": ReviewPolicy(
+        correctness=When.DURING, key=When.DURING, feedback=When.DURING, passage=When.DURING
+    ),
+    "closed": ReviewPolicy(score=When.CLOSED, correctness=When.CLOSED),
 }
+
+KINDS = {
+    "homework": ("Homework", "A week, two attempts, the higher counts."),
+    "test": ("Test", "A time limit, one attempt, nothing shown before it has closed."),
+    "practice": ("Practice", "As often as they like, each answer checked at once."),
+    "in-class": ("In-class check", "An hour, a code to start, no way back."),
+}
+"""What quizzes are given for: a name, and what it means in short. The form is filled with its rules."""
+
+
+def proposal(kind: str, quiz: Quiz, now: datetime) -> dict[str, Any]:
+    """Return the fields of a RulesForm filled for a kind of quiz; for none, as it first appears."""
+    local = now.astimezone(clock.zone())
+    week = (local + timedelta(days=7)).replace(minute=0, second=0, microsecond=0)
+    usual: dict[str, Any] = {"closes_at": week, "time_limit": quiz.time_limit}
+    kinds: dict[str, dict[str, Any]] = {
+        "homework": {**usual, "attempts": "2", "time_limit": None},
+        "test": {
+            **usual,
+            "time_limit": quiz.time_limit or 30,
+            "shuffle_questions": True,
+            "review": "closed",
+        },
+        "practice": {"closes_at": None, "attempts": "0", "shuffle_questions": True, "review": "check"},
+        "in-class": {
+            "closes_at": local.replace(second=0, microsecond=0) + timedelta(hours=1),
+            "time_limit": quiz.time_limit,
+            "way": "forward",
+            "access_code": new_code(SystemRandom()),
+            "shuffle_questions": True,
+        },
+    }
+    return kinds.get(kind, usual)
 
 
 class AssignForm(RulesForm):
@@ -289,10 +457,13 @@ class AssignForm(RulesForm):
     classes = TicksField("Classes", [InputRequired("Tick at least one class.")])
 
     @classmethod
-    def proposed(cls, quiz: Quiz, chosen: Sequence[str], *, now: datetime) -> "AssignForm":
-        """Return the form as it first appears: open now, closing in a week, the quiz's own limit."""
-        week = (now.astimezone(clock.zone()) + timedelta(days=7)).replace(minute=0, second=0, microsecond=0)
-        return cls(now=now, closes_at=week, time_limit=quiz.time_limit, classes=list(chosen))
+    def proposed(cls, quiz: Quiz, chosen: Sequence[str], *, now: datetime, kind: str = "") -> "AssignForm":
+        """Return the form as it first appears: open now, closing in a week, the quiz's own limit.
+
+        With a kind, filled anew with its rules, whatever was sent; the classes stay ticked.
+        """
+        sent = {"formdata": None} if kind in KINDS else {}
+        return cls(now=now, **proposal(kind, quiz, now), classes=list(chosen), **sent)
 
 
 class ReopenForm(FlaskForm):

@@ -24,7 +24,10 @@ from quizapp.extensions import Model
 
 
 class Quiz(Model):
-    """Questions in an order. A ready-made one has a `slug`, no owner, and all staff may use it."""
+    """Questions in an order. A ready-made one has a `slug`, no owner, and all staff may use it.
+
+    `sections` are the JSON form of core.attempts.policy.Section; without any all is one section.
+    """
 
     __tablename__ = "quizzes"
 
@@ -35,6 +38,7 @@ class Quiz(Model):
     title: Mapped[str] = mapped_column(String(200))
     intro: Mapped[str] = mapped_column(Text, default="")
     time_limit: Mapped[int | None]  # minutes, proposed when assigning
+    sections: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -48,19 +52,25 @@ class Quiz(Model):
 
 
 class QuizQuestion(Model):
+    """A question in a quiz, in the quiz's `section` of that number, from 1."""
+
     __tablename__ = "quiz_questions"
 
     quiz_id: Mapped[int] = mapped_column(ForeignKey("quizzes.id", ondelete="CASCADE"), primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int]
+    section: Mapped[int] = mapped_column(default=1, server_default="1")
 
     question: Mapped[Question] = relationship()
+
+    __table_args__ = (CheckConstraint("section > 0", name="section"),)
 
 
 class Assignment(Model):
     """A quiz given to a class. It pins the revisions of its questions (`slots`) when it is made.
 
-    `time_limit` and `grace` are seconds; `review` is the JSON form of core.attempts.policy.ReviewPolicy.
+    `time_limit` and `grace` are seconds; `review` is the JSON form of core.attempts.policy.ReviewPolicy,
+    `sections` that of its Section: those of the quiz when it was assigned.
     Until `marks_released_at` no student sees what was marked by hand.
     """
 
@@ -78,6 +88,10 @@ class Assignment(Model):
     shuffle_questions: Mapped[bool] = mapped_column(default=False)
     shuffle_choices: Mapped[bool] = mapped_column(default=True)
     one_page: Mapped[bool] = mapped_column(default=False, server_default=false())
+    combine: Mapped[str] = mapped_column(String(10), default="highest", server_default="highest")
+    forward_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    access_code: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    sections: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     review: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     marks_released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -95,6 +109,7 @@ class Assignment(Model):
         CheckConstraint(
             "opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", name="opens_before_closes"
         ),
+        CheckConstraint("combine IN ('highest', 'last', 'first', 'average')", name="combine"),
         Index(None, "class_id"),
         Index(None, "quiz_id"),
     )
@@ -105,6 +120,8 @@ class AssignmentSlot(Model):
 
     `revision` is what is asked. What is handed in from now on is graded by `graded_by_revision_id`
     (none: by the one asked) and in its `treatment`; the table of regrades tells how that came about.
+    `section` is the assignment's of that number, from 1. Of a section that draws, an attempt asks some
+    slots only; `about` has [passages, level], over which a draw is spread.
     """
 
     __tablename__ = "assignment_slots"
@@ -117,12 +134,15 @@ class AssignmentSlot(Model):
     points: Mapped[float]
     graded_by_revision_id: Mapped[int | None] = mapped_column(ForeignKey("question_revisions.id"))
     treatment: Mapped[str] = mapped_column(String(10), default="normal", server_default="normal")
+    section: Mapped[int] = mapped_column(default=1, server_default="1")
+    about: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
 
     revision: Mapped[QuestionRevision] = relationship(foreign_keys=[revision_id])
 
     __table_args__ = (
         CheckConstraint("points > 0", name="points"),
         CheckConstraint("treatment IN ('normal', 'dropped', 'full')", name="treatment"),
+        CheckConstraint("section > 0", name="section"),
     )
 
 

@@ -14,7 +14,7 @@ from quizapp.banks.models import Bank, Question
 from quizapp.classes.accommodating import accommodation_of
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts.accommodations import NO_OVERRIDE, Override, resolve
-from quizapp.core.attempts.policy import Policy, read_review
+from quizapp.core.attempts.policy import Combine, Policy, Section, read_review, read_sections
 from quizapp.core.bank.model import Status
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, AssignmentAccommodation, Quiz, QuizQuestion
@@ -77,6 +77,10 @@ def policy_of(assignment: Assignment) -> Policy:
         shuffle_questions=assignment.shuffle_questions,
         shuffle_choices=assignment.shuffle_choices,
         one_page=assignment.one_page,
+        combine=Combine(assignment.combine),
+        forward_only=assignment.forward_only,
+        access_code=assignment.access_code,
+        sections=read_sections(assignment.sections),
         review=read_review(assignment.review),
     )
 
@@ -186,9 +190,11 @@ def make_quiz(
     intro: str = "",
     time_limit: int | None = None,
     questions: Sequence[Question] = (),
+    sections: Sequence[Section] = (),
 ) -> Quiz:
     """Make a quiz of these questions in this order; `time_limit` is in minutes."""
     quiz = Quiz(owner=owner, bank=bank, title=title, intro=intro, time_limit=time_limit, created_at=now)
+    quiz.sections = [one.model_dump(exclude_defaults=True) for one in sections]
     set_questions(quiz, questions)
     db.session.add(quiz)
     db.session.flush()
@@ -197,15 +203,20 @@ def make_quiz(
 
 def copy_quiz(quiz: Quiz, *, owner: User, now: datetime) -> Quiz:
     """Make the owner a quiz of their own that says the same."""
-    return make_quiz(
+    made = make_quiz(
         quiz.bank,
         owner=owner,
         title=f"{quiz.title[:190]} (copy)",
         intro=quiz.intro,
         time_limit=quiz.time_limit,
         questions=[link.question for link in quiz.questions],
+        sections=read_sections(quiz.sections),
         now=now,
     )
+    for link, copied in zip(quiz.questions, made.questions, strict=True):
+        copied.section = link.section
+    db.session.flush()
+    return made
 
 
 def change_quiz(quiz: Quiz, *, title: str, intro: str, time_limit: int | None) -> None:
@@ -220,21 +231,29 @@ def set_archived(quiz: Quiz, archived: bool, *, now: datetime) -> None:
     db.session.flush()
 
 
-def set_questions(quiz: Quiz, questions: Iterable[Question]) -> None:
-    """Make these, in this order, all the questions of the quiz."""
+def set_questions(quiz: Quiz, questions: Iterable[Question], *, section: int = 1) -> None:
+    """Make these, in this order, all the questions of the quiz.
+
+    One that is new comes into the section of that number, or into that of the question before it.
+    """
     # A link that stays is kept as it is: a new one with its key would collide with it.
     links = {link.question_id: link for link in quiz.questions}
-    kept = []
+    kept: list[QuizQuestion] = []
     for position, question in enumerate(dict.fromkeys(questions), 1):
-        link = links.get(question.id) or QuizQuestion(question=question)
+        link = links.get(question.id) or QuizQuestion(question=question, section=section)
         link.position = position
+        link.section = max(link.section or 1, kept[-1].section if kept else 1)
         kept.append(link)
     quiz.questions = kept
     db.session.flush()
 
 
-def add_questions(quiz: Quiz, question_ids: Iterable[int], *, position: int | None = None) -> list[Question]:
+def add_questions(
+    quiz: Quiz, question_ids: Iterable[int], *, position: int | None = None, section: int | None = None
+) -> list[Question]:
     """Add the bank's approved questions among these ids, at the end or at `position` (from 1).
+
+    `section`: at the end of that section of the quiz.
 
     Returns those added: what is in the quiz already, not approved, or of another bank is left out.
     """
@@ -246,8 +265,13 @@ def add_questions(quiz: Quiz, question_ids: Iterable[int], *, position: int | No
         )
     ).scalars()
     new = sorted((row for row in rows if row not in there), key=lambda row: wanted.index(row.id))
-    at = len(there) if position is None else max(0, min(position - 1, len(there)))
-    set_questions(quiz, [*there[:at], *new, *there[at:]])
+    count = max(1, len(quiz.sections or ()))
+    section = min(section, count) if section else count if position is None else 1
+    if position is None:
+        at = sum(link.section <= section for link in quiz.questions)
+    else:
+        at = max(0, min(position - 1, len(there)))
+    set_questions(quiz, [*there[:at], *new, *there[at:]], section=section)
     return new
 
 
@@ -260,12 +284,26 @@ def remove_question(quiz: Quiz, question_id: int) -> tuple[Question, int]:
 
 
 def move_question(quiz: Quiz, question_id: int, by: int) -> None:
-    """Move a question `by` places down (negative: up), as far as there is room."""
-    order = [link.question for link in quiz.questions]
-    at = quiz.questions.index(_link(quiz, question_id))
-    to = max(0, min(at + by, len(order) - 1))
-    order.insert(to, order.pop(at))
-    set_questions(quiz, order)
+    """Move a question `by` places down (negative: up), as far as there is room.
+
+    At the edge of its section it goes into the next one first.
+    """
+    step = 1 if by > 0 else -1
+    for _ in range(abs(by)):
+        _step(quiz, question_id, step)
+    db.session.flush()
+
+
+def _step(quiz: Quiz, question_id: int, step: int) -> None:
+    order = list(quiz.questions)
+    link = _link(quiz, question_id)
+    at = order.index(link)
+    beside = order[at + step] if 0 <= at + step < len(order) else None
+    if beside is not None and beside.section == link.section:
+        order.insert(at + step, order.pop(at))
+        set_questions(quiz, [one.question for one in order])
+    elif 1 <= link.section + step <= max(1, len(quiz.sections or ())):
+        link.section += step
 
 
 def _link(quiz: Quiz, question_id: int) -> QuizQuestion:
@@ -277,4 +315,9 @@ def _link(quiz: Quiz, question_id: int) -> QuizQuestion:
 
 def askable(quiz: Quiz) -> list[Question]:
     """Return what the quiz would ask today: its questions that are still approved, in order."""
-    return [link.question for link in quiz.questions if link.question.status == Status.APPROVED]
+    return [link.question for link in askable_links(quiz)]
+
+
+def askable_links(quiz: Quiz) -> list[QuizQuestion]:
+    """Return those questions with the section that each is in."""
+    return [link for link in quiz.questions if link.question.status == Status.APPROVED]

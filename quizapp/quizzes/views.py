@@ -9,13 +9,14 @@ from flask_login import current_user
 
 from quizapp.banks.models import Bank, Question
 from quizapp.banks.service import approved_questions
+from quizapp.core.attempts.policy import Section
 from quizapp.core.bank.model import CognitiveLevel, Status
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.quizzes import accommodation_views as accommodation_views
-from quizapp.quizzes import assigning, choosing, service, trying
+from quizapp.quizzes import assigning, choosing, sections, service, trying
 from quizapp.quizzes import assigning_views as assigning_views  # the other half of the pages
 from quizapp.quizzes import bank_files as bank_files
-from quizapp.quizzes.forms import NewQuizForm, QuickForm, QuizForm, options
+from quizapp.quizzes.forms import EditForm, NewQuizForm, QuickForm, options
 from quizapp.quizzes.pages import Answer, blueprint, number_of, number_sent, seen
 from quizapp.web import clock
 from quizapp.web.access import staff_only
@@ -86,10 +87,27 @@ def quick() -> Answer:
         # Chance for a teacher's convenience; nothing is kept secret by it.
         rng = Random(secrets.randbits(64))  # noqa: S311
         picked, there = choosing.pick_questions(questions, passages, form.types.data, count, rng)
+        drawn: list[Section] = []
+        if form.draw.data and there > len(picked):
+            drawn = [Section(ask=count)]
+            picked, _ = choosing.pick_questions(questions, passages, form.types.data, there, rng)
         if picked:
-            title = form.title.data or _quick_title(bank, shelves, set(passages), len(picked))
-            quiz = service.make_quiz(bank, owner=current_user, title=title, questions=picked, now=clock.now())
-            if there < count:
+            title = form.title.data or _quick_title(bank, shelves, set(passages), min(count, there))
+            quiz = service.make_quiz(
+                bank,
+                owner=current_user,
+                title=title,
+                questions=picked,
+                sections=drawn,
+                now=clock.now(),
+            )
+            if drawn:
+                flash(
+                    f"{plural(len(picked), 'question')} to draw from: each attempt asks {count} of them, "
+                    "spread over the passages.",
+                    "done",
+                )
+            elif there < count:
                 flash(
                     f"You asked for {count}; there {'is' if there == 1 else 'are'} "
                     f"{plural(there, 'approved question')} of these types about these passages. "
@@ -164,6 +182,8 @@ def show(quiz_id: int) -> Answer:
         quiz=quiz,
         ready_made=service.is_ready_made(quiz),
         askable=service.askable(quiz),
+        parted=sections.in_sections(quiz),
+        asked=sections.count_asked(quiz),
         given=[
             (row, assigning.state_of(row, now)) for row in assigning.assignments_of_quiz(current_user, quiz)
         ],
@@ -176,9 +196,16 @@ def show(quiz_id: int) -> Answer:
 @staff_only
 def edit(quiz_id: int) -> Answer:
     quiz = service.quiz_for_editing(current_user, quiz_id)
-    form = QuizForm.of(quiz)
+    form = EditForm.of(quiz)
     if form.validate_on_submit():
         service.change_quiz(quiz, **form.values())
+        sections.set_sections(quiz, form.section_values())
+        if "new-section" in request.form:
+            sections.add_section(quiz)
+            return seen(".edit", quiz_id=quiz.id, _anchor=f"section-{len(sections.sections_of(quiz))}")
+        if "drop-section" in request.form:
+            sections.remove_section(quiz, number_sent("drop-section"))
+            return seen(".edit", quiz_id=quiz.id, _anchor="questions")
         for name, by in (("up", -1), ("down", 1)):
             if name in request.form:
                 moved = number_sent(name)
@@ -189,10 +216,17 @@ def edit(quiz_id: int) -> Answer:
             _say_removed(quiz.id, question, position)
             return seen(".edit", quiz_id=quiz.id, _anchor="questions")
         if "add" in request.form:
-            return seen(".choose", quiz_id=quiz.id)
+            return seen(".choose", quiz_id=quiz.id, section=number_of(request.form["add"]))
         flash("Saved.", "done")
         return seen(".assign" if "assign" in request.form else ".show", quiz_id=quiz.id)
-    page = render_template("quizzes/edit.html", quiz=quiz, form=form, types=QUESTION_TYPES)
+    page = render_template(
+        "quizzes/edit.html",
+        quiz=quiz,
+        form=form,
+        types=QUESTION_TYPES,
+        parted=sections.in_sections(quiz),
+        most=sections.MOST,
+    )
     return page, 422 if form.errors else 200
 
 
@@ -220,15 +254,19 @@ def choose(quiz_id: int) -> Answer:
     quiz = service.quiz_for_editing(current_user, quiz_id)
     if request.method == "POST":
         sent = [number for text in request.form.getlist("question") if (number := number_of(text))]
-        added = service.add_questions(quiz, sent)
+        section = number_of(request.args.get("section", ""))
+        added = service.add_questions(quiz, sent, section=section)
         if not added:
             flash("Nothing was added: tick the questions you want first.", "error")
             return seen(".choose", quiz_id=quiz.id)
         flash(f"{plural(len(added), 'question')} added.", "done")
         return seen(".edit", quiz_id=quiz.id, _anchor="questions")
     questions = approved_questions(quiz.bank)
-    asked = {name: request.args.get(name, "").strip()[:200] for name in ("words", "type", "level", "reading")}
-    found = choosing.matching(questions, asked["words"], asked["type"], asked["level"])
+    asked = {
+        name: request.args.get(name, "").strip()[:200]
+        for name in ("words", "type", "level", "reading", "tag")
+    }
+    found = choosing.matching(questions, asked["words"], asked["type"], asked["level"], asked["tag"])
     all_shelves = choosing.shelves(quiz.bank, found)
     shelves = [shelf for shelf in all_shelves if asked["reading"] in ("", shelf.reading.slug)]
     loose = choosing.without_passage(found) if not asked["reading"] else []
@@ -249,6 +287,8 @@ def choose(quiz_id: int) -> Answer:
         total=len(questions),
         asked=asked,
         kinds=choosing.types_of(questions),
+        tags=choosing.tags_of(questions),
+        section=number_of(request.args.get("section", "")),
         levels=[level.value for level in CognitiveLevel],
         types=QUESTION_TYPES,
     )

@@ -2,15 +2,17 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Attempt
 from quizapp.banks.figures import Figures
 from quizapp.classes.models import Class
+from quizapp.core.attempts.combining import counting
+from quizapp.core.attempts.policy import Combine, read_sections
 from quizapp.core.statistics.items import Fraction, Vector, discrimination, earned, facility
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, AssignmentSlot
@@ -20,18 +22,20 @@ def question_figures(user: User, revisions: Mapping[int, int]) -> dict[int, Figu
     """Return the figures of each question of revision id -> question id that was ever given.
 
     From one's own classes, for an admin from all; never from the made-up answers of a sample class.
-    As in a report, of a student's several attempts the best counts, of equals the first.
+    As in a report, of a student's several attempts that one counts which the assignment says.
     """
     papers = _papers(user, revisions)
     used = Counter(
         question_id
         for paper in papers.values()
-        for question_id in {revisions[number] for _, number in paper if number in revisions}
+        for question_id in {revisions[number] for _, number in paper.values() if number in revisions}
     )
     fractions: dict[int, list[Fraction]] = {question_id: [] for question_id in used}
     beside: dict[int, list[tuple[Fraction, float]]] = {question_id: [] for question_id in used}
-    for assignment_id, vector in _counted(papers):
-        paper = papers[assignment_id]
+    for assignment_id, asked, vector in _counted(papers):
+        paper = (
+            [papers[assignment_id][slot] for slot in asked] if asked else [*papers[assignment_id].values()]
+        )
         gained = [points * earned(fraction) for (points, _), fraction in zip(paper, vector, strict=True)]
         of_all, in_all = math.fsum(points for points, _ in paper), math.fsum(gained)
         for (points, revision_id), fraction, own in zip(paper, vector, gained, strict=True):
@@ -51,10 +55,18 @@ def question_figures(user: User, revisions: Mapping[int, int]) -> dict[int, Figu
     }
 
 
-def _papers(user: User, revisions: Mapping[int, int]) -> dict[int, list[tuple[float, int]]]:
-    """Return points and revision of each slot of the assignments that ask any of the revisions."""
+Paper = dict[int, tuple[float, int]]
+
+
+def _papers(user: User, revisions: Mapping[int, int]) -> dict[int, Paper]:
+    """Return points and revision, by slot, of the assignments that ask any of the revisions."""
     query = (
-        select(AssignmentSlot.assignment_id, AssignmentSlot.points, AssignmentSlot.revision_id)
+        select(
+            AssignmentSlot.assignment_id,
+            AssignmentSlot.slot,
+            AssignmentSlot.points,
+            AssignmentSlot.revision_id,
+        )
         .join(Assignment, Assignment.id == AssignmentSlot.assignment_id)
         .join(Class, Class.id == Assignment.class_id)
         .where(Class.sample.is_(False))
@@ -62,22 +74,37 @@ def _papers(user: User, revisions: Mapping[int, int]) -> dict[int, list[tuple[fl
     )
     if not user.is_admin:
         query = query.where(Class.teacher_id == user.id)
-    papers: dict[int, list[tuple[float, int]]] = {}
-    for assignment_id, points, revision_id in db.session.execute(query):
-        papers.setdefault(assignment_id, []).append((points, revision_id))
+    papers: dict[int, Paper] = {}
+    for assignment_id, slot, points, revision_id in db.session.execute(query):
+        papers.setdefault(assignment_id, {})[slot] = (points, revision_id)
     return {
         number: paper
         for number, paper in papers.items()
-        if any(revision_id in revisions for _, revision_id in paper)
+        if any(revision_id in revisions for _, revision_id in paper.values())
     }
 
 
-def _counted(papers: Mapping[int, Any]) -> list[tuple[int, Vector]]:
-    """Return assignment and vector of each student's attempt that counts."""
-    rows = db.session.execute(
-        select(Attempt.assignment_id, Attempt.user_id, Attempt.vector)
-        .where(Attempt.assignment_id.in_(papers), Attempt.submitted_at.is_not(None))
-        .order_by(Attempt.assignment_id, Attempt.user_id, Attempt.score, Attempt.number.desc())
-    )
-    best = {(row.assignment_id, row.user_id): row.vector for row in rows}
-    return [(assignment_id, vector) for (assignment_id, _), vector in best.items()]
+def _counted(papers: Mapping[int, Paper]) -> Iterator[tuple[int, list[int], Vector]]:
+    """Yield assignment, slots asked (none: all) and vector of each student's attempt that counts."""
+    rules = {
+        number: (Combine(combine), any(one.ask for one in read_sections(sections)))
+        for number, combine, sections in db.session.execute(
+            select(Assignment.id, Assignment.combine, Assignment.sections).where(Assignment.id.in_(papers))
+        )
+    }
+    drawn = [number for number, (_, draws) in rules.items() if draws]
+    # Layouts are long, and all alike but where questions are drawn.
+    layout = case((Attempt.assignment_id.in_(drawn), Attempt.layout)).label("layout")
+    columns = (Attempt.assignment_id, Attempt.user_id, Attempt.number, Attempt.score, Attempt.max_score)
+    tries: dict[tuple[int, int], list[Any]] = {}
+    for row in db.session.execute(
+        select(*columns, Attempt.vector, layout).where(
+            Attempt.assignment_id.in_(papers), Attempt.submitted_at.is_not(None)
+        )
+    ):
+        tries.setdefault((row.assignment_id, row.user_id), []).append(row)
+    for (assignment_id, _), own in tries.items():
+        counted = counting(own, rules[assignment_id][0])
+        assert counted
+        row = counted.attempt
+        yield assignment_id, sorted(slot for slot, _ in row.layout or ()), row.vector

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.service import settle_due
 from quizapp.classes.models import Class, Enrolment
+from quizapp.core.attempts.combining import counting
+from quizapp.core.attempts.policy import Combine
 from quizapp.core.statistics.distribution import mean
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
@@ -31,27 +33,29 @@ class Progress:
 
 
 def progress_of(assignment_ids: Iterable[int]) -> Mapping[int, Progress]:
-    """Return the progress of each assignment, in one statement; of several attempts the highest counts.
+    """Return the progress of each assignment; of several attempts those count that it says.
 
     Call attempts.service.settle_due first, so that what the deadline has handed in counts.
     """
     wanted = list(assignment_ids)
-    best = func.max(case((Attempt.unmarked == 0, Attempt.score / Attempt.max_score)))
+    columns = (Attempt.number, Attempt.submitted_at, Attempt.score, Attempt.max_score)
     rows = db.session.execute(
-        select(
-            Assignment.id, Enrolment.user_id, func.count(Attempt.id), func.count(Attempt.submitted_at), best
-        )
+        select(Assignment.id, Assignment.combine, Enrolment.user_id, *columns)
         .join(Enrolment, Enrolment.class_id == Assignment.class_id)
         .outerjoin(Attempt, (Attempt.assignment_id == Assignment.id) & (Attempt.user_id == Enrolment.user_id))
         .where(Assignment.id.in_(wanted), Enrolment.removed_at.is_(None))
-        .group_by(Assignment.id, Enrolment.user_id)
     )
+    tries: dict[tuple[int, int], list[Any]] = {}
+    for row in rows:
+        tries.setdefault((row.id, row.user_id), []).append(row)
     counts = {number: [0, 0, 0] for number in wanted}
     shares: dict[int, list[float]] = {number: [] for number in wanted}
-    for assignment_id, _, begun, submitted, share in rows:
-        counts[assignment_id][0 if submitted else 1 if begun else 2] += 1
-        if share is not None:
-            shares[assignment_id].append(share)
+    for (assignment_id, _), own in tries.items():
+        counted = counting([one for one in own if one.submitted_at], Combine(own[0].combine))
+        begun = own[0].number is not None
+        counts[assignment_id][0 if counted else 1 if begun else 2] += 1
+        if counted:
+            shares[assignment_id].append(counted.score / counted.out_of if counted.out_of else 0.0)
     return {
         number: Progress(handed_in, answering, not_begun, mean(shares[number]))
         for number, (handed_in, answering, not_begun) in counts.items()

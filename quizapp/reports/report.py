@@ -7,12 +7,13 @@ from functools import cached_property
 
 from quizapp.attempts.lists import AttemptSummary
 from quizapp.banks.models import Passage, Reading
-from quizapp.core.attempts.policy import Policy
+from quizapp.core.attempts.combining import Counting, counting
+from quizapp.core.attempts.policy import Combine, Policy
 from quizapp.core.attempts.scoring import Treatment
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import Mark, Strict, Summary
 from quizapp.core.statistics.distribution import Bin, distribution, mean, median
-from quizapp.core.statistics.items import FEW, Vector, facility, key_outvoted, mark_of
+from quizapp.core.statistics.items import FEW, Fraction, facility, key_outvoted, mark_of
 from quizapp.core.statistics.passages import Asking, Share, passage_shares, weakest
 from quizapp.quizzes.models import Assignment
 
@@ -27,20 +28,28 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Student:
-    """An enrolled student and their attempts; `counted` is the one whose score counts."""
+    """An enrolled student and their attempts; `counted` is the one whose answers count.
+
+    `combine` says which score counts of several attempts.
+    """
 
     user_id: int
     name: str
     attempts: tuple[AttemptSummary, ...] = ()
+    combine: Combine = Combine.HIGHEST
 
     @cached_property
     def submitted(self) -> tuple[AttemptSummary, ...]:
         return tuple(one for one in self.attempts if one.vector is not None)
 
     @cached_property
+    def counting(self) -> Counting[AttemptSummary] | None:
+        return counting(self.submitted, self.combine)
+
+    @property
     def counted(self) -> AttemptSummary | None:
-        """Return the attempt with the highest score; of several, the first."""
-        return max(self.submitted, key=lambda one: (one.score or 0.0, -one.number), default=None)
+        """Return the attempt whose answers count; with an average that is the last."""
+        return self.counting.attempt if self.counting else None
 
     @property
     def open_attempt(self) -> AttemptSummary | None:
@@ -55,28 +64,33 @@ class Student:
     @property
     def score(self) -> float:
         """Return the points that count; 0 before handing in."""
-        return (self.counted.score if self.counted else None) or 0.0
+        return self.counting.score if self.counting else 0.0
 
     @property
     def maximum(self) -> float:
         """Return what that score is out of: more than the others', where a dropped question counts."""
-        return (self.counted.max_score if self.counted else None) or 0.0
+        return self.counting.out_of if self.counting else 0.0
 
     @property
     def unmarked(self) -> int:
         """Return how many answers of the attempt that counts wait to be marked."""
         return self.counted.unmarked if self.counted else 0
 
-    @property
-    def vector(self) -> Vector:
-        """Return the fractions that count, in slot order; only of who has handed in."""
-        assert self.counted
-        return self.counted.vector or ()
+    @cached_property
+    def fractions(self) -> Mapping[int, Fraction]:
+        """Return what was got in each slot that was asked in the attempt that counts, in slot order."""
+        if self.counted is None:
+            return {}
+        return dict(zip(self.counted.slots, self.counted.vector or (), strict=True))
+
+    def was_asked(self, item: "Item") -> bool:
+        """Tell whether the attempt that counts asked a question: a draw leaves some out."""
+        return item.slot in self.fractions
 
 
 @dataclass(frozen=True)
 class Item:
-    """A question of the quiz. `number` is the quiz's own, from 1; `place` is its index in vectors."""
+    """A question of the quiz. `number` is the quiz's own, from 1, and `place` from 0."""
 
     place: int
     slot: int
@@ -112,7 +126,7 @@ class Item:
 
 @dataclass(frozen=True)
 class ItemResult:
-    """How a question went with the `n` who handed in. No facility where there are none.
+    """How a question went with the `n` who were asked it and handed in. No facility where there are none.
 
     Answers that wait to be marked are in `n` and the summary, and in no share.
     """
@@ -188,17 +202,33 @@ class Report:
     def several_attempts(self) -> bool:
         return self.policy.attempts_allowed != 1
 
+    @property
+    def draws(self) -> bool:
+        """Tell whether students are asked different questions."""
+        return any(section.ask for section in self.policy.sections)
+
+    def asked_of(self, student: Student) -> tuple[Item, ...]:
+        """Return the questions of the attempt that counts."""
+        return tuple(item for item in self.items if student.was_asked(item))
+
     @cached_property
     def scores(self) -> tuple[float, ...]:
         """Return the scores of which no part waits to be marked, each out of `maximum`."""
         settled = [one for one in self.handed_in if not one.unmarked]
         return tuple(
-            one.score if one.maximum == self.maximum else one.score / one.maximum * self.maximum
+            one.score
+            if one.maximum == self.maximum
+            else one.score / one.maximum * self.maximum
+            if one.maximum
+            else 0.0
             for one in settled
         )
 
-    @property
+    @cached_property
     def maximum(self) -> float:
+        """Return what scores are out of; of different draws, the most that any is."""
+        if self.draws and self.handed_in:
+            return max(one.maximum for one in self.handed_in)
         return sum(item.points for item in self.items if item.counts)
 
     @property
@@ -214,12 +244,12 @@ class Report:
     def mark(self, student: Student, item: Item) -> Mark:
         """Return how a student's answer stands, in the attempt that counts."""
         waits = student.counted and self._waits(student, item)
-        return Mark.WAITING if waits else mark_of(student.vector[item.place])
+        return Mark.WAITING if waits else mark_of(student.fractions[item.slot])
 
     def _waits(self, student: Student, item: Item) -> bool:
         assert student.counted
         answered = (student.counted.attempt_id, item.slot) in self.responses
-        return item.by_hand and answered and student.vector[item.place] is None
+        return item.by_hand and answered and student.fractions[item.slot] is None
 
     @property
     def mean(self) -> float | None:
@@ -232,7 +262,7 @@ class Report:
     @property
     def share(self) -> float | None:
         """Return the share of all points that the class got."""
-        return None if self.mean is None else self.mean / self.maximum
+        return None if self.mean is None or not self.maximum else self.mean / self.maximum
 
     @property
     def bins(self) -> list[Bin]:
@@ -244,12 +274,11 @@ class Report:
         return tuple(self._result(item) for item in self.items)
 
     def _result(self, item: Item) -> ItemResult:
-        given = [
-            self.responses.get((one.counted.attempt_id, item.slot)) for one in self.handed_in if one.counted
-        ]
+        asked = [one for one in self.handed_in if one.was_asked(item)]
+        given = [self.responses.get((one.counted.attempt_id, item.slot)) for one in asked if one.counted]
         summary = item.judge.qtype.summarise(item.judge.content, given)
-        judged = [one.vector[item.place] for one in self.handed_in if not self._waits(one, item)]
-        return ItemResult(item, self.n, facility(judged), summary, self.n - len(judged))
+        judged = [one.fractions[item.slot] for one in asked if not self._waits(one, item)]
+        return ItemResult(item, len(asked), facility(judged), summary, len(asked) - len(judged))
 
     @cached_property
     def passages(self) -> Mapping[int, Passage]:
@@ -277,7 +306,9 @@ class Report:
             )
             for result in self.results
         ]
-        shares = passage_shares(asked, [one.vector for one in self.handed_in])
+        vectors = [[one.fractions.get(item.slot) for item in self.items] for one in self.handed_in]
+        drawn = [{item.place for item in self.asked_of(one)} for one in self.handed_in]
+        shares = passage_shares(asked, vectors, drawn if self.draws else None)
         return {number: shares[number] for number in self.passages if number in shares}
 
     @cached_property
@@ -305,7 +336,8 @@ class Report:
     def lowest_first(self) -> list[Student]:
         """Return who handed in, the lowest score first, then by name."""
         return sorted(
-            self.handed_in, key=lambda one: (one.counted.score if one.counted else 0.0, by_name(one))
+            self.handed_in,
+            key=lambda one: (one.score / one.maximum if one.maximum else 0.0, by_name(one)),
         )
 
 

@@ -5,6 +5,7 @@ import io
 import re
 from datetime import datetime, tzinfo
 
+from quizapp.core.attempts.policy import Combine
 from quizapp.core.attempts.scoring import Treatment
 from quizapp.reports.report import Report, Student
 
@@ -12,6 +13,14 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet take a cell for a formula, or for the next cell, instead of words."""
 
 TREATED = {Treatment.DROPPED: " (dropped, does not count)", Treatment.FULL: " (full marks for everyone)"}
+
+NOT_ASKED = "not asked"
+COUNTS = {
+    Combine.HIGHEST: "highest of the attempts",
+    Combine.LAST: "last attempt",
+    Combine.FIRST: "first attempt",
+    Combine.AVERAGE: "average of the attempts",
+}
 
 Cell = str | int | float | None
 
@@ -27,7 +36,8 @@ def file_name(report: Report) -> str:
 def write(report: Report, zone: tzinfo) -> bytes:
     """Return a row for each student by name, the marks of one attempt beside them; UTF-8 with its BOM.
 
-    Times are in `zone`. A question's column holds the share of its points, empty where it was left out.
+    Times are in `zone`. A question's column holds the share of its points, empty where it was left out,
+    and in words where the student was not asked.
     """
     out = io.StringIO(newline="")
     rows = csv.writer(out)
@@ -37,7 +47,8 @@ def write(report: Report, zone: tzinfo) -> bytes:
 
 def _rows(report: Report, zone: tzinfo) -> list[list[Cell]]:
     sample = report.assignment.class_.sample
-    head: list[Cell] = ["Name", "State", "Started", "Handed in", "Score", "Out of", "Percent"]
+    score = f"Score, {COUNTS[report.policy.combine]}" if report.several_attempts else "Score"
+    head: list[Cell] = ["Name", "State", "Started", "Handed in", score, "Out of", "Percent"]
     if report.by_hand:
         head.append("Still to be marked")
     head += [f"{item.number}. {item.title}{TREATED.get(item.treatment, '')}" for item in report.items]
@@ -56,17 +67,20 @@ def _row(report: Report, student: Student, zone: tzinfo) -> list[Cell]:
             started,
             *[None] * (4 + len(report.items) + bool(report.by_hand)),
         ]
-    share = student.score / one.max_score if one.max_score else None
+    share = student.score / student.maximum if student.maximum else None
     return [
         student.name,
         student.standing,
         _time(one.started_at, zone),
         _time(one.submitted_at, zone),
         _number(student.score),
-        _number(one.max_score),
+        _number(student.maximum),
         _number(share * 100) if share is not None else None,
         *([one.unmarked] if report.by_hand else []),
-        *(_number(fraction) for fraction in student.vector),
+        *(
+            _number(student.fractions[item.slot]) if student.was_asked(item) else NOT_ASKED
+            for item in report.items
+        ),
     ]
 
 

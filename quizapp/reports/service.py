@@ -39,10 +39,13 @@ def report_for_viewing(user: User, assignment_id: int) -> Report:
         .join(Enrolment, Enrolment.user_id == User.id)
         .where(Enrolment.class_id == assignment.class_id, Enrolment.removed_at.is_(None))
     )
-    students = [Student(number, name, tuple(attempts.get(number, ()))) for number, name in enrolled]
+    policy = policy_of(assignment)
+    students = [
+        Student(number, name, tuple(attempts.get(number, ())), policy.combine) for number, name in enrolled
+    ]
     return Report(
         assignment,
-        policy_of(assignment),
+        policy,
         items,
         tuple(sorted(students, key=by_name)),
         _responses(assignment, items, students),
@@ -121,7 +124,7 @@ def response_in(report: Report, attempt_id: int, slot: int) -> OneResponse:
     item = next((one for one in report.items if one.slot == slot), None)
     for student in report.students:
         for attempt in student.submitted:
-            if item and attempt.attempt_id == attempt_id:
+            if item and attempt.attempt_id == attempt_id and slot in attempt.slots:
                 return _one(report.assignment, student, attempt, item)
     raise NotFound
 

@@ -28,7 +28,10 @@ def show(assignment_id: int) -> str:
 def students(assignment_id: int) -> str:
     """Show students by questions, each response a link."""
     report = read_report(assignment_id)
-    rows = [(student, [report.mark(student, item) for item in report.items]) for student in _ordered(report)]
+    rows = [
+        (student, [report.mark(student, item) if student.was_asked(item) else None for item in report.items])
+        for student in _ordered(report)
+    ]
     return page("students", report, rows=rows, order=_order())
 
 
@@ -69,7 +72,9 @@ def response(assignment_id: int, attempt_id: int, slot: int) -> str:
     report = read_report(assignment_id)
     one = service.response_in(report, attempt_id, slot)
     question = one.item.question
-    line, place = _ordered(report), one.item.place
+    line = [student for student in _ordered(report) if student.was_asked(one.item)]
+    asked = [item for item in report.items if item.slot in one.attempt.slots]
+    place = asked.index(one.item)
     counted = [student.counted.attempt_id for student in line if student.counted]
     spot = counted.index(attempt_id) if attempt_id in counted else None
 
@@ -87,8 +92,8 @@ def response(assignment_id: int, attempt_id: int, slot: int) -> str:
         everything=EVERYTHING,
         order=_order(),
         link=link,
-        before_question=report.items[place - 1] if place else None,
-        next_question=report.items[place + 1] if place + 1 < len(report.items) else None,
+        before_question=asked[place - 1] if place else None,
+        next_question=asked[place + 1] if place + 1 < len(asked) else None,
         before_student=line[spot - 1] if spot else None,
         next_student=line[spot + 1] if spot is not None and spot + 1 < len(line) else None,
     )

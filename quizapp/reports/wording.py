@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from quizapp.attempts.models import RegradeEntry
+from quizapp.core.attempts.policy import Combine
 from quizapp.core.attempts.scoring import Treatment
 from quizapp.reports.report import Item, Report, Standing, Student
 from quizapp.web.filters import percent, plural
@@ -33,12 +34,25 @@ def opening(report: Report) -> str:
     return f"{got}; the weakest {'passage is' if len(names) == 1 else 'passages are'} {listed(names)}."
 
 
+COMBINED = {
+    Combine.HIGHEST: "the highest counts",
+    Combine.LAST: "the last counts",
+    Combine.FIRST: "the first counts",
+    Combine.AVERAGE: "the average counts, with the answers of the last",
+}
+
+
+def combined(report: Report) -> str:
+    """Say which score counts of several attempts: "the highest counts"."""
+    return COMBINED[report.policy.combine]
+
+
 def standing(student: Student, report: Report) -> str:
     """Say how far a student is: "answering, 9 of 12 saved"."""
     begun = student.open_attempt
     if student.standing is Standing.ANSWERING and begun:
         more = ", more time" if begun.more_time else ""
-        return f"answering, {begun.answered} of {len(report.items)} saved{more}"
+        return f"answering, {begun.answered} of {len(begun.layout)} saved{more}"
     return str(student.standing)
 
 

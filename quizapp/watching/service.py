@@ -14,6 +14,8 @@ from quizapp.attempts.lists import earlier_of
 from quizapp.attempts.models import Attempt, TeacherMessage
 from quizapp.attempts.service import receipt_now
 from quizapp.attempts.store import answers, attempts, enrolments, slots
+from quizapp.core.attempts.drawing import asks, section_of
+from quizapp.core.attempts.policy import read_sections
 from quizapp.db.quick import Link, Quick
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
@@ -53,9 +55,9 @@ WATCHED = Quick(
     .order_by(attempts.c.submitted_at.is_(None), attempts.c.number)
 )
 ASKED = Quick(
-    select(func.count().label("questions"))
-    .select_from(slots)
+    select(slots.c.section, func.count())
     .where(slots.c.assignment_id == bindparam("assignment_id"))
+    .group_by(slots.c.section)
 )
 
 
@@ -65,7 +67,9 @@ def board_of(link: Link, assignment: Assignment, heard: Contacts, now: datetime)
     rows = WATCHED.rows(link, assignment_id=assignment.id, class_id=assignment.class_id)
     for row in rows:  # of several attempts the open one comes last
         found[row.user_id] = _watched(row, heard, now)
-    questions = ASKED.one(link, assignment_id=assignment.id).questions
+    sections = read_sections(assignment.sections)
+    pools = ASKED.rows(link, assignment_id=assignment.id)
+    questions = sum(asks(section_of(sections, number), pool) for number, pool in pools)
     return Board(questions, sorted_by_name(list(found.values())))
 
 

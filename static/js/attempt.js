@@ -110,9 +110,10 @@ const saves = new Saves({
         "Sign in",
         "_blank",
       ),
-    over(message) {
+    over(message, reason) {
       showState("refused");
-      say(message, facts.reviewUrl, "See what was handed in");
+      const goesOn = ["no_way_back", "checked"].includes(reason);
+      say(message, goesOn ? facts.pageUrl : facts.reviewUrl, goesOn ? "Show where you are" : "See what was handed in");
       shut(true);
       leaving = true;
     },
@@ -186,6 +187,15 @@ async function settled(goal = () => "") {
 let waiting = false;
 let goal = { leave: () => {}, words: "", without: false };
 
+// Where pressing a button changes more than the page shown, the form itself goes.
+function send(button) {
+  if (button) {
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+    form.append(field);
+  }
+  form.submit();
+}
+
 const to = (url) => () => location.assign(url);
 
 // Leave this page, with all saved and the server in reach: not for the browser's error page.
@@ -226,10 +236,14 @@ function press(event) {
     button.value = `${at}:${flagged ? 0 : 1}`;
     button.setAttribute("aria-pressed", String(flagged));
     button.querySelector("span").textContent = flagged ? "Flagged" : "Flag for later";
+  } else if (value === "tell") {
+    leaveFor(() => send(button), "Your answer is checked");
   } else if (value === "check") {
     leaveFor(to(facts.checkUrl), "You go on to the check");
   } else if (value === "break") {
     leaveFor(() => document.getElementById("break").submit(), "Your break begins", true);
+  } else if (value && facts.posts) {
+    leaveFor(() => send(button), `You go on to question ${value}`);
   } else if (value) {
     leaveFor(to(`${facts.pageUrl}?q=${value}`), `You go on to question ${value}`);
   } else {

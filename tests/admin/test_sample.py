@@ -125,7 +125,8 @@ def test_its_scores_are_those_of_its_answers(shipped: None, cast: Cast) -> None:
                 if attempt == student.counted.attempt_id
             }
             result = grade_attempt(asked, stored)
-            assert (result.total, list(result.vector)) == (student.score, student.vector)
+            earned = dict(zip((one.slot for one in asked), result.vector, strict=True))
+            assert (result.total, earned) == (student.score, student.fractions)
 
 
 def test_its_times_are_in_order_and_past(shipped: None) -> None:

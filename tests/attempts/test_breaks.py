@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from quizapp.attempts import sweeper
 from quizapp.attempts.models import Attempt
 from quizapp.classes.models import StudentAccommodation
+from quizapp.core.attempts.policy import ReviewPolicy
 from quizapp.extensions import db
 from tests.attempts.conftest import NINE, Taker
 from tests.cast import NOW, Cast
@@ -154,3 +155,22 @@ def test_more_minutes_do_not_bring_back_a_break_that_has_ended(
     assert "Question 1 of 5" in page
     assert "5 minutes of break left." in page
     assert deadline(app) == NOW + 30 * MINUTE
+
+
+def test_going_on_for_good_from_a_checked_answer_ends_the_break(
+    app: Flask, rester: Taker, rules: Callable[..., None], at: At
+) -> None:
+    rules(forward_only=True, review={**ReviewPolicy().model_dump(mode="json"), "correctness": "during"})
+    rester.put(1, 1, [NINE])
+    rester.client.post(f"/attempts/{rester.attempt}", data={"slot": "1", "s1-answer": NINE, "go": "tell"})
+    assert "On a break" in rest(rester)
+    at(NOW + 2 * MINUTE)
+    # An old tab: nothing is saved of a checked answer, and yet it shows the student at work.
+    page = rester.client.post(
+        f"/attempts/{rester.attempt}", data={"slot": "1", "go": "2"}, follow_redirects=True
+    ).text
+    assert "Question 2 of 5" in page
+    assert deadline(app) == NOW + 22 * MINUTE
+    rest(rester)
+    assert "On a break" in rester.page(1)
+    assert "Question 2 of 5" in go_on(rester, 1)

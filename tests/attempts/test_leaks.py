@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from html import escape
 
 import pytest
@@ -14,7 +15,7 @@ from quizapp.core.attempts.policy import ReviewPolicy
 from quizapp.core.bank.model import Question, read_question
 from quizapp.extensions import db
 from tests.attempts.conftest import EIGHT, Taker
-from tests.cast import COMMENT, PASSAGES, Cast
+from tests.cast import COMMENT, NOW, PASSAGES, Cast
 
 WRONG = {1: [EIGHT], 3: ["false"], 4: ["Ms Okafor"], 5: ["7"]}
 NOTHING = ReviewPolicy.model_validate(dict.fromkeys(ReviewPolicy.model_fields, "never")).model_dump(
@@ -81,6 +82,15 @@ def responses(client: FlaskClient, cast: Cast, begin: Callable[..., Taker]) -> I
     yield got("cover after", client.get(f"/take/{cast.assignment}"))
 
 
+WAYS = {
+    "one by one": {},
+    "no way back": {"forward_only": True},
+    "one page": {"one_page": True},
+    "sections": {"sections": [{"title": "Part A", "intro": "Read."}, {"title": "Part B", "ask": 2}]},
+}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 @pytest.mark.parametrize("review", [NOTHING, LATER], ids=["never", "when closed"])
 def test_no_response_before_release_holds_a_secret(
     app: Flask,
@@ -89,8 +99,9 @@ def test_no_response_before_release_holds_a_secret(
     rules: Callable[..., None],
     begin: Callable[..., Taker],
     review: dict[str, str],
+    way: dict[str, object],
 ) -> None:
-    rules(review=review, shuffle_choices=True, shuffle_questions=True)
+    rules(review=review, shuffle_choices=True, shuffle_questions=True, **way)
     hidden = secrets(app)
     assert len(hidden) > 15
     names = []
@@ -100,6 +111,62 @@ def test_no_response_before_release_holds_a_secret(
             for form in {secret, escape(secret), str(as_jinja_does(secret))}:
                 assert form not in text, f"{name} tells {secret!r}"
     assert len(names) == 56
+
+
+PARTS = [part for part in ReviewPolicy.model_fields if part != "score"]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_is_shown_during_waits_for_the_check_of_that_very_question(
+    part: str,
+    app: Flask,
+    heron: FlaskClient,
+    cast: Cast,
+    rules: Callable[..., None],
+    begin: Callable[..., Taker],
+) -> None:
+    rules(review={**NOTHING, part: "during"}, shuffle_choices=True)
+    hidden = secrets(app)
+    taker = begin(heron)
+    taker.put(1, 1, [EIGHT])
+
+    def told(number: int) -> list[str]:
+        text = heron.get(f"/attempts/{taker.attempt}?q={number}").text
+        return [
+            secret
+            for secret in hidden
+            if any(form in text for form in (secret, escape(secret), str(as_jinja_does(secret))))
+        ]
+
+    assert not any(told(number) for number in range(1, 6))
+    heron.post(f"/attempts/{taker.attempt}?q=1", data={"slot": "1", "s1-answer": EIGHT, "go": "tell"})
+    assert not any(told(number) for number in range(2, 6))
+    said = " ".join(told(1))
+    assert ("Eight is when" in said) == (part == "feedback")
+    assert (PASSAGES["hours"] in said) == (part == "passage")
+    page = heron.get(f"/attempts/{taker.attempt}?q=1").text
+    assert ("Right answer" in page) == (part == "key")
+    assert ("0 of 1 point." in page) == (part == "correctness")
+
+
+def test_what_waits_for_the_closing_waits_for_the_last_answer_on_its_way(
+    app: Flask,
+    heron: FlaskClient,
+    wren: FlaskClient,
+    cast: Cast,
+    rules: Callable[..., None],
+    begin: Callable[..., Taker],
+    at: Callable[[datetime], None],
+) -> None:
+    rules(review=LATER, closes_at=NOW + timedelta(minutes=5))
+    done, late = begin(heron), begin(wren)
+    done.submit()
+    at(NOW + timedelta(minutes=5, seconds=29))
+    assert late.put(1, 9, [EIGHT]).status_code == 200
+    assert not any(secret in done.review(1) for secret in secrets(app))
+    at(NOW + timedelta(minutes=5, seconds=30))
+    assert late.put(1, 99, [EIGHT]).status_code == 409
+    assert "Right answer" in done.review(1)
 
 
 def test_the_walk_itself_would_find_a_secret(

@@ -106,6 +106,8 @@ def test_a_review_that_shows_nothing_yet_says_when_it_will(
     assert "<h1>Handed in.</h1>" in page
     assert "When the quiz closes, today, 11:00, you can see your score and the right answers here." in page
     at(NOW + timedelta(hours=2))
+    assert "<h1>Handed in.</h1>" in done.review()  # others have their 30 seconds of grace
+    at(NOW + timedelta(hours=2, seconds=30))
     assert "<h1>2.5 of 5.</h1>" in done.review()
     assert "Right answer" in done.review(1)
 

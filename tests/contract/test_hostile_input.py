@@ -18,14 +18,17 @@ FIELDS = (
     "passages question position up down remove add undo open role status type act prompt points tags id "
     "claim-by choices-²-text choices-0-text choices-remove choices-correct accept-² accept-add answer "
     "tolerance opens opens_at closes_at attempts review classes until slot s1-answer go flag "
+    "kind combine access_code preview sections-0-title sections-0-ask new-section drop-section draw "
+    "reached checked number section "
     "do entry reason never_lower level-0 half-0 comment "
     "minutes code as_before ended closes "
     "text revision passage seen now_says which second_check which listed matching tag "
     "time_factor extra_attempts break_minutes clock larger_text "
-    f"choices-{FIGURES}"
+    f"choices-{FIGURES} sections-{FIGURES}-ask"
 ).split()
 QUERY = ["page", "endpoint", "_scheme", "_external", "_method", "q", "sort", "class", "passage", "role"]
-QUERY += ["do", "names"]
+QUERY += ["do", "names", "kind", "section", "go"]
+QUERY += ["minutes", "attempts", "counts", "way", "shuffle", "code", "shows"]
 QUERY += ["did", "tag", "lint", "figures", "claim", "status"]
 # Those who get furthest: whoever is turned away at the door reads no form.
 PEOPLE = ("admin", "heron", "anonymous")

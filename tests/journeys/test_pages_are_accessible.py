@@ -104,7 +104,10 @@ PAGES = (
     ("quizzes.accommodate", "teacher", "/assignments/{assignment}/accommodations/{eagle}"),
     ("quizzes.accommodations", "teacher", "/assignments/{assignment}/accommodations"),
     ("quizzes.assign", "teacher", "/quizzes/{quiz}/assign"),
+    ("quizzes.assign", "teacher", "/quizzes/{quiz}/assign?kind=in-class"),
     ("quizzes.assignment", "teacher", "/assignments/{assignment}/edit"),
+    ("quizzes.assignment", "teacher", "/assignments/{essays}/edit"),
+    ("quizzes.access_code", "teacher", "/assignments/{essays}/code"),
     ("quizzes.choose", "teacher", "/quizzes/{quiz}/questions"),
     ("quizzes.edit", "teacher", "/quizzes/{quiz}/edit"),
     ("quizzes.index", "teacher", "/quizzes"),
@@ -122,6 +125,11 @@ PAGES = (
     ("reports.response", "teacher", "/assignments/{assignment}/report/responses/{handed_in}/1"),
     ("reports.show", "teacher", "/assignments/{assignment}/report"),
     ("reports.students", "teacher", "/assignments/{assignment}/report/students"),
+    ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?minutes=20&code=asked"),
+    ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?way=forward&go=1"),
+    ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?way=page&go=1"),
+    ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?go=check"),
+    ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?go=closed"),
     ("watching.receipt", "teacher", "/assignments/{assignment}/receipt?code=0000-0000"),
     ("watching.show", "teacher", "/assignments/{assignment}/watch"),
     ("watching.student", "teacher", "/assignments/{assignment}/watch/{heron}"),
@@ -222,6 +230,9 @@ def ids(
             assert answer.status_code == 303
     assert client_of(cast.wren).post(f"/attempts/{attempts['handed_in']}/submit").status_code == 303
     attempts |= accommodated(app, cast, client_of(cast.eagle))
+    with app.app_context():
+        db.session.get_one(Assignment, essays).access_code = "QQZ-11K"
+        db.session.commit()
     return {**asdict(cast), **attempts}
 
 

@@ -132,7 +132,7 @@ def test_each_way_of_showing_afterwards(
     row = newest(app)
     assert [row.review[part] for part in ("score", "correctness", "key", "feedback", "passage")] == shown
     page = teacher.get(f"/assignments/{row.id}/edit").text
-    assert f'checked id="review-{["score", "usual", "all", "own"].index(preset)}"' in page
+    assert f'checked id="review-{["score", "usual", "all", "check", "closed", "own"].index(preset)}"' in page
 
 
 @pytest.mark.parametrize(

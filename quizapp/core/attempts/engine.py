@@ -12,6 +12,7 @@ from random import Random
 from types import MappingProxyType
 from zlib import crc32
 
+from quizapp.core.attempts.drawing import Slot, layout
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.scoring import Asked, grade_attempt
 from quizapp.core.attempts.state import (
@@ -21,26 +22,20 @@ from quizapp.core.attempts.state import (
     AttemptState,
     BreakBegan,
     BreakEnded,
+    Checked,
     Event,
     Reason,
     Refused,
     Saved,
     Started,
     Submitted,
+    WentOn,
 )
 
 Events = tuple[Event, ...]
 
 ORDERS = 120
 """How many orders a question's choices are dealt in: four choices have 24, so each comes up."""
-
-
-def layout(slots: Sequence[tuple[int, int]], policy: Policy, seed: int) -> tuple[tuple[int, int], ...]:
-    """Return the (slot, revision id) pairs in the order this attempt shows them."""
-    shown = sorted(slots)
-    if policy.shuffle_questions:
-        Random(seed).shuffle(shown)  # noqa: S311  a fair order, not a secret
-    return tuple(shown)
 
 
 def choice_order(seed: int, slot: int) -> int | None:
@@ -70,21 +65,27 @@ def may_start(policy: Policy, taken: int, now: datetime) -> Refused | None:
 def start(
     policy: Policy,
     past: Sequence[AttemptState],
-    slots: Sequence[tuple[int, int]],
+    slots: Sequence[Slot],
     *,
     seed: int,
     now: datetime,
+    code: str = "",
 ) -> tuple[AttemptState | None, Events]:
-    """Begin an attempt, or go on with the open one; None and the reason where neither may be."""
+    """Begin an attempt, or go on with the open one; None and the reason where neither may be.
+
+    `code` is what was typed as the access code: it is asked of who begins, not of who goes on.
+    """
     for state in past:
         if state.is_open:
             return state, ()
     if refused := may_start(policy, len(past), now):
         return None, (refused,)
+    if not policy.admits(code):
+        return None, (Refused(Reason.WRONG_CODE),)
     state = AttemptState(
         number=max((state.number for state in past), default=0) + 1,
         seed=seed if policy.shuffle_choices else 0,
-        layout=layout(slots, policy, seed),
+        layout=layout(slots, policy, seed, {slot for state in past for slot in state.slots}),
         started_at=now,
         deadline_at=policy.deadline(now),
         more_time=policy.gives_more_time(now),
@@ -112,28 +113,73 @@ def save(
     response: str | None = None,
     keep: bool = False,
     flagged: bool | None = None,
+    one_way: bool = False,
 ) -> tuple[AttemptState, Events]:
     """Put an answer (the JSON of a Response, None: emptied) into a slot, if it is the newest.
 
     `keep` leaves the response as it is, to change the flag alone; `flagged` None leaves the flag.
+    `one_way`: only the question that the attempt has reached takes an answer.
     """
-    if not state.is_open:
-        return state, (Refused(Reason.HANDED_IN, state.submitted_at),)
-    if is_due(state, grace, now):
-        return state, (Refused(Reason.TOO_LATE, state.deadline_at),)
-    if slot not in state.slots:
-        return state, (Refused(Reason.NO_SUCH_QUESTION),)
+    if refused := _not_now(state, slot, grace, one_way, now):
+        return state, (refused,)
     before = state.answers.get(slot, Saved(seq=0))
     if before.seq >= seq:
         return state, (AlreadyNewer(slot, before),)
+    if before.checked and not keep and response != before.response:
+        return state, (Refused(Reason.CHECKED),)
     saved = Saved(
         seq=seq,
         response=before.response if keep else response,
         flagged=before.flagged if flagged is None else flagged,
         saved_at=now,
+        checked=before.checked,
     )
     answers = MappingProxyType({**state.answers, slot: saved})
     return replace(state, answers=answers), (AnswerSaved(slot, saved),)
+
+
+def check(state: AttemptState, slot: int, policy: Policy, *, now: datetime) -> tuple[AttemptState, Events]:
+    """Let the student see how the saved answer to a question is: from then on it stands."""
+    if refused := _not_now(state, slot, policy.grace, policy.one_way, now):
+        return state, (refused,)
+    saved = state.answers.get(slot)
+    if not policy.checks or saved is None or saved.response is None:
+        return state, (Refused(Reason.NOTHING_TO_CHECK),)
+    answers = MappingProxyType({**state.answers, slot: replace(saved, checked=True)})
+    return replace(state, answers=answers), () if saved.checked else (Checked(slot),)
+
+
+def go_on(state: AttemptState, number: int, policy: Policy, *, now: datetime) -> tuple[AttemptState, Events]:
+    """Go from the question of this number, from 1, to the next where there is no way back.
+
+    Where the attempt is further already, or there is no next, nothing changes.
+    """
+    if not 1 <= number < len(state.layout):
+        return state, ()
+    if refused := _not_now(state, state.slots[number - 1], policy.grace, False, now):
+        return state, (refused,)
+    if not policy.one_way or number != state.reached:
+        return state, ()
+    return replace(state, reached=number + 1), (WentOn(number + 1),)
+
+
+def at(state: AttemptState) -> int:
+    """Return the slot that an attempt without a way back is at."""
+    return state.slots[min(state.reached, len(state.layout)) - 1]
+
+
+def _not_now(
+    state: AttemptState, slot: int, grace: timedelta, one_way: bool, now: datetime
+) -> Refused | None:
+    if not state.is_open:
+        return Refused(Reason.HANDED_IN, state.submitted_at)
+    if is_due(state, grace, now):
+        return Refused(Reason.TOO_LATE, state.deadline_at)
+    if slot not in state.slots:
+        return Refused(Reason.NO_SUCH_QUESTION)
+    if one_way and slot != at(state):
+        return Refused(Reason.NO_WAY_BACK)
+    return None
 
 
 def submit(state: AttemptState, asked: Sequence[Asked], *, now: datetime) -> tuple[AttemptState, Events]:

@@ -22,7 +22,7 @@ class Treatment(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of an attempt: the slot it stands in, its points, and the rule it is graded by.
+    """One question of an attempt: slot and section it stands in, its points, the rule it is graded by.
 
     `graded_by` is another revision of the question whose key counts; None: the one that was asked.
     """
@@ -32,6 +32,7 @@ class Asked:
     points: float
     graded_by: Question | None = None
     treatment: Treatment = Treatment.NORMAL
+    section: int = 1
 
     @property
     def judge(self) -> Question:

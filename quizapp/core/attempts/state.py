@@ -16,12 +16,16 @@ LONGEST_SEQ = 2**31 - 1
 
 @dataclass(frozen=True)
 class Saved:
-    """The newest answer to a slot. `response` is the JSON of the type's Response; None: emptied."""
+    """The newest answer to a slot. `response` is the JSON of the type's Response; None: emptied.
+
+    `checked`: the student was told how it is, so that it stands as it is.
+    """
 
     seq: int
     response: str | None = None
     flagged: bool = False
     saved_at: datetime | None = None
+    checked: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ class AttemptState:
     """One sitting. `layout` is (slot, revision id) in the order shown; `seed` orders the choices.
 
     A seed of 0 leaves the choices as their author put them. It is decided at the start, so that
-    a change of the assignment's rules redraws no page of an attempt under way.
+    a change of the assignment's rules redraws no page of an attempt under way. `reached` is the
+    number of the question, from 1, that one who cannot go back is at.
 
     During a break `break_ends_at` is when it ends by itself, and `deadline_at` is what it is then:
     whoever never comes back is handed in at the right time by anyone who looks at that alone.
@@ -48,6 +53,7 @@ class AttemptState:
     break_used: timedelta = timedelta()
     more_time: bool = False
     answers: Mapping[int, Saved] = field(default_factory=lambda: MappingProxyType({}))
+    reached: int = 1
 
     @property
     def is_open(self) -> bool:
@@ -73,6 +79,10 @@ class AttemptState:
         saved = self.answers.get(slot)
         return saved is not None and saved.response is not None
 
+    def checked(self, slot: int) -> bool:
+        saved = self.answers.get(slot)
+        return saved is not None and saved.checked
+
     def flagged(self, slot: int) -> bool:
         saved = self.answers.get(slot)
         return saved is not None and saved.flagged
@@ -87,6 +97,10 @@ class Reason(StrEnum):
     TOO_LATE = "too_late"
     HANDED_IN = "handed_in"
     NO_SUCH_QUESTION = "no_such_question"
+    WRONG_CODE = "wrong_code"
+    NO_WAY_BACK = "no_way_back"
+    CHECKED = "checked"
+    NOTHING_TO_CHECK = "nothing_to_check"
     NO_BREAK_LEFT = "no_break_left"
 
 
@@ -101,6 +115,20 @@ class AnswerSaved:
 
     slot: int
     saved: Saved
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The answer stands from now on, and what may be shown of it during the attempt is."""
+
+    slot: int
+
+
+@dataclass(frozen=True)
+class WentOn:
+    """The attempt is at this question now, counting from 1."""
+
+    reached: int
 
 
 @dataclass(frozen=True)
@@ -138,7 +166,9 @@ class Refused:
     at: datetime | None = None
 
 
-Event = Started | AnswerSaved | AlreadyNewer | Submitted | BreakBegan | BreakEnded | Refused
+Event = (
+    Started | AnswerSaved | AlreadyNewer | Checked | WentOn | Submitted | BreakBegan | BreakEnded | Refused
+)
 
 
 def receipt(attempt_id: int, state: AttemptState) -> str:

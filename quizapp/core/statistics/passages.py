@@ -1,7 +1,7 @@
 """How well the passages of a reading are known."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.statistics.items import FEW, Vector, earned
@@ -33,12 +33,19 @@ class Share:
     missed: tuple[int, ...]
 
 
-def passage_shares(asked: Sequence[Asking], vectors: Sequence[Vector]) -> Mapping[int, Share]:
+def passage_shares(
+    asked: Sequence[Asking],
+    vectors: Sequence[Vector],
+    drawn: Sequence[Collection[int]] | None = None,
+) -> Mapping[int, Share]:
     """Return the share of each passage that was asked about, in the order they are first asked.
 
     share(p) = sum over attempts a and questions i about p of w_i f_ai, divided by n * sum of w_i,
     with w the points of a question and f the fraction earned, a blank as 0. A question about
     several passages counts for each. Nothing at all where there are no attempts.
+
+    `drawn` has the places of the questions that each attempt was asked, where not all are: then share(p)
+    is the mean over the n attempts that were asked about p, each of its share of what it was asked.
     """
     if not vectors:
         return {}
@@ -48,17 +55,19 @@ def passage_shares(asked: Sequence[Asking], vectors: Sequence[Vector]) -> Mappin
             items.setdefault(passage, []).append(place)
     shares = {}
     for passage, places in items.items():
-        points = math.fsum(asked[place].points for place in places)
-        own = [
-            math.fsum(asked[place].points * earned(vector[place]) for place in places) / points
-            for vector in vectors
-        ]
-        shares[passage] = Share(
-            share=math.fsum(own) / len(own),
-            n=len(own),
-            items=tuple(places),
-            missed=tuple(place for place, share in enumerate(own) if share < 0.5),
-        )
+        own: dict[int, float] = {}
+        for number, vector in enumerate(vectors):
+            there = places if drawn is None else [place for place in places if place in drawn[number]]
+            if points := math.fsum(asked[place].points for place in there):
+                gained = math.fsum(asked[place].points * earned(vector[place]) for place in there)
+                own[number] = gained / points
+        if own:
+            shares[passage] = Share(
+                share=math.fsum(own.values()) / len(own),
+                n=len(own),
+                items=tuple(places),
+                missed=tuple(number for number, share in own.items() if share < 0.5),
+            )
     return shares
 
 

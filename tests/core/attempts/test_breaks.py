@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.attempts import engine
+from quizapp.core.attempts.drawing import Slot
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.state import AttemptState, BreakBegan, BreakEnded, Reason, Refused
 
@@ -14,7 +15,7 @@ NOW = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 RULES = Policy(time_limit=20 * MINUTE, break_time=10 * MINUTE)
-SLOTS = [(1, 11), (2, 12)]
+SLOTS = [Slot(1, 11), Slot(2, 12)]
 
 
 def begun(policy: Policy = RULES) -> AttemptState:

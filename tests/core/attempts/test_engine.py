@@ -3,24 +3,28 @@
 from datetime import UTC, datetime, timedelta
 
 from quizapp.core.attempts import engine
-from quizapp.core.attempts.policy import Policy
+from quizapp.core.attempts.drawing import Slot
+from quizapp.core.attempts.policy import Policy, ReviewPolicy, When
 from quizapp.core.attempts.scoring import Asked
 from quizapp.core.attempts.state import (
     AlreadyNewer,
     AnswerSaved,
     AttemptState,
+    Checked,
     Reason,
     Refused,
     Saved,
     Started,
     Submitted,
+    WentOn,
     receipt,
 )
 from quizapp.core.bank.model import Question, read_question
 
 NINE = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
 GRACE = timedelta(seconds=30)
-SLOTS = ((1, 101), (2, 102), (3, 103), (4, 104))
+SLOTS = tuple(Slot(slot, 100 + slot) for slot in range(1, 5))
+LAYOUT = ((1, 101), (2, 102), (3, 103), (4, 104))
 TRUE, FALSE = '{"answer":true}', '{"answer":false}'
 
 
@@ -36,7 +40,7 @@ def statement() -> Question:
     return question
 
 
-ASKED = [Asked(slot, statement(), 1.0) for slot, _ in SLOTS]
+ASKED = [Asked(slot, statement(), 1.0) for slot, _ in LAYOUT]
 
 
 def begun(policy: Policy = Policy(), now: datetime = NINE) -> AttemptState:  # noqa: B008  a frozen value
@@ -47,15 +51,8 @@ def begun(policy: Policy = Policy(), now: datetime = NINE) -> AttemptState:  # n
 
 def test_an_attempt_begins_with_the_questions_in_their_own_order() -> None:
     state, events = engine.start(Policy(shuffle_choices=False), (), SLOTS, seed=7, now=NINE)
-    assert state == AttemptState(number=1, seed=0, layout=SLOTS, started_at=NINE)
+    assert state == AttemptState(number=1, seed=0, layout=LAYOUT, started_at=NINE)
     assert events == (Started(),)
-
-
-def test_a_shuffled_layout_is_the_same_whenever_it_is_drawn() -> None:
-    policy = Policy(shuffle_questions=True)
-    assert engine.layout(SLOTS, policy, 7) == engine.layout(SLOTS[::-1], policy, 7)
-    assert engine.layout(SLOTS, policy, 7) != engine.layout(SLOTS, policy, 8)
-    assert sorted(engine.layout(SLOTS, policy, 7)) == list(SLOTS)
 
 
 def test_the_choices_of_each_slot_have_an_order_of_their_own_that_stays() -> None:
@@ -232,3 +229,115 @@ def test_a_receipt_follows_from_the_answers() -> None:
     assert receipt(12, state) == "D2EF-3CF0"
     assert receipt(12, other) != receipt(12, state)
     assert receipt(13, state) != receipt(12, state)
+
+
+# ---- an access code
+
+
+def test_a_code_is_asked_of_who_begins_and_not_of_who_goes_on() -> None:
+    policy = Policy(access_code="HRN-4")
+    assert engine.start(policy, (), SLOTS, seed=7, now=NINE, code="hrn 5") == (
+        None,
+        (Refused(Reason.WRONG_CODE),),
+    )
+    state, events = engine.start(policy, (), SLOTS, seed=7, now=NINE, code=" hrn4 ")
+    assert state
+    assert events == (Started(),)
+    assert engine.start(policy, (state,), SLOTS, seed=8, now=NINE) == (state, ())
+
+
+def test_a_quiz_that_is_not_open_does_not_tell_whether_the_code_is_right() -> None:
+    policy = Policy(access_code="HRN4", opens_at=NINE)
+    for code in ("HRN4", "other"):
+        assert engine.start(policy, (), SLOTS, seed=7, now=NINE - minutes(1), code=code) == (
+            None,
+            (Refused(Reason.NOT_OPEN_YET, NINE),),
+        )
+
+
+# ---- no way back
+
+ONE_WAY = Policy(forward_only=True)
+
+
+def put(state: AttemptState, slot: int, policy: Policy, seq: int = 1, response: str | None = TRUE):  # type: ignore[no-untyped-def]
+    return engine.save(state, slot, seq=seq, now=NINE, grace=GRACE, response=response, one_way=policy.one_way)
+
+
+def test_without_a_way_back_only_the_question_one_is_at_takes_an_answer() -> None:
+    state = begun(ONE_WAY)
+    _, events = put(state, 2, ONE_WAY)
+    assert events == (Refused(Reason.NO_WAY_BACK),)
+    state, _ = put(state, 1, ONE_WAY)
+    state, events = engine.go_on(state, 1, ONE_WAY, now=NINE)
+    assert events == (WentOn(2),)
+    _, events = put(state, 1, ONE_WAY, seq=2)
+    assert events == (Refused(Reason.NO_WAY_BACK),)
+    _, events = put(state, 2, ONE_WAY)
+    assert isinstance(events[0], AnswerSaved)
+
+
+def test_going_on_twice_from_the_same_question_goes_one_step() -> None:
+    once, _ = engine.go_on(begun(ONE_WAY), 1, ONE_WAY, now=NINE)
+    assert engine.go_on(once, 1, ONE_WAY, now=NINE) == (once, ())
+    assert engine.go_on(once, 3, ONE_WAY, now=NINE) == (once, ())
+    assert once.reached == 2
+
+
+def test_after_the_last_question_there_is_nowhere_to_go() -> None:
+    state = begun(ONE_WAY)
+    for number in (1, 2, 3, 4):
+        state, _ = engine.go_on(state, number, ONE_WAY, now=NINE)
+    assert state.reached == 4
+
+
+def test_on_one_page_there_is_always_a_way_back() -> None:
+    policy = Policy(forward_only=True, one_page=True)
+    _, events = put(begun(policy), 3, policy)
+    assert isinstance(events[0], AnswerSaved)
+
+
+def test_nobody_goes_on_after_the_time_is_over() -> None:
+    policy = Policy(forward_only=True, time_limit=minutes(10))
+    state = begun(policy)
+    assert engine.go_on(state, 1, policy, now=NINE + minutes(11)) == (
+        state,
+        (Refused(Reason.TOO_LATE, NINE + minutes(10)),),
+    )
+
+
+# ---- checking an answer while the attempt goes on
+
+PRACTICE = Policy(review=ReviewPolicy(correctness=When.DURING, key=When.DURING))
+
+
+def test_a_checked_answer_stands() -> None:
+    state, _ = put(begun(PRACTICE), 1, PRACTICE)
+    state, events = engine.check(state, 1, PRACTICE, now=NINE)
+    assert events == (Checked(1),)
+    assert state.checked(1)
+    assert not state.checked(2)
+    _, events = put(state, 1, PRACTICE, seq=2, response=FALSE)
+    assert events == (Refused(Reason.CHECKED),)
+    _, events = put(state, 1, PRACTICE, seq=2, response=None)
+    assert events == (Refused(Reason.CHECKED),)
+    assert engine.check(state, 1, PRACTICE, now=NINE) == (state, ())
+
+
+def test_a_checked_answer_can_still_be_flagged_and_stays_checked() -> None:
+    state, _ = put(begun(PRACTICE), 1, PRACTICE)
+    state, _ = engine.check(state, 1, PRACTICE, now=NINE)
+    state, _ = engine.save(state, 1, seq=2, now=NINE, grace=GRACE, keep=True, flagged=True)
+    assert state.flagged(1)
+    assert state.checked(1)
+    assert state.answers[1].response == TRUE
+
+
+def test_a_blank_is_not_checked_and_nothing_is_where_the_rules_show_nothing() -> None:
+    nothing = (Refused(Reason.NOTHING_TO_CHECK),)
+    state = begun(PRACTICE)
+    assert engine.check(state, 1, PRACTICE, now=NINE) == (state, nothing)
+    answered, _ = put(state, 1, PRACTICE)
+    assert engine.check(answered, 1, Policy(), now=NINE) == (answered, nothing)
+    one_page = Policy(one_page=True, review=PRACTICE.review)
+    assert engine.check(answered, 1, one_page, now=NINE) == (answered, nothing)
