@@ -57,6 +57,8 @@ def test_an_essay_is_marked_by_keyboard_and_released(
     page.get_by_role("link", name="Hide names").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Answer \d, question 2"))
     page.get_by_role("link", name="Show names").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Blue Heron, question 2")
+    page.wait_for_load_state()
     page.keyboard.press("1")
     page.keyboard.press("h")
     expect(page.get_by_label("and half a point more").first).to_be_checked()

@@ -69,6 +69,10 @@ def answer(page: Page) -> None:
         question.get_by_role("radio").first.check()
     elif question.get_by_role("checkbox").count():
         question.get_by_role("checkbox").first.check()
+    elif question.get_by_role("combobox").count():
+        question.get_by_role("combobox").first.select_option(index=1)
+    elif (moves := question.get_by_role("button", name="Move down")).count():
+        moves.first.click()
     else:
         question.get_by_role("textbox").fill("2016")
         question.get_by_role("textbox").blur()
