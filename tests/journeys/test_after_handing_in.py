@@ -18,7 +18,7 @@ def review(live: Live, page: Page, sign_in: Callable[..., None], cast: Cast) -> 
     page.get_by_label("At nine").check()
     page.get_by_role("button", name="Check and hand in").click()
     expect(page.get_by_text("1 of 5 questions answered.")).to_be_visible()
-    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("button", name="Hand in", exact=True).click()
     expect(page.get_by_role("heading", name="1 of 5. Four to look at again.")).to_be_visible()
     return page
 
