@@ -156,6 +156,7 @@ def test_a_class_takes_a_quiz_from_the_two_documents(school: School, browser: Br
     student.get_by_role("button", name="Check and hand in").first.click()
     expect(student.get_by_text("3 of 4 questions answered.")).to_be_visible()
     student.get_by_role("link", name="Question 4").first.click()
+    expect(student.get_by_role("heading", name="Question 4 of 4")).to_be_visible()
     answer(student)
     student.get_by_role("button", name="Check and hand in").first.click()
     expect(student.get_by_text("All 4 questions are answered.")).to_be_visible()
