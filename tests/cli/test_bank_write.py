@@ -31,7 +31,9 @@ def run_sql(unit: Path, query: str, **values: object) -> list:
 def edit_in_app(unit: Path, prompt: str) -> None:
     """Change the current revision, as an edit in the app does."""
     (record,) = run_sql(unit, "SELECT record FROM question_revisions")[0]
-    record = {**json.loads(record), "prompt": prompt}
+    if isinstance(record, str):  # PostgreSQL's driver has read it already
+        record = json.loads(record)
+    record = {**record, "prompt": prompt}
     question, _ = read_question({"id": "sky", **record})
     run_sql(
         unit,

@@ -14,6 +14,8 @@ from quizapp.config import Settings
 from tests.cast import Cast
 from tests.conftest import close
 
+pytestmark = pytest.mark.sqlite_only("it changes the file behind the app's back, as a fault would")
+
 Doctor = Callable[..., Result]
 RIGHT = [True, True]
 

@@ -159,6 +159,7 @@ def test_a_stopped_writer_starts_again_when_it_is_needed(writer: Writer, engine:
     assert names(engine) == ["heron", "wren"]
 
 
+@pytest.mark.sqlite_only("PostgreSQL undoes no transaction by itself")
 def test_nothing_counts_as_written_where_the_database_undid_it_by_itself(
     writer: Writer, engine: Engine
 ) -> None:
