@@ -16,7 +16,6 @@ from quizapp.extensions import db
 from quizapp.web.transaction import reads_only, write_now
 from tests.cast import Cast
 
-
 # Each waits for the others' syncs, and 5 seconds at most: a busy machine's disk takes 20 ms for one.
 ROUNDS = 5
 
