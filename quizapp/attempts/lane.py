@@ -12,18 +12,16 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Flask
 from pydantic import ValidationError
-from sqlalchemy.engine import Connection
 
-from quizapp.attempts import store
 from quizapp.attempts.contact import contacts_of
 from quizapp.attempts.forms import LARGEST_SAVE, SaveBody
+from quizapp.attempts.taking import Plain, take_answers
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import FormatError
-from quizapp.db.quick import link_of
 from quizapp.web import clock
 from quizapp.web.security import HEADERS, SessionCookie
 
@@ -32,17 +30,6 @@ log = logging.getLogger(__name__)
 PATH = re.compile(r"/attempts/([0-9]{1,9})/answers/([0-9]{1,4})")
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
-
-
-class Given(NamedTuple):
-    """An answer as the lane may take it."""
-
-    user_id: int
-    epoch: int
-    attempt_id: int
-    slot: int
-    seq: int
-    response: str | None
 
 
 class SaveLane:
@@ -76,20 +63,15 @@ class SaveLane:
         given = self._read(environ)
         if given is None:
             return None
-        now = clock.now()
-
-        def work(connection: Connection) -> bool:
-            return store.take_answer(link_of(connection), now=now, **given._asdict())
-
-        if not self._app.extensions["writer"].run(work, single=True):
+        if not self._app.extensions["writer"].run_alike(take_answers, given):
             return None
-        at, contacts = now.isoformat(), contacts_of(self._app)
-        contacts.heard(given.attempt_id, now)
+        at, contacts = given.now.isoformat(), contacts_of(self._app)
+        contacts.heard(given.attempt_id, given.now)
         return (
             f'{{"status":"saved","seq":{given.seq},"saved_at":"{at}","now":"{at}","news":{contacts.news}}}\n'
         ).encode()
 
-    def _read(self, environ: Environ) -> Given | None:
+    def _read(self, environ: Environ) -> Plain | None:
         """Return what is to be saved, if all of it is known and plain."""
         path = PATH.fullmatch(environ.get("PATH_INFO", ""))
         session = self._session(environ)
@@ -107,7 +89,7 @@ class SaveLane:
         if isinstance(response, FormatError):
             return None
         stored = None if response is None else str(response.model_dump_json())
-        return Given(int(user_id), int(epoch), attempt_id, slot, body.seq, stored)
+        return Plain(int(user_id), int(epoch), attempt_id, slot, body.seq, stored, clock.now())
 
     def _session(self, environ: Environ) -> dict[str, Any] | None:
         name = self._app.config["SESSION_COOKIE_NAME"] + "="

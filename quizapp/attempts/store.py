@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from quizapp.accounts.models import User
@@ -405,73 +405,6 @@ def _put(insert: Callable[[Table], Any]) -> Quick:
             where=statement.excluded.seq > answers.c.seq,
         )
     )
-
-
-def _take(insert: Callable[[Table], Any]) -> Quick:
-    """Return the statement that takes an answer where nothing speaks against it: see take_answer."""
-    columns = ("attempt_id", "slot", "seq", "response", "flagged", "saved_at")
-    given = select(
-        attempts.c.id,
-        bindparam("slot", type_=answers.c.slot.type),
-        bindparam("seq", type_=answers.c.seq.type),
-        bindparam("response", type_=answers.c.response.type),
-        false(),
-        bindparam("now", type_=answers.c.saved_at.type),
-    ).join_from(attempts, users, users.c.id == attempts.c.user_id)
-    given = given.join(assignments, assignments.c.id == attempts.c.assignment_id)
-    statement = insert(answers).from_select(
-        columns,
-        given.where(
-            attempts.c.id == bindparam("attempt_id"),
-            attempts.c.state == "open",
-            or_(assignments.c.forward_only.is_(False), assignments.c.one_page.is_(True)),
-            or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at > bindparam("now")),
-            or_(attempts.c.break_ends_at.is_(None), attempts.c.break_ends_at <= bindparam("now")),
-            users.c.id == bindparam("user_id"),
-            users.c.session_epoch == bindparam("epoch"),
-            users.c.active,
-        ),
-    )
-    return Quick(
-        statement.on_conflict_do_update(
-            index_elements=[answers.c.attempt_id, answers.c.slot],
-            set_={name: statement.excluded[name] for name in ("seq", "response", "saved_at")},
-            where=(statement.excluded.seq > answers.c.seq) & answers.c.checked.is_(False),
-        ).returning(answers.c.slot)
-    )
-
-
-TAKE_ANSWER = {"sqlite": _take(sqlite.insert), "postgresql": _take(postgresql.insert)}
-
-
-def take_answer(
-    link: Link,
-    attempt_id: int,
-    slot: int,
-    *,
-    user_id: int,
-    epoch: int,
-    seq: int,
-    response: str | None,
-    now: datetime,
-) -> bool:
-    """Store an answer in one statement if all is plain; False: let engine.save say what is to be done.
-
-    Plain: the session counts, the attempt is the user's own, open and before its end, there is a way
-    back in it, nobody rests, and the answer is the newest and was not checked. Each is a part of what
-    engine.save lets through, and none is more.
-    """
-    rows = TAKE_ANSWER[link.dialect.name].rows(
-        link,
-        attempt_id=attempt_id,
-        slot=slot,
-        user_id=user_id,
-        epoch=epoch,
-        seq=seq,
-        response=response,
-        now=now,
-    )
-    return bool(rows)
 
 
 PUT_ANSWER = {"sqlite": _put(sqlite.insert), "postgresql": _put(postgresql.insert)}

@@ -15,7 +15,7 @@ from quizapp.extensions import db
 from tests.attempts.conftest import NINE, Taker
 from tests.cast import NOW, Cast
 
-Taken = list[lane.Given]
+Taken = list[dict[str, object]]
 
 
 @pytest.fixture
@@ -213,6 +213,7 @@ def test_where_the_writer_fails_the_ordinary_way_says_so(
     def fail(*_: object, **__: object) -> None:
         raise TimeoutError("The writer is too far behind.")
 
+    monkeypatch.setattr(app.extensions["writer"], "run_alike", fail)
     monkeypatch.setattr(app.extensions["writer"], "run", fail)
     response = drawn.put(1, 1, [NINE])
     assert response.status_code == 503
