@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 PATH = re.compile(r"/attempts/([0-9]{1,9})/answers/([0-9]{1,4})")
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+STATUS = "200 OK"
 
 
 class SaveLane:
@@ -39,37 +40,56 @@ class SaveLane:
         self._app, self._onward = app, onward
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] == "PUT":
-            try:
-                said = self._save(environ)
-            except Exception:
-                # Nothing is lost: the ordinary way does it again, and says what is wrong.
-                log.warning("A save left its lane.", exc_info=True)
-                said = None
-            if said is not None:
-                start_response(
-                    "200 OK",
-                    [
-                        ("Content-Type", "application/json"),
-                        ("Content-Length", str(len(said))),
-                        ("Cache-Control", "no-store"),
-                        *HEADERS,
-                    ],
-                )
-                return [said]
-        return self._onward(environ, start_response)
+        said = self._save(environ)
+        if said is None:
+            return self._onward(environ, start_response)
+        start_response(STATUS, headers_of(said))
+        return [said]
+
+    def take(self, environ: Environ, answer: Callable[[bytes | None], None]) -> bool:
+        """Take a request if it is a plain save; tell whether it is.
+
+        `answer` is called with what to say once it is durable, or with None where the ordinary
+        way has to say it: on another thread, while this one is free for the next.
+        """
+        given = self._given(environ)
+        if given is None:
+            return False
+
+        def tell(written: bool, error: BaseException | None) -> None:
+            if error is not None:
+                _log_left(error)
+            answer(self._said(given) if written and error is None else None)
+
+        self._app.extensions["writer"].run_alike_later(take_answers, given, tell)
+        return True
 
     def _save(self, environ: Environ) -> bytes | None:
-        given = self._read(environ)
+        given = self._given(environ)
         if given is None:
             return None
-        if not self._app.extensions["writer"].run_alike(take_answers, given):
+        try:
+            written = self._app.extensions["writer"].run_alike(take_answers, given)
+        except Exception as error:
+            _log_left(error)
             return None
+        return self._said(given) if written else None
+
+    def _said(self, given: Plain) -> bytes:
         at, contacts = given.now.isoformat(), contacts_of(self._app)
         contacts.heard(given.attempt_id, given.now)
         return (
             f'{{"status":"saved","seq":{given.seq},"saved_at":"{at}","now":"{at}","news":{contacts.news}}}\n'
         ).encode()
+
+    def _given(self, environ: Environ) -> Plain | None:
+        if environ["REQUEST_METHOD"] != "PUT":
+            return None
+        try:
+            return self._read(environ)
+        except Exception as error:
+            _log_left(error)
+            return None
 
     def _read(self, environ: Environ) -> Plain | None:
         """Return what is to be saved, if all of it is known and plain."""
@@ -114,6 +134,21 @@ class SaveLane:
         asks = self._app.extensions.get("layouts", {}).get((attempt_id, user_id), {})
         found: Question | None = self._app.extensions.get("questions", {}).get(asks.get(slot))
         return found
+
+
+def headers_of(said: bytes) -> list[tuple[str, str]]:
+    """Return the headers of what the lane says."""
+    return [
+        ("Content-Type", "application/json"),
+        ("Content-Length", str(len(said))),
+        ("Cache-Control", "no-store"),
+        *HEADERS,
+    ]
+
+
+def _log_left(error: BaseException) -> None:
+    # Nothing is lost: the ordinary way does it again, and says what is wrong.
+    log.warning("A save left its lane.", exc_info=error)
 
 
 def _read_body(environ: Environ) -> SaveBody | None:

@@ -5,6 +5,7 @@ function of a connection; the thread runs all that wait, each in its own savepoi
 transaction, commits once, and only then tells each caller its result.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
@@ -17,6 +18,10 @@ from quizapp.db.quick import as_core_error, link_of
 
 T = TypeVar("T")
 V = TypeVar("V")
+Tell = Callable[[Any, BaseException | None], None]
+"""Called with a result, or with what was raised."""
+
+log = logging.getLogger(__name__)
 
 BATCH = 256
 PATIENCE = 30.0
@@ -26,16 +31,20 @@ PATIENCE = 30.0
 class _Job:
     """One caller's work. A bare lock wakes the caller: a Future costs as much as the save itself."""
 
-    __slots__ = ("alike", "done", "error", "result", "value", "work")
+    __slots__ = ("alike", "done", "error", "result", "tell", "value", "work")
 
-    def __init__(self, work: Callable[..., Any], value: Any = None, *, alike: bool = False) -> None:
+    def __init__(
+        self, work: Callable[..., Any], value: Any = None, *, alike: bool = False, tell: Tell | None = None
+    ) -> None:
         self.work = work
         self.value = value
         self.alike = alike
+        self.tell = tell
         self.result: Any = None
         self.error: BaseException | None = None
-        self.done = threading.Lock()
-        self.done.acquire()
+        if tell is None:
+            self.done = threading.Lock()
+            self.done.acquire()
 
     def wait(self) -> Any:
         if not self.done.acquire(timeout=PATIENCE):
@@ -43,6 +52,16 @@ class _Job:
         if self.error is not None:
             raise self.error
         return self.result
+
+    def over(self) -> None:
+        """Let the caller know."""
+        if self.tell is None:
+            self.done.release()
+            return
+        try:
+            self.tell(self.result, self.error)
+        except Exception:
+            log.exception("A caller of the writer's could not be told.")
 
 
 class Writer:
@@ -70,6 +89,11 @@ class Writer:
         again for each alone. Return whether this one was written.
         """
         return bool(self._hand_over(_Job(work, value, alike=True)))
+
+    def run_alike_later(self, work: Callable[[Connection, Sequence[V]], bool], value: V, tell: Tell) -> None:
+        """As `run_alike`, without waiting: `tell` is called on the writer's thread, and must be quick."""
+        self._ensure_running()
+        self._queue.put(_Job(work, value, alike=True, tell=tell))
 
     def _hand_over(self, job: _Job) -> Any:
         self._ensure_running()
@@ -121,7 +145,7 @@ class Writer:
             for job in jobs:
                 job.error = failure
         for job in jobs:
-            job.done.release()
+            job.over()
 
 
 # Savepoints by the driver: one of Core's costs more than what is done in it.

@@ -1,0 +1,68 @@
+"""The short way from the server to the lanes of an app: no thread waits there for the disk.
+
+Granian answers when the WSGI app returns, so that each save would hold a thread, and wake it again,
+until it is durable. What it gives to its wrapper of an app can answer from any thread, at any time.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol
+
+from flask import Flask
+from granian.server import mp
+
+from quizapp.attempts.lane import SaveLane, headers_of
+
+ASIDE = 8
+"""Threads for saves that the lane took up and could not answer: each waits for the writer once more."""
+
+Environ = dict[str, Any]
+
+
+class Answering(Protocol):
+    """What Granian hands over with a request."""
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None: ...
+
+
+Run = Callable[[Answering, Environ], Any]
+Wrap = Callable[..., Run]
+
+
+def open_short_way(app: Flask) -> None:
+    """Let the server of this process, which is about to begin, hand plain saves to the lane itself.
+
+    Where something stands before the lane (a proxy's headers are to be read first), or where
+    another Granian is made in another way, all goes through the app, which has the lane as well.
+    """
+    lane, wrap = app.wsgi_app, getattr(mp, "_wsgi_call_wrap", None)
+    if isinstance(lane, SaveLane) and wrap is not None:
+        mp._wsgi_call_wrap = _with_lane(lane, wrap)
+
+
+def _with_lane(lane: SaveLane, wrap: Wrap) -> Wrap:
+    aside = ThreadPoolExecutor(ASIDE, thread_name_prefix="aside")
+
+    def wrapped(callback: Any, *settings: Any) -> Run:
+        ordinary = wrap(callback, *settings)
+
+        def run(proto: Answering, environ: Environ) -> Any:
+            def answer(said: bytes | None) -> None:
+                if said is None:
+                    aside.submit(_ordinary, ordinary, proto, environ)
+                else:
+                    proto.response_bytes(200, headers_of(said), said)
+
+            return None if lane.take(environ, answer) else ordinary(proto, environ)
+
+        return run
+
+    return wrapped
+
+
+def _ordinary(ordinary: Run, proto: Answering, environ: Environ) -> None:
+    try:
+        ordinary(proto, environ)
+    except Exception:
+        proto.response_bytes(500, [], b"")
+        raise
