@@ -41,7 +41,7 @@ def new_device(live: Live, browser: Browser) -> Iterator[Callable[..., BrowserCo
 
     def make(**more: Any) -> BrowserContext:
         context = browser.new_context(**LOOK, **more)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         opened.append(context)
         return context
 
@@ -267,7 +267,7 @@ def test_the_last_keys_before_the_end_count_and_the_quiz_is_handed_in(
     page.get_by_role("button", name="Question 4, no answer yet").click()
     box = page.get_by_role("textbox")
     box.fill("Am")
-    expect(page.locator("#timer b")).to_have_text(re.compile("^0:0[12]$"), timeout=15_000)
+    expect(page.locator("#timer b")).to_have_text(re.compile("^0:0[12]$"))
     box.press_sequentially("sel", delay=150)
     with page.expect_navigation(url=re.compile("/review")):
         while "/review" not in page.url and not page.locator("[inert]").count():
@@ -301,11 +301,9 @@ def test_an_answer_that_came_too_late_is_told_of_afterwards(live: Live, taking: 
     page = taking(time_limit=6, grace=0)
     page.context.set_offline(True)
     page.get_by_label("At nine").check()
-    said(page).to_contain_text(
-        "Time is up. Your last answer is being sent and counts if it arrives at once.", timeout=15_000
-    )
+    said(page).to_contain_text("Time is up. Your last answer is being sent and counts if it arrives at once.")
     page.context.set_offline(False)
-    expect(page).to_have_url(re.compile("/review"), timeout=15_000)
+    expect(page).to_have_url(re.compile("/review"))
     expect(page.locator("#unsent")).to_have_text(
         "What you gave last at question 1 on this device came too late or could not be read. "
         "It is not part of what was handed in."
