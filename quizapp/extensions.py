@@ -1,6 +1,7 @@
 """The Flask extensions, one of each, bound to the app in `wiring`."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g, request, session
 from flask_limiter import Limiter
@@ -25,6 +26,11 @@ def _checked_tokens() -> dict[tuple[str, str], None]:
     return kept
 
 
+def _issued_tokens() -> dict[str, str]:
+    kept: dict[str, str] = current_app.extensions.setdefault("issued_tokens", {})
+    return kept
+
+
 class TokenCheck(CSRFProtect):
     """Checks a token once for each session, and looks for it in the header first.
 
@@ -43,10 +49,9 @@ class TokenCheck(CSRFProtect):
 
     def issue(self) -> str:
         """Return a token for a page that will send many requests with it: one is enough for a session."""
-        ours = session.get("csrf_token")
-        issued: dict[str, str] = current_app.extensions.setdefault("issued_tokens", {})
-        token = issued.get(ours) if ours else None
-        if token is None or (token, ours) not in _checked_tokens():
+        token = self.issued(session)
+        if token is None:
+            issued = _issued_tokens()
             token = str(generate_csrf())
             ours = session["csrf_token"]
             self._keep(token, ours)
@@ -54,6 +59,12 @@ class TokenCheck(CSRFProtect):
                 issued.clear()
             issued[ours] = token
         return token
+
+    def issued(self, values: Mapping[str, Any]) -> str | None:
+        """Return the token that a session with these values was given before."""
+        ours = values.get("csrf_token")
+        token = _issued_tokens().get(ours) if ours else None
+        return token if token and (token, ours) in _checked_tokens() else None
 
     def _keep(self, sent: str, ours: str) -> None:
         checked = _checked_tokens()

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import current_app, render_template, request, session
+from flask import current_app, render_template
 from markupsafe import Markup
 
 from quizapp.attempts import messages, wording
@@ -19,9 +19,8 @@ from quizapp.core.attempts.policy import Clock, Policy, Shown
 from quizapp.core.attempts.scoring import Asked, Result, SlotResult, grade_slot
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import Mark, Prompt, Raw, Strict
-from quizapp.extensions import csrf
 from quizapp.web.filters import clock_time, plural, span
-from quizapp.web.moulds import NUMBER, Moulds, joined
+from quizapp.web.moulds import NUMBER, Moulds, joined, needs_request
 
 MOST_DRAWN = 4_096
 """Questions kept as drawn, some kilobytes each."""
@@ -36,12 +35,25 @@ MOST_TOLD = 3
 Typed = Mapping[int, tuple[Raw, str]]
 """By slot: what was typed and could not be read, and what to mend in it."""
 
+
+class Visit(NamedTuple):
+    """What a request brings to a page: who asks, their token, which messages they put away.
+
+    `news`: the page shows something else for this once, such as what was just done.
+    """
+
+    person: str
+    token: str
+    heard: str = ""
+    news: bool = False
+
+
 FACTS = (
     "key", "slots", "started", "now", "deadline", "token", "posts", "beat_every", "news", "newest", "told",
 )  # fmt: skip
 
 
-def facts(sitting: Sitting, now: datetime) -> dict[str, object]:
+def facts(sitting: Sitting, now: datetime, visit: Visit) -> dict[str, object]:
     """Return what the script of an attempt reads; times in milliseconds."""
     state = sitting.state
     return {
@@ -51,11 +63,11 @@ def facts(sitting: Sitting, now: datetime) -> dict[str, object]:
         "started": milliseconds(state.started_at),
         "now": milliseconds(now),
         "deadline": milliseconds(state.deadline_at) if state.deadline_at else "",
-        "token": csrf.issue(),
+        "token": visit.token,
         "posts": "1" if sitting.policy.one_way else "",
         "beat_every": int(BEAT_EVERY.total_seconds() * 1000),
         "news": contacts().news,
-        **_told_on(sitting, now),
+        **_told_on(sitting, now, visit.heard),
     }
 
 
@@ -64,13 +76,13 @@ def key_of(sitting: Sitting) -> str:
     return f"{sitting.attempt_id}-{milliseconds(sitting.state.started_at)}"
 
 
-def _told_on(sitting: Sitting, now: datetime) -> dict[str, object]:
+def _told_on(sitting: Sitting, now: datetime, heard: str) -> dict[str, object]:
     """Return what the teacher has said and the student not yet put away, and the newest of all."""
     told = messages.told_to(sitting.user_id, sitting.assignment_id, sitting.state.started_at, now)
     if not told:
         return {"newest": 0, "told": Markup()}
     moulds: Moulds = current_app.extensions["moulds"]
-    put_away = request.cookies.get("heard", "").split(".")
+    put_away = heard.split(".")
     return {
         "newest": told[0].id,
         "told": joined(_note(moulds, one) for one in told[:MOST_TOLD] if str(one.id) not in put_away),
@@ -100,7 +112,7 @@ def milliseconds(moment: datetime) -> int:
 
 
 def page(
-    sitting: Sitting, asked: Sequence[Asked], number: int, now: datetime, person: str, typed: Typed
+    sitting: Sitting, asked: Sequence[Asked], number: int, now: datetime, visit: Visit, typed: Typed
 ) -> Markup:
     """Return the page of one question, or of all where the rules say so."""
     alone, one_way, total = not sitting.policy.one_page, sitting.policy.one_way, len(asked)
@@ -129,11 +141,11 @@ def page(
             "ends": sitting.state.deadline_at is not None,
             "id": NUMBER,
         },
-        keep="_flashes" not in session,
+        keep=not visit.news,
     )
     return frame.fill(
-        **facts(sitting, now),
-        person=person,
+        **facts(sitting, now, visit),
+        person=visit.person,
         clock=clock(moulds, sitting, now),
         questions=joined(
             _question(moulds, drawn, sitting, at, one, total, typed, first=at in firsts) for at, one in shown
@@ -206,6 +218,7 @@ def may_check(sitting: Sitting, asked: Asked) -> bool:
 
 def checked_body(sitting: Sitting, asked: Asked, show: Shown) -> Markup:
     """Return a question whose answer was checked, with as much of how it is as may be shown."""
+    needs_request()
     saved = sitting.state.answers[asked.slot]
     text = render_template(
         "attempts/_checked.html",
@@ -245,7 +258,7 @@ def rest_left(sitting: Sitting) -> timedelta | None:
     return left if left > timedelta() else None
 
 
-def break_page(sitting: Sitting, now: datetime) -> dict[str, object]:
+def break_page(sitting: Sitting, now: datetime, visit: Visit) -> dict[str, object]:
     """Return what the page of a break shows: until when, and the time left that waits."""
     state = sitting.state
     assert state.break_ends_at
@@ -260,7 +273,7 @@ def break_page(sitting: Sitting, now: datetime) -> dict[str, object]:
         "rest": wording.time_left((state.break_ends_at - now).total_seconds()),
         "ends_at": state.break_ends_at,
         "ends": milliseconds(state.break_ends_at),
-        **facts(sitting, now),
+        **facts(sitting, now, visit),
     }
 
 
@@ -275,6 +288,7 @@ def _drawn(
     key = (sitting.revision(slot), slot, engine.choice_order(sitting.state.seed, slot), response)
     html = kept.get(key)
     if html is None:
+        needs_request()
         html = draw(sitting, asked, response)
         if len(kept) >= MOST_DRAWN:
             kept.clear()

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
-from quizapp.accounts.models import User
+from quizapp.accounts.models import Person, User
 from quizapp.accounts.throttle import Throttle
 from quizapp.attempts import breaks, lists, store
 from quizapp.attempts.lists import AttemptSummary, OwnAttempt, Paper
@@ -89,6 +89,19 @@ def attempt_for(user: User, attempt_id: int, *, answers: bool = True) -> Sitting
     if sitting is None:
         raise NotFound
     return store.with_answers(link, sitting) if answers else sitting
+
+
+def open_attempt(user: Person, attempt_id: int, now: datetime) -> Sitting | None:
+    """Return the user's own attempt with its answers, if it goes on and its time is not over."""
+    link = read_link()
+    sitting = store.read_sitting(link, attempt_id, user.id)
+    if (
+        sitting is None
+        or not sitting.state.is_open
+        or engine.is_due(sitting.state, sitting.policy.grace, now)
+    ):
+        return None
+    return store.with_answers(link, sitting)
 
 
 def beat_of(user: User, attempt_id: int) -> store.Beat:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from flask import Flask
 from granian.server import mp
 
-from quizapp.attempts.lane import SaveLane, headers_of
+from quizapp.attempts.lane import Lanes, Said
 
 ASIDE = 8
 """Threads for saves that the lane took up and could not answer: each waits for the writer once more."""
@@ -30,30 +30,30 @@ Wrap = Callable[..., Run]
 
 
 def open_short_way(app: Flask) -> None:
-    """Let the server of this process, which is about to begin, hand plain saves to the lane itself.
+    """Let the server of this process, which is about to begin, hand requests to the lanes itself.
 
     Where something stands before the lane (a proxy's headers are to be read first), or where
     another Granian is made in another way, all goes through the app, which has the lane as well.
     """
-    lane, wrap = app.wsgi_app, getattr(mp, "_wsgi_call_wrap", None)
-    if isinstance(lane, SaveLane) and wrap is not None:
-        mp._wsgi_call_wrap = _with_lane(lane, wrap)
+    lanes, wrap = app.wsgi_app, getattr(mp, "_wsgi_call_wrap", None)
+    if isinstance(lanes, Lanes) and wrap is not None:
+        mp._wsgi_call_wrap = _with_lanes(lanes, wrap)
 
 
-def _with_lane(lane: SaveLane, wrap: Wrap) -> Wrap:
+def _with_lanes(lanes: Lanes, wrap: Wrap) -> Wrap:
     aside = ThreadPoolExecutor(ASIDE, thread_name_prefix="aside")
 
     def wrapped(callback: Any, *settings: Any) -> Run:
         ordinary = wrap(callback, *settings)
 
         def run(proto: Answering, environ: Environ) -> Any:
-            def answer(said: bytes | None) -> None:
+            def answer(said: Said | None) -> None:
                 if said is None:
                     aside.submit(_ordinary, ordinary, proto, environ)
                 else:
-                    proto.response_bytes(200, headers_of(said), said)
+                    proto.response_bytes(200, said.headers, said.body)
 
-            return None if lane.take(environ, answer) else ordinary(proto, environ)
+            return None if lanes.take(environ, answer) else ordinary(proto, environ)
 
         return run
 

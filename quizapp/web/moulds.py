@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import render_template
+from flask import has_request_context, render_template
 from markupsafe import Markup, escape
 
 MOST = 2_048
@@ -47,6 +47,16 @@ def joined(pieces: Iterable[str]) -> Markup:
     return Markup("".join(pieces))  # noqa: S704
 
 
+class NotDrawnYet(Exception):  # noqa: N818  no error: the ordinary way draws it
+    """Nobody has asked for this before by the ordinary way, and templates need what a request brings."""
+
+
+def needs_request() -> None:
+    """Raise NotDrawnYet where a page is filled from what is kept, outside any request."""
+    if not has_request_context():
+        raise NotDrawnYet
+
+
 class Moulds:
     """The moulds of an app, by template and shape."""
 
@@ -63,6 +73,7 @@ class Moulds:
         key = (template, *shape.values())
         found = self._kept.get(key) if keep else None
         if found is None:
+            needs_request()
             blanks = {name: Markup(f"[{_SECRET}:{name}]") for name in holes}  # noqa: S704  a name of ours
             found = Mould(render_template(template, **shape, **blanks))
             if keep:

@@ -22,15 +22,15 @@ Taken = list[dict[str, object]]
 def taken(monkeypatch: pytest.MonkeyPatch) -> Taken:
     """What the lane took to the writer."""
     seen: Taken = []
-    save = lane.SaveLane._save
+    save = lane.Lanes._save
 
-    def watched(self: lane.SaveLane, environ: lane.Environ) -> bytes | None:
+    def watched(self: lane.Lanes, environ: lane.Environ) -> lane.Said | None:
         said = save(self, environ)
         if said is not None:
-            seen.append(json.loads(said))
+            seen.append(json.loads(said.body))
         return said
 
-    monkeypatch.setattr(lane.SaveLane, "_save", watched)
+    monkeypatch.setattr(lane.Lanes, "_save", watched)
     return seen
 
 
