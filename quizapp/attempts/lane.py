@@ -22,6 +22,7 @@ from quizapp.accounts.service import person_of
 from quizapp.attempts import pages, places, service
 from quizapp.attempts.contact import contacts_of
 from quizapp.attempts.forms import LARGEST_SAVE, SaveBody
+from quizapp.attempts.questions import asked_before
 from quizapp.attempts.taking import Plain, take_answers
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import FormatError
@@ -30,6 +31,7 @@ from quizapp.extensions import csrf
 from quizapp.web import clock
 from quizapp.web.moulds import NotDrawnYet
 from quizapp.web.security import HEADERS, SessionCookie
+from quizapp.web.transaction import read_link
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +127,7 @@ class Lanes:
             service.remember(sitting)
             number = places.number_of(sitting, query)
             visit = pages.Visit(person.name, token, heard)
-            return pages.page(sitting, service.asked_in(sitting), number, now, visit, {})
+            return pages.page(sitting, asked_before(read_link(), sitting), number, now, visit, {})
 
     # -- a save
 

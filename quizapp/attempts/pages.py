@@ -20,10 +20,15 @@ from quizapp.core.attempts.scoring import Asked, Result, SlotResult, grade_slot
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import Mark, Prompt, Raw, Strict
 from quizapp.web.filters import clock_time, plural, span
-from quizapp.web.moulds import NUMBER, Moulds, joined, needs_request
+from quizapp.web.moulds import NUMBER, Mould, Moulds, joined, needs_request
 
 MOST_DRAWN = 4_096
 """Questions kept as drawn, some kilobytes each."""
+
+MOST_CELLS = 1_000
+"""Navigators kept as drawn, some kilobytes each."""
+
+Drawn = dict[tuple[Any, ...], Mould]
 
 SHOWS_CLOCK_UNDER = 3600
 """Seconds: the end of a quiz without a time limit is a date until then, and a clock from then on."""
@@ -150,7 +155,7 @@ def page(
         questions=joined(
             _question(moulds, drawn, sitting, at, one, total, typed, first=at in firsts) for at, one in shown
         ),
-        cells=joined(_cell(moulds, item, "answer" if alone and not one_way else "") for item in items),
+        cells=_cells(moulds, items, "answer" if alone and not one_way else ""),
         answered=answered,
         flagged=sum(item["flagged"] for item in items),
         left=total - answered,
@@ -159,7 +164,7 @@ def page(
 
 def _question(
     moulds: Moulds,
-    kept: dict[tuple[Any, ...], Markup],
+    kept: Drawn,
     sitting: Sitting,
     number: int,
     asked: Asked,
@@ -172,36 +177,36 @@ def _question(
     raw, error = typed.get(slot, (None, ""))
     response = saved.response if saved else None
     checked = sitting.state.checked(slot)
-    section = section_of(sitting.policy.sections, asked.section)
-    frame = moulds.of(
-        "attempts/_question.html",
-        ("slot", "field", "seq", "body"),
-        {
-            "number": number,
-            "total": total,
-            "worth": plural(asked.points, "point"),
-            "flagged": saved is not None and saved.flagged,
-            "alone": not sitting.policy.one_page,
-            "answered": response is not None,
-            "mending": bool(error),
-            "onward": not sitting.policy.one_way,
-            "checked": checked,
-            "section": section.title if first or not sitting.policy.one_page else "",
-            "intro": section.intro if first else "",
-            "id": NUMBER,
-        },
-    )
-    return frame.fill(
-        id=sitting.attempt_id,
-        slot=slot,
-        field=f"s{slot}",
-        seq=saved.seq if saved else 0,
-        body=checked_body(sitting, asked, sitting.policy.shown_during)
-        if checked
-        else _drawn(kept, sitting, asked, response)
-        if raw is None
-        else draw(sitting, asked, response, raw, error),
-    )
+    policy = sitting.policy
+    section = section_of(policy.sections, asked.section)
+    shape = {
+        "number": number,
+        "total": total,
+        "worth": asked.points,
+        "flagged": saved is not None and saved.flagged,
+        "alone": not policy.one_page,
+        "answered": response is not None,
+        "mending": bool(error),
+        "onward": not policy.one_way,
+        "checked": checked,
+        "section": section.title if first or not policy.one_page else "",
+        "intro": section.intro if first else "",
+    }
+    own = {"id": sitting.attempt_id, "seq": saved.seq if saved else 0}
+    if checked:
+        body = checked_body(sitting, asked, policy.shown_during)
+    elif raw is not None:
+        body = draw(sitting, asked, response, raw, error)
+    else:
+        return _drawn(moulds, kept, sitting, asked, response, shape).fill(**own)
+    return _framed(moulds, shape, slot, body).fill(**own)
+
+
+def _framed(moulds: Moulds, shape: dict[str, Any], slot: int, body: Markup) -> Mould:
+    """Return a question with what stands around it, and holes for the attempt's id and the seq."""
+    shape = {**shape, "worth": plural(shape["worth"], "point"), "id": NUMBER}
+    frame = moulds.of("attempts/_question.html", ("slot", "field", "seq", "body"), shape)
+    return frame.fill_some(slot=slot, field=f"s{slot}", body=body)
 
 
 def first_of_sections(asked: Sequence[Asked]) -> set[int]:
@@ -228,6 +233,18 @@ def checked_body(sitting: Sitting, asked: Asked, show: Shown) -> Markup:
         bank=sitting.bank_slug,
     )
     return Markup(text)  # noqa: S704  the template escapes
+
+
+def _cells(moulds: Moulds, items: list[dict[str, Any]], form: str) -> Markup:
+    kept: dict[tuple[Any, ...], Markup] = current_app.extensions.setdefault("cells", {})
+    key = (form, *(tuple(item.values()) for item in items))
+    found = kept.get(key)
+    if found is None:
+        found = joined(_cell(moulds, item, form) for item in items)
+        if len(kept) >= MOST_CELLS:
+            kept.clear()
+        kept[key] = found
+    return found
 
 
 def _cell(moulds: Moulds, item: dict[str, Any], form: str) -> Markup:
@@ -278,22 +295,28 @@ def break_page(sitting: Sitting, now: datetime, visit: Visit) -> dict[str, objec
 
 
 def _drawn(
-    kept: dict[tuple[Any, ...], Markup], sitting: Sitting, asked: Asked, response: str | None
-) -> Markup:
+    moulds: Moulds,
+    kept: Drawn,
+    sitting: Sitting,
+    asked: Asked,
+    response: str | None,
+    shape: dict[str, Any],
+) -> Mould:
     """Return a question as it was drawn before for the same answer and order, or draw it.
 
     A class sees the same few pages: without this, most of the work of a page is to draw them again.
     """
     slot = asked.slot
-    key = (sitting.revision(slot), slot, engine.choice_order(sitting.state.seed, slot), response)
-    html = kept.get(key)
-    if html is None:
+    order = engine.choice_order(sitting.state.seed, slot)
+    key = (sitting.revision(slot), slot, order, response, *shape.values())
+    found = kept.get(key)
+    if found is None:
         needs_request()
-        html = draw(sitting, asked, response)
+        found = _framed(moulds, shape, slot, draw(sitting, asked, response))
         if len(kept) >= MOST_DRAWN:
             kept.clear()
-        kept[key] = html
-    return html
+        kept[key] = found
+    return found
 
 
 def draw(

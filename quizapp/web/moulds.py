@@ -7,6 +7,7 @@ for each shape it can have; what is a student's own is put into the holes, escap
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from flask import has_request_context, render_template
@@ -35,6 +36,18 @@ class Mould:
         pieces[1::2] = [_safe(values[name]) for name in pieces[1::2]]
         return joined(pieces)
 
+    def fill_some(self, **values: object) -> "Mould":
+        """Return a mould with these values in their holes, and the other holes left."""
+        texts, names = self._pieces[::2], self._pieces[1::2]
+        left = Mould(texts[0])
+        for name, text in zip(names, texts[1:], strict=True):
+            if name in values:
+                # Not by +, with which Markup escapes what it is added to.
+                left._pieces[-1] = "".join((left._pieces[-1], _safe(values[name]), text))
+            else:
+                left._pieces += [name, text]
+        return left
+
 
 def _safe(value: object) -> str:
     # To escape what is safe already takes longer than all the rest.
@@ -44,7 +57,11 @@ def _safe(value: object) -> str:
 
 def joined(pieces: Iterable[str]) -> Markup:
     """Return pieces that are safe already as one."""
-    return Markup("".join(pieces))  # noqa: S704
+    return _as_markup("".join(pieces))
+
+
+# Markup itself first looks for a method that text does not have: that takes longer than to join it.
+_as_markup = partial(str.__new__, Markup)
 
 
 class NotDrawnYet(Exception):  # noqa: N818  no error: the ordinary way draws it
