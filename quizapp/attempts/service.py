@@ -153,7 +153,7 @@ def start(
 
     `code` is what was typed as the access code. Whoever guesses has to wait, longer each time.
     """
-    if wait := codes.wait(f"student {user.id}", f"student {user.id}", now):
+    if wait := code_wait(user, now):
         return Refused(Reason.WRONG_CODE, now + wait)
     outcome = _start(user, assignment_id, now=now, seed=seed, code=code)
     if isinstance(outcome, int):
@@ -161,6 +161,11 @@ def start(
     elif outcome.reason is Reason.WRONG_CODE and code.strip():
         codes.failed(f"student {user.id}", f"student {user.id}", now)
     return outcome
+
+
+def code_wait(user: Person, now: datetime) -> timedelta:
+    """Return how long a student who guessed access codes has to wait; zero if not at all."""
+    return codes.wait(f"student {user.id}", f"student {user.id}", now)
 
 
 def _start(user: User, assignment_id: int, *, now: datetime, seed: int | None, code: str) -> int | Refused:

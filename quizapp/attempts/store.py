@@ -140,7 +140,7 @@ def policy_in(row: Any) -> Policy:
     return resolve(policy, set_, Override(row.here_time_factor, row.here_extra_attempts, row.here_closes_at))
 
 
-def _state(row: Any) -> AttemptState:
+def state_in(row: Any) -> AttemptState:
     return AttemptState(
         number=row.number,
         seed=row.seed,
@@ -205,7 +205,7 @@ def read_sitting(link: Link, attempt_id: int, user_id: int, *, lock: bool = Fals
         title=row.title,
         class_name=row.name,
         bank_slug=row.slug,
-        state=_state(row),
+        state=state_in(row),
         policy=policy_in(row),
         score=row.score,
         max_score=row.max_score,
@@ -247,7 +247,7 @@ def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave
     row = TO_SAVE.one(link, attempt_id=attempt_id, user_id=user_id, slot=slot)
     if row is None:
         return None
-    state = _state(row)
+    state = state_in(row)
     if row.seq is not None:
         saved = Saved(row.seq, row.response, row.flagged, row.saved_at, row.checked)
         state = replace(state, answers=MappingProxyType({slot: saved}))
@@ -344,7 +344,7 @@ def read_given(link: Link, assignment_id: int, user_id: int) -> Given | None:
     return Given(
         policy_in(row),
         tuple(slot_in(*one) for one in asked),
-        {one.id: _state(one) for one in past},
+        {one.id: state_in(one) for one in past},
     )
 
 
@@ -527,7 +527,7 @@ def open_attempts(link: Link, *, assignment_id: int | None = None, user_id: int 
         rows = OPEN_OF_STUDENT.rows(link, user_id=user_id)
     else:
         rows = OPEN_OF_ASSIGNMENT.rows(link, assignment_id=assignment_id)
-    return [Open(row.id, _state(row), policy_in(row), timedelta(seconds=row.extra_time)) for row in rows]
+    return [Open(row.id, state_in(row), policy_in(row), timedelta(seconds=row.extra_time)) for row in rows]
 
 
 def put_deadline(link: Link, attempt_id: int, deadline_at: datetime | None) -> None:

@@ -71,8 +71,8 @@ def _take(dialect: str, insert: Callable[[Table], Any]) -> Quick:
 TAKE = {"sqlite": _take("sqlite", sqlite.insert), "postgresql": _take("postgresql", postgresql.insert)}
 
 
-def take_answers(connection: Connection, given: Sequence[Plain]) -> bool:
-    """Store answers if all are plain; False: undo it, one at least is not, and engine.save has to say.
+def take_answers(connection: Connection, given: Sequence[Plain]) -> list[bool] | None:
+    """Store answers if all are plain; None: undo it, one at least is not, and engine.save has to say.
 
     Plain: the session counts, the attempt is the user's own, open and before its end, there is a way
     back in it, nobody rests, and the answer is the newest and was not checked. Each is a part of what
@@ -80,4 +80,5 @@ def take_answers(connection: Connection, given: Sequence[Plain]) -> bool:
     """
     link = link_of(connection)
     dialect = link.dialect.name
-    return TAKE[dialect].count(link, given=as_parameter(dialect, given)) == len(given)
+    written = TAKE[dialect].count(link, given=as_parameter(dialect, given))
+    return [True] * written if written == len(given) else None

@@ -51,7 +51,7 @@ def _with_lanes(lanes: Lanes, wrap: Wrap) -> Wrap:
                 if said is None:
                     aside.submit(_ordinary, ordinary, proto, environ)
                 else:
-                    proto.response_bytes(200, said.headers, said.body)
+                    proto.response_bytes(*said)
 
             return None if lanes.take(environ, answer) else ordinary(proto, environ)
 

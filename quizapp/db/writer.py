@@ -18,6 +18,7 @@ from quizapp.db.quick import as_core_error, link_of
 
 T = TypeVar("T")
 V = TypeVar("V")
+Alike = Callable[[Connection, Sequence[V]], Sequence[T] | None]
 Tell = Callable[[Any, BaseException | None], None]
 """Called with a result, or with what was raised."""
 
@@ -82,15 +83,16 @@ class Writer:
         result: T = self._hand_over(_Job(work))
         return result
 
-    def run_alike(self, work: Callable[[Connection, Sequence[V]], bool], value: V) -> bool:
+    def run_alike(self, work: Alike[V, T], value: V) -> T | None:
         """Have `work` write this value in one go with those of the batch's other callers; then as `run`.
 
-        It returns False where it cannot write them all as they are: it is undone then, and called
-        again for each alone. Return whether this one was written.
+        It returns a result for each value, or None where it cannot write them all as they are: it is
+        undone then, and called again for each alone. Return this one's result, None if it has none.
         """
-        return bool(self._hand_over(_Job(work, value, alike=True)))
+        result: T | None = self._hand_over(_Job(work, value, alike=True))
+        return result
 
-    def run_alike_later(self, work: Callable[[Connection, Sequence[V]], bool], value: V, tell: Tell) -> None:
+    def run_alike_later(self, work: Alike[V, T], value: V, tell: Tell) -> None:
         """As `run_alike`, without waiting: `tell` is called on the writer's thread, and must be quick."""
         self._ensure_running()
         self._queue.put(_Job(work, value, alike=True, tell=tell))
@@ -164,15 +166,16 @@ def _write_one(connection: Connection, job: _Job) -> None:
 
 def _write_alike(connection: Connection, jobs: list[_Job]) -> bool:
     driver = link_of(connection).driver
-    written, failure = False, None
+    results: Sequence[Any] | None = None
+    failure = None
     driver.execute("SAVEPOINT job")
     try:
-        written = jobs[0].work(connection, [job.value for job in jobs])
+        results = jobs[0].work(connection, [job.value for job in jobs])
     except Exception as error:
         failure = error
-    if not written:
+    if results is None:
         driver.execute("ROLLBACK TO SAVEPOINT job")
     driver.execute("RELEASE SAVEPOINT job")
-    for job in jobs:
-        job.result, job.error = written, failure
-    return written
+    for job, result in zip(jobs, results or [None] * len(jobs), strict=True):
+        job.result, job.error = result, failure
+    return results is not None

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from quizapp.accounts.models import User
 from quizapp.attempts import lane
 from quizapp.attempts.models import Answer
+from quizapp.attempts.taking import Plain
 from quizapp.extensions import db
 from tests.attempts.conftest import NINE, Taker
 from tests.cast import NOW, Cast
@@ -22,15 +23,14 @@ Taken = list[dict[str, object]]
 def taken(monkeypatch: pytest.MonkeyPatch) -> Taken:
     """What the lane took to the writer."""
     seen: Taken = []
-    save = lane.Lanes._save
+    said = lane.Lanes._saved
 
-    def watched(self: lane.Lanes, environ: lane.Environ) -> lane.Said | None:
-        said = save(self, environ)
-        if said is not None:
-            seen.append(json.loads(said.body))
-        return said
+    def watched(self: lane.Lanes, given: Plain) -> lane.Said:
+        answer = said(self, given)
+        seen.append(json.loads(answer.body))
+        return answer
 
-    monkeypatch.setattr(lane.Lanes, "_save", watched)
+    monkeypatch.setattr(lane.Lanes, "_saved", watched)
     return seen
 
 
