@@ -86,8 +86,10 @@ def give(
         if user_id in away:
             continue
         grown = replace(person, ability=person.ability + LEARNT * (TERM[0].days_ago - occasion.days_ago))
-        taken += _running(given, user_id, grown, now, rng) if occasion.running else _closed(
-            given, user_id, grown, rng
+        taken += (
+            _running(given, user_id, grown, now, rng)
+            if occasion.running
+            else _closed(given, user_id, grown, rng)
         )
     _store(given, taken, rng)
 

@@ -210,7 +210,9 @@ def _ordered(question: Question, *_: Any) -> Iterator[Rough]:
 # ---- written
 
 
-def _written(question: Question, _others: Sequence[Question], rng: Random, phrases: Phrases) -> Iterator[Rough]:
+def _written(
+    question: Question, _others: Sequence[Question], rng: Random, phrases: Phrases
+) -> Iterator[Rough]:
     """A phrase for each criterion at each level; where none is known, one that says what it stands for."""
     rubric = question.qtype.rubric(question.content)
     if not rubric:
