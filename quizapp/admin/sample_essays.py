@@ -49,8 +49,8 @@ PHRASES: Phrases = {
         (
             "It would help to see the traces on the computers that were broken into, because they bear on "
             "what was done and by whom, and other experts can look at them too.",
-            "I would read the charge itself and what a court made of the evidence: both sides are heard there "
-            "and the proof is shown.",
+            "I would read the charge itself and what a court made of the proof: both sides are heard there "
+            "and it is shown.",
         ),
         (
             "One could read the court papers.",

@@ -16,6 +16,9 @@ from quizapp.core.made_up.possible import Phrases, Possible, possible_answers
 TELLS = 0.8
 """How much likelier an error that earns a share of the points is, for each step of ability."""
 
+SPREAD = 0.2
+"""How far what a person marks lies from what it was expected to earn: a standard deviation, of 1."""
+
 
 class Twist(StrEnum):
     """What is peculiar about a question, so that a report has something to find."""
@@ -39,6 +42,7 @@ class MadeUpItem:
     right: tuple[Possible, ...]
     faulty: tuple[Possible, ...]
     twist: Twist | None = None
+    by_hand: bool = False
 
     def answer(self, ability: float, rng: Random) -> Possible | None:
         """Return what a student of that ability answers, None for nothing."""
@@ -48,7 +52,10 @@ class MadeUpItem:
             return None
         if self.twist is Twist.KEY_LOOKS_WRONG and ability > 0.1 and rng.random() < 0.85:
             return max(self.faulty, key=lambda one: one.weight)
-        right = rng.random() < chance_right(ability, self.difficulty, self.discrimination)
+        chance = chance_right(ability, self.difficulty, self.discrimination)
+        if self.by_hand:
+            return _near(chance, (*self.right, *self.faulty), rng)
+        right = rng.random() < chance
         return _one(self.right if right else self.faulty, ability, rng)
 
 
@@ -56,6 +63,12 @@ def _one(among: Sequence[Possible], ability: float, rng: Random) -> Possible | N
     if not among:
         return None
     return rng.choices(among, [one.weight * math.exp(TELLS * ability * one.worth) for one in among])[0]
+
+
+def _near(worth: float, among: Sequence[Possible], rng: Random) -> Possible | None:
+    """Choose a text that a marker would give about that share of the points."""
+    near = [one.weight * math.exp(-(((one.worth - worth) / SPREAD) ** 2) / 2) for one in among]
+    return rng.choices(among, near)[0]
 
 
 def make_item(
@@ -81,4 +94,5 @@ def make_item(
         tuple(one for one in answers if one.worth == 1),
         tuple(one for one in answers if one.worth < 1),
         twist,
+        question.qtype.by_hand,
     )

@@ -56,7 +56,8 @@ def possible_answers(
             continue
         worth = _worth(question, response, rough.levels)
         # One error tempts more than the others.
-        weight = rough.weight * rng.uniform(0.3, 1) ** 3 * math.exp(worth)
+        tempts = 1.0 if rough.levels else rng.uniform(0.3, 1) ** 3
+        weight = rough.weight * tempts * math.exp(worth)
         read.setdefault(response.model_dump_json(), Possible(response, worth, weight, rough.levels))
     return list(read.values())
 
