@@ -312,7 +312,7 @@ def test_an_admin_is_told_what_is_lost_before_it_is(admin: FlaskClient, made: in
     page = admin.get("/school/sample/remove").text
     assert "24 made-up students" in page
     assert "2 assignments" in page
-    assert "56 attempts" in page  # the cast's bank has no ready-made quiz: two are made, of which one may be tried twice
+    assert "56 attempts" in page
     assert "Sample class, made-up answers" in page
 
 
