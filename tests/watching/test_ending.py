@@ -179,8 +179,7 @@ def test_the_board_says_that_one_is_on_a_break_and_until_when(
     assert "Answering, 0 of 5, on a break until 09:12" in page
     heron.post(f"/attempts/{sitting.attempt}/go-on?q=1")
     assert "on a break" not in board()
-    assert "8 min left" not in board()
-    assert "15 min left" in board()
+    assert "8 min left" in board()  # as many as at 09:02: the clock stood
 
 
 def test_after_a_break_silence_is_counted_from_its_end(
