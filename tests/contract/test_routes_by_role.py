@@ -208,6 +208,7 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
         "token": "never-made",
         "code": "HRN-47K",
         "filename": "css/tokens.css",
+        "version": "0",
     }
 
 
