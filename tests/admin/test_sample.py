@@ -299,6 +299,20 @@ def test_once_removed_it_is_not_made_again(shipped: None, cast: Cast) -> None:
 # ---- its pages
 
 
+def test_its_page_says_what_there_is_to_see_in_its_term(
+    app: Flask, shipped: None, teacher: FlaskClient
+) -> None:
+    class_ = ensure_sample(NOW)
+    assert class_
+    db.session.commit()
+    page = teacher.get(f"/classes/{class_.id}").text
+    assert "in the oldest quiz one key looks wrong, one question nobody missed" in page
+
+
+def test_a_sample_without_that_term_does_not_promise_it(teacher: FlaskClient, made: int) -> None:
+    assert "in the oldest quiz" not in teacher.get(f"/classes/{made}").text
+
+
 @pytest.fixture
 def made(app: Flask) -> int:
     with app.app_context():
