@@ -33,6 +33,7 @@ from quizapp.core.qtypes.base import FormatError
 from quizapp.db.base import reading
 from quizapp.extensions import csrf
 from quizapp.web import clock
+from quizapp.web.errors import CANNOT_WRITE, FAILED
 from quizapp.web.moulds import NotDrawnYet
 from quizapp.web.plain import Environ, body_of, cookie_of, form_of, is_ours, session_of
 from quizapp.web.security import HEADERS
@@ -102,7 +103,7 @@ class Lanes:
 
         def tell(result: Any, error: BaseException | None) -> None:
             if error is not None:
-                _log_left(error)
+                _leave(environ, error)
             answer(None if result is None or error is not None else job.said(result))
 
         self._app.extensions["writer"].run_alike_later(job.work, job.value, tell)
@@ -115,7 +116,7 @@ class Lanes:
         try:
             result = self._app.extensions["writer"].run_alike(job.work, job.value)
         except Exception as error:
-            _log_left(error)
+            _leave(environ, error)
             return None
         return None if result is None else job.said(result)
 
@@ -231,6 +232,13 @@ class Lanes:
 def _student(session: dict[str, Any]) -> Student | None:
     person = person_of(str(session.get("_user_id", "")))
     return person if isinstance(person, Student) else None
+
+
+def _leave(environ: Environ, error: BaseException) -> None:
+    if isinstance(error, CANNOT_WRITE):
+        environ[FAILED] = error  # the ordinary way says so, and does not try again
+    else:
+        _log_left(error)
 
 
 def _log_left(error: BaseException) -> None:
