@@ -15,8 +15,8 @@ from quizapp.accounts.views import blueprint as accounts
 from quizapp.admin.views import blueprint as admin
 from quizapp.attempts import after_views  # noqa: F401  it adds pages to those of attempts
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
+from quizapp.attempts.deadlines import move_deadlines, move_deadlines_of
 from quizapp.attempts.lane import Lanes
-from quizapp.attempts.service import move_deadlines, move_deadlines_of
 from quizapp.attempts.trying_views import blueprint as trying
 from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.figures import know_figures

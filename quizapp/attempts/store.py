@@ -5,24 +5,22 @@ the request's own to read, the writer's to write. Rows to be changed are locked 
 database locks rows; SQLite's one writer needs no such thing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.banks.models import Bank
 from quizapp.classes.models import Class, Enrolment, StudentAccommodation
 from quizapp.core.attempts.accommodations import NONE, Accommodation, Override, resolve
-from quizapp.core.attempts.drawing import Slot
 from quizapp.core.attempts.policy import Clock, Policy
-from quizapp.core.attempts.scoring import Result, Treatment
-from quizapp.core.attempts.state import AttemptState, Saved, receipt
+from quizapp.core.attempts.scoring import Treatment
+from quizapp.core.attempts.state import AttemptState, Saved
 from quizapp.db.quick import Link, Quick
 from quizapp.quizzes.models import Assignment, AssignmentAccommodation, AssignmentSlot, Quiz
 from quizapp.quizzes.service import policy_of
@@ -301,155 +299,6 @@ def read_slot_rules(link: Link, assignment_id: int) -> Mapping[int, SlotRule]:
     return {row[0]: SlotRule(row[1], row[2], Treatment(row[3]), row[4]) for row in rows}
 
 
-class Given(NamedTuple):
-    """What an attempt at an assignment starts from."""
-
-    policy: Policy
-    slots: tuple[Slot, ...]
-    past: Mapping[int, AttemptState]
-
-
-GIVEN = Quick(
-    for_student(
-        select(*RULES)
-        .join_from(assignments, classes, assignments.c.class_id == classes.c.id)
-        .join(enrolments, enrolments.c.class_id == classes.c.id),
-        enrolments.c.user_id,
-    ).where(
-        assignments.c.id == bindparam("assignment_id"),
-        enrolments.c.user_id == bindparam("user_id"),
-        enrolments.c.removed_at.is_(None),
-        classes.c.archived_at.is_(None),
-    )
-)
-TO_ASK = Quick(
-    select(slots.c.slot, slots.c.revision_id, slots.c.section, slots.c.about).where(
-        slots.c.assignment_id == bindparam("assignment_id")
-    )
-)
-PAST = Quick(
-    select(attempts.c.id, *STATE)
-    .where(attempts.c.assignment_id == bindparam("assignment_id"), attempts.c.user_id == bindparam("user_id"))
-    .order_by(attempts.c.number)
-)
-
-
-def read_given(link: Link, assignment_id: int, user_id: int) -> Given | None:
-    """Return rules, slots and the user's attempts by id; None if it was not given to the user."""
-    row = GIVEN.one(link, assignment_id=assignment_id, user_id=user_id)
-    if row is None:
-        return None
-    asked = TO_ASK.rows(link, assignment_id=assignment_id)
-    past = PAST.rows(link, assignment_id=assignment_id, user_id=user_id)
-    return Given(
-        policy_in(row),
-        tuple(slot_in(*one) for one in asked),
-        {one.id: state_in(one) for one in past},
-    )
-
-
-def slot_in(slot: int, revision: int, section: int, about: list[Any] | None) -> Slot:
-    """Return a slot of an assignment as a draw sees it."""
-    passages, level = about or ((), "")
-    return Slot(slot, revision, section, tuple(passages), level)
-
-
-def _insert(table: Table, *names: str) -> Any:
-    return table.insert().values({name: bindparam(name, type_=table.c[name].type) for name in names})
-
-
-BEGUN = Quick(
-    _insert(
-        attempts,
-        "assignment_id",
-        "user_id",
-        "number",
-        "state",
-        "seed",
-        "layout",
-        "started_at",
-        "deadline_at",
-        "break_used",
-        "more_time",
-    ).returning(attempts.c.id)
-)
-
-
-def insert_attempt(link: Link, assignment_id: int, user_id: int, state: AttemptState) -> int:
-    """Store an attempt that began; return its id."""
-    row = BEGUN.one(
-        link,
-        assignment_id=assignment_id,
-        user_id=user_id,
-        number=state.number,
-        state="open",
-        seed=state.seed,
-        layout=[list(pair) for pair in state.layout],
-        started_at=state.started_at,
-        deadline_at=state.deadline_at,
-        break_used=0,
-        more_time=state.more_time,
-    )
-    return int(row.id)
-
-
-def _put(insert: Callable[[Table], Any]) -> Quick:
-    columns = ("attempt_id", "slot", "seq", "response", "flagged", "saved_at")
-    statement = insert(answers).values(
-        {name: bindparam(name, type_=answers.c[name].type) for name in columns}
-    )
-    return Quick(
-        statement.on_conflict_do_update(
-            index_elements=[answers.c.attempt_id, answers.c.slot],
-            set_={name: statement.excluded[name] for name in columns[2:]},
-            where=statement.excluded.seq > answers.c.seq,
-        )
-    )
-
-
-PUT_ANSWER = {"sqlite": _put(sqlite.insert), "postgresql": _put(postgresql.insert)}
-
-
-def put_answer(link: Link, attempt_id: int, slot: int, saved: Saved) -> None:
-    """Store an answer unless the slot holds one as new or newer: the highest seq wins."""
-    PUT_ANSWER[link.dialect.name].run(
-        link,
-        attempt_id=attempt_id,
-        slot=slot,
-        seq=saved.seq,
-        response=saved.response,
-        flagged=saved.flagged,
-        saved_at=saved.saved_at,
-    )
-
-
-CHECK = Quick(
-    answers.update()
-    .where(answers.c.attempt_id == bindparam("of_attempt"), answers.c.slot == bindparam("of_slot"))
-    .values(checked=bindparam("new_checked", type_=answers.c.checked.type))
-)
-
-
-def put_checked(link: Link, attempt_id: int, slot: int) -> None:
-    """Store that an answer stands from now on."""
-    CHECK.run(link, of_attempt=attempt_id, of_slot=slot, new_checked=True)
-
-
-def _change(*names: str) -> Quick:
-    """Return the statement that changes these columns of an open attempt."""
-    return Quick(
-        attempts.update()
-        .where(attempts.c.id == bindparam("attempt_id"), attempts.c.state == "open")
-        .values({name: bindparam(f"new_{name}", type_=attempts.c[name].type) for name in names})
-    )
-
-
-HAND_IN = _change(
-    "state", "submitted_at", "submitted_by", "score", "max_score", "vector", "by_hand", "unmarked", "receipt"
-)
-MOVE_END = _change("deadline_at")
-GO_ON = _change("reached")
-SET_CLOCK = _change("deadline_at", "break_started_at", "break_ends_at", "break_used", "more_time")
 DUE = Quick(
     select(attempts.c.id, attempts.c.user_id, attempts.c.deadline_at, assignments.c.grace)
     .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
@@ -467,28 +316,6 @@ _OPEN = (
 )
 OPEN_OF_ASSIGNMENT = Quick(_OPEN.where(attempts.c.assignment_id == bindparam("assignment_id")))
 OPEN_OF_STUDENT = Quick(_OPEN.where(attempts.c.user_id == bindparam("user_id")))
-
-
-def put_submission(link: Link, attempt_id: int, state: AttemptState, result: Result) -> None:
-    """Store that an open attempt was handed in, and how it was graded."""
-    HAND_IN.run(
-        link,
-        attempt_id=attempt_id,
-        new_state="submitted",
-        new_submitted_at=state.submitted_at,
-        new_submitted_by=state.submitted_by,
-        new_score=result.total,
-        new_max_score=result.maximum,
-        new_vector=list(result.vector),
-        new_by_hand=result.by_hand,
-        new_unmarked=result.waiting,
-        new_receipt=receipt(attempt_id, state),
-    )
-
-
-def put_reached(link: Link, attempt_id: int, reached: int) -> None:
-    """Store the number of the question that an open attempt is at."""
-    GO_ON.run(link, attempt_id=attempt_id, new_reached=reached)
 
 
 def find_due(link: Link, now: datetime) -> list[tuple[int, int]]:
@@ -528,21 +355,3 @@ def open_attempts(link: Link, *, assignment_id: int | None = None, user_id: int 
     else:
         rows = OPEN_OF_ASSIGNMENT.rows(link, assignment_id=assignment_id)
     return [Open(row.id, state_in(row), policy_in(row), timedelta(seconds=row.extra_time)) for row in rows]
-
-
-def put_deadline(link: Link, attempt_id: int, deadline_at: datetime | None) -> None:
-    """Store another end for an open attempt."""
-    MOVE_END.run(link, attempt_id=attempt_id, new_deadline_at=deadline_at)
-
-
-def put_clock(link: Link, attempt_id: int, state: AttemptState) -> None:
-    """Store the end and the breaks of an open attempt."""
-    SET_CLOCK.run(
-        link,
-        attempt_id=attempt_id,
-        new_deadline_at=state.deadline_at,
-        new_break_started_at=state.break_started_at,
-        new_break_ends_at=state.break_ends_at,
-        new_break_used=int(state.break_used.total_seconds()),
-        new_more_time=state.more_time,
-    )

@@ -13,7 +13,9 @@ from quizapp.attempts.contact import contacts
 from quizapp.attempts.grading import changes_of, result_of, was_changed
 from quizapp.attempts.lists import OwnAttempt
 from quizapp.attempts.receipts import receipt_of
+from quizapp.attempts.reviewing import review_navigator, review_page, to_look_at
 from quizapp.attempts.store import Sitting
+from quizapp.attempts.tasks import counting_of, history_of, task_of, tasks_of
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.state import AlreadyNewer, Reason, Refused
 from quizapp.core.qtypes.base import FormatError, Raw
@@ -42,7 +44,7 @@ def todo() -> Answered:
     """Show what is due."""
     now = clock.now()
     service.settle_due(now)
-    tasks = service.tasks_of(current_user, now)
+    tasks = tasks_of(current_user, now)
     groups = {name: [t for t in tasks if t.standing == name] for name in ("going", "open", "again", "soon")}
     return render_template("attempts/todo.html", groups=groups, any_given=bool(tasks), now=now)
 
@@ -53,15 +55,15 @@ def done() -> Answered:
     """Show what was handed in, and what was missed."""
     now = clock.now()
     service.settle_due(now)
-    handed_in = [own for own in service.history_of(current_user) if own.submitted_at]
+    handed_in = [own for own in history_of(current_user) if own.submitted_at]
     by_assignment: dict[int, list[OwnAttempt]] = {}
     for own in handed_in:
         by_assignment.setdefault(own.assignment_id, []).append(own)
-    missed = [t for t in service.tasks_of(current_user, now) if t.standing == "over" and not t.taken]
+    missed = [t for t in tasks_of(current_user, now) if t.standing == "over" and not t.taken]
     return render_template(
         "attempts/done.html",
         handed_in=handed_in,
-        counts={number: service.counting_of(rows) for number, rows in by_assignment.items()},
+        counts={number: counting_of(rows) for number, rows in by_assignment.items()},
         missed=missed,
         now=now,
     )
@@ -89,7 +91,7 @@ def cover(assignment_id: int) -> Answered:
         else:
             status, problem = 409, wording.refusal(begun)
     assignment = service.assignment_for_taking(current_user, assignment_id)
-    task = service.task_of(current_user, assignment, now)
+    task = task_of(current_user, assignment, now)
     refused = engine.may_start(task.policy, len(task.taken), now) if task.standing != "going" else None
     page = render_template(
         "attempts/cover.html",
@@ -98,7 +100,7 @@ def cover(assignment_id: int) -> Answered:
         assignment=assignment,
         total=task.paper.points,
         wrong_code=wrong_code,
-        counts=service.counting_of(task.taken),
+        counts=counting_of(task.taken),
         refused=problem or (wording.refusal(refused) if refused else ""),
         now=now,
     )
@@ -359,11 +361,11 @@ def review(attempt_id: int) -> Answered:
     assert state.submitted_at
     show = sitting.policy.shown(now)
     asked, result, marks = result_of(sitting, with_marks=sitting.marks_shown)
-    again = pages.to_look_at(asked, result) if show.correctness else []
+    again = to_look_at(asked, result) if show.correctness else []
     number = places.asked_for(sitting, _query())
     if "q" not in request.args and again:
         number = again[0]
-    items = pages.review_navigator(sitting, asked, result, show, number)
+    items = review_navigator(sitting, asked, result, show, number)
     for item in items:
         item["url"] = url_for("attempts.review", attempt_id=attempt_id, q=item["number"])
     one = asked[number - 1]
@@ -387,7 +389,7 @@ def review(attempt_id: int) -> Answered:
         slots=",".join(map(str, state.slots)),
         seqs=",".join(str(state.answers[slot].seq if slot in state.answers else 0) for slot in state.slots),
         later=wording.still_to_come(sitting.policy, now),
-        one=pages.review_page(sitting, number, one, result.of(one.slot), show) if show.answers else None,
+        one=review_page(sitting, number, one, result.of(one.slot), show) if show.answers else None,
         items=items,
         next_again=next((n for n in again if n > number), None),
         leaves=leaves_of(sitting.revision(one.slot)) if show.passage else [],
