@@ -4,6 +4,7 @@ Granian answers when the WSGI app returns, so that each save would hold a thread
 until it is durable. What it gives to its wrapper of an app can answer from any thread, at any time.
 """
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
@@ -12,6 +13,8 @@ from flask import Flask
 from granian.server import mp
 
 from quizapp.attempts.lane import Lanes, Said
+
+log = logging.getLogger(__name__)
 
 ASIDE = 8
 """Threads for saves that the lane took up and could not answer: each waits for the writer once more."""
@@ -64,5 +67,5 @@ def _ordinary(ordinary: Run, proto: Answering, environ: Environ) -> None:
     try:
         ordinary(proto, environ)
     except Exception:
+        log.exception("A request that left its lane could not be answered.")
         proto.response_bytes(500, [], b"")
-        raise
