@@ -1,21 +1,24 @@
-"""How attempts begin, in SQL: one by itself, and many in three statements when a class presses Start."""
+"""How attempts begin, in SQL: one by itself, and many in a few statements when a class presses Start."""
 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Table, bindparam, select
+from sqlalchemy import Table, bindparam, exists, select
 from sqlalchemy.engine import Connection
 
 from quizapp.attempts.store import (
     RULES,
+    RULES_OF_CLASS,
     STATE,
     assignments,
     attempts,
     classes,
     enrolments,
     for_student,
+    in_assignment,
+    on_student,
     policy_in,
     slots,
     state_in,
@@ -25,7 +28,8 @@ from quizapp.core.attempts.drawing import Slot
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.state import AttemptState
 from quizapp.db.quick import Link, Quick, link_of
-from quizapp.db.rows import as_parameter, given_rows
+from quizapp.db.rows import as_parameter, given_rows, in_one_row, out_of_one_row
+from quizapp.quizzes.service import policy_of
 
 
 class Given(NamedTuple):
@@ -141,86 +145,81 @@ _NEW = (
 )  # fmt: skip
 
 
-def _rules(dialect: str) -> Quick:
+def _usual(dialect: str) -> Quick:
+    """Return the statement that finds who may begin for the first time, by the rules of all."""
     rows, given = given_rows(dialect, "given", _KEY)
-    found: Select[Any] = (
-        select(assignments.c.id.label("assignment_id"), enrolments.c.user_id.label("user_id"), *RULES)
+    here = (in_assignment.c.assignment_id == assignments.c.id) & (
+        in_assignment.c.user_id == enrolments.c.user_id
+    )
+    before = (attempts.c.assignment_id == assignments.c.id) & (attempts.c.user_id == enrolments.c.user_id)
+    return Quick(
+        select(in_one_row(dialect, assignments.c.id, enrolments.c.user_id))
         .join_from(rows, assignments, assignments.c.id == given["assignment_id"])
         .join(classes, assignments.c.class_id == classes.c.id)
         .join(
             enrolments,
             (enrolments.c.class_id == classes.c.id) & (enrolments.c.user_id == given["user_id"]),
         )
-    )
-    return Quick(
-        for_student(found, enrolments.c.user_id).where(
-            enrolments.c.removed_at.is_(None), classes.c.archived_at.is_(None)
+        .where(
+            enrolments.c.removed_at.is_(None),
+            classes.c.archived_at.is_(None),
+            ~exists().where(on_student.c.user_id == enrolments.c.user_id),
+            ~exists().where(here),
+            ~exists().where(before),
         )
     )
 
 
-def _past(dialect: str) -> Quick:
-    rows, given = given_rows(dialect, "given", _KEY)
-    return Quick(
-        select(attempts.c.assignment_id, attempts.c.user_id, *STATE)
-        .join_from(
-            rows,
-            attempts,
-            (attempts.c.assignment_id == given["assignment_id"]) & (attempts.c.user_id == given["user_id"]),
-        )
-        .order_by(attempts.c.number)
-    )
+def _begin(dialect: str) -> Quick:
+    rows, given = given_rows(dialect, "given", {name: attempts.c[name].type for name in _NEW})
+    begun = select(*(given[name] for name in _NEW)).select_from(rows)
+    return Quick(attempts.insert().from_select(list(_NEW), begun))
 
 
 def _begun(dialect: str) -> Quick:
-    rows, given = given_rows(dialect, "given", {name: attempts.c[name].type for name in _NEW})
-    begun = select(*(given[name] for name in _NEW)).select_from(rows)
+    rows, given = given_rows(dialect, "given", _KEY)
+    same = (attempts.c.assignment_id == given["assignment_id"]) & (attempts.c.user_id == given["user_id"])
+    columns = (attempts.c.assignment_id, attempts.c.user_id, attempts.c.id)
     return Quick(
-        attempts.insert()
-        .from_select(list(_NEW), begun)
-        .returning(attempts.c.id, attempts.c.assignment_id, attempts.c.user_id)
+        select(in_one_row(dialect, *columns))
+        .join_from(rows, attempts, same)
+        .where(attempts.c.state == "open")
     )
 
 
-GIVEN_ALL = {dialect: _rules(dialect) for dialect in ("sqlite", "postgresql")}
-PAST_ALL = {dialect: _past(dialect) for dialect in GIVEN_ALL}
-BEGUN_ALL = {dialect: _begun(dialect) for dialect in GIVEN_ALL}
+_DIALECTS = ("sqlite", "postgresql")
+USUAL = {dialect: _usual(dialect) for dialect in _DIALECTS}
+BEGIN_ALL = {dialect: _begin(dialect) for dialect in _DIALECTS}
+BEGUN_ALL = {dialect: _begun(dialect) for dialect in _DIALECTS}
+RULES_OF_ALL = Quick(select(*RULES_OF_CLASS).where(assignments.c.id == bindparam("assignment_id")))
 
 
 def start_attempts(connection: Connection, asked: Sequence[Begin]) -> list[int | None]:
     """Begin attempts; return their ids, and None where there is more to it: service.start has to say.
 
-    There is if the assignment is not the student's, if the rules let none begin or ask for a code,
-    and if one is open already.
+    There is if the assignment is not the student's, if the rules let none begin or ask for a code, if
+    the student has rules of their own, and if there was an attempt before.
     """
     link = link_of(connection)
     dialect = link.dialect.name
     by_key: dict[Key, Begin] = {one[:2]: one for one in asked}
-    keys = as_parameter(dialect, by_key)
-    past: dict[Key, list[AttemptState]] = {}
-    for row in PAST_ALL[dialect].rows(link, given=keys):
-        past.setdefault((row.assignment_id, row.user_id), []).append(state_in(row))
-    to_ask: dict[int, tuple[Slot, ...]] = {}
+    usual = USUAL[dialect].one(link, given=as_parameter(dialect, by_key)).rows
+    ruled: dict[int, tuple[Policy, tuple[Slot, ...]]] = {}
     new = []
-    for row in GIVEN_ALL[dialect].rows(link, given=keys):
-        one = by_key[row.assignment_id, row.user_id]
-        if one.assignment_id not in to_ask:
-            to_ask[one.assignment_id] = _slots(link, one.assignment_id)
-        state, events = engine.start(
-            policy_in(row),
-            past.get(one[:2], ()),
-            to_ask[one.assignment_id],
-            seed=one.seed,
-            now=one.now,
-        )
-        if state is not None and events:
-            new.append((*one[:2], *_row(state)))
+    for assignment_id, user_id in out_of_one_row(usual):
+        one = by_key[assignment_id, user_id]
+        if assignment_id not in ruled:
+            row = RULES_OF_ALL.one(link, assignment_id=assignment_id)
+            ruled[assignment_id] = policy_of(row), _slots(link, assignment_id)
+        policy, slots = ruled[assignment_id]
+        state, _ = engine.start(policy, (), slots, seed=one.seed, now=one.now)
+        if state is not None:
+            new.append((assignment_id, user_id, *_row(state)))
     if not new:
         return [None for _ in asked]
-    ids = {
-        (row.assignment_id, row.user_id): int(row.id)
-        for row in BEGUN_ALL[dialect].rows(link, given=as_parameter(dialect, new))
-    }
+    BEGIN_ALL[dialect].run(link, given=as_parameter(dialect, new))
+    begun = BEGUN_ALL[dialect].one(link, given=as_parameter(dialect, (row[:2] for row in new))).rows
+    ids = {(assignment_id, user_id): number for assignment_id, user_id, number in out_of_one_row(begun)}
     return [ids.get(one[:2]) for one in asked]
 
 

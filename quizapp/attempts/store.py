@@ -37,7 +37,7 @@ banks = cast(Table, Bank.__table__)
 on_student = cast(Table, StudentAccommodation.__table__)
 in_assignment = cast(Table, AssignmentAccommodation.__table__)
 
-_RULES = tuple(
+RULES_OF_CLASS = tuple(
     assignments.c[name]
     for name in (
         "opens_at",
@@ -63,7 +63,7 @@ _ACCOMMODATIONS = (
     in_assignment.c.assignment_id.label("overridden"),
     *(in_assignment.c[name].label(f"here_{name}") for name in ("time_factor", "extra_attempts", "closes_at")),
 )
-RULES = (*_RULES, *_ACCOMMODATIONS)
+RULES = (*RULES_OF_CLASS, *_ACCOMMODATIONS)
 """An assignment's rules, and what is set for one student: for statements that go `for_student`."""
 
 

@@ -34,6 +34,22 @@ def as_parameter(dialect: str, rows: Iterable[Sequence[Any]]) -> str:
     return json.dumps(list(rows), default=_MOMENTS[dialect])
 
 
+def in_one_row(dialect: str, *columns: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return these columns of all rows as one value, which `out_of_one_row` reads.
+
+    The driver gives other threads their turn at each row: a statement of fifty has to queue fifty times.
+    """
+    if dialect == "sqlite":
+        return func.json_group_array(func.json_array(*columns)).label("rows")
+    return func.json_agg(func.json_build_array(*columns)).label("rows")
+
+
+def out_of_one_row(value: Any) -> list[list[Any]]:
+    """Return the rows of such a value: numbers and text as they are, moments as text."""
+    found: list[list[Any]] = json.loads(value) if isinstance(value, str) else value or []
+    return found
+
+
 def _as_sqlite_keeps_it(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
