@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from quizapp.attempts.store import Sitting, SlotRule, read_slot_rules
+from quizapp.attempts.store import Sitting, SlotRule, read_slot_rules, slot_rules_mark
 from quizapp.banks.models import QuestionRevision
 from quizapp.core.attempts.scoring import Asked
 from quizapp.core.bank.model import Question, read_question
@@ -61,14 +61,14 @@ def read_asked(
 def asked_before(link: Link, sitting: Sitting) -> list[Asked]:
     """As `read_asked`, from what this process has kept if the rules are still the same: not to be changed."""
     kept: dict[tuple[Any, ...], tuple[Any, list[Asked]]] = current_app.extensions.setdefault("asked", {})
-    rules = read_slot_rules(link, sitting.assignment_id)
+    mark = slot_rules_mark(link, sitting.assignment_id)
     key = (sitting.assignment_id, sitting.state.layout)
     same, asked = kept.get(key, (None, []))
-    if same != rules:
-        asked = _asked(rules, sitting.state.layout)
+    if mark is None or same != mark:
+        asked = _asked(read_slot_rules(link, sitting.assignment_id), sitting.state.layout)
         if len(kept) >= MOST_ASKED:
             kept.clear()
-        kept[key] = (rules, asked)
+        kept[key] = (mark, asked)
     return asked
 
 

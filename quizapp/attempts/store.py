@@ -22,6 +22,7 @@ from quizapp.core.attempts.policy import Clock, Policy
 from quizapp.core.attempts.scoring import Treatment
 from quizapp.core.attempts.state import AttemptState, Saved
 from quizapp.db.quick import Link, Quick
+from quizapp.db.rows import in_one_row
 from quizapp.quizzes.models import Assignment, AssignmentAccommodation, AssignmentSlot, Quiz
 from quizapp.quizzes.service import policy_of
 
@@ -282,6 +283,22 @@ def with_answers(link: Link, sitting: Sitting) -> Sitting:
     rows = ANSWERS.rows(link, attempt_id=sitting.attempt_id)
     saved = {row[0]: Saved(*row[1:]) for row in rows}
     return replace(sitting, state=replace(sitting.state, answers=MappingProxyType(saved)))
+
+
+_OF_SLOT = tuple(
+    slots.c[name] for name in ("slot", "points", "graded_by_revision_id", "treatment", "section")
+)
+_RULES_AS_TEXT = {
+    dialect: Quick(
+        select(in_one_row(dialect, *_OF_SLOT)).where(slots.c.assignment_id == bindparam("assignment_id"))
+    )
+    for dialect in ("sqlite", "postgresql")
+}
+
+
+def slot_rules_mark(link: Link, assignment_id: int) -> Any:
+    """Return a value that is another whenever the rule of a slot is."""
+    return _RULES_AS_TEXT[link.dialect.name].one(link, assignment_id=assignment_id).rows
 
 
 class SlotRule(NamedTuple):

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from quizapp.accounts.models import User
 from quizapp.attempts import lane, messages
 from quizapp.extensions import db
-from quizapp.quizzes.models import Assignment
+from quizapp.quizzes.models import Assignment, AssignmentSlot
 from tests.attempts.conftest import NINE, Taker
 from tests.cast import NOW, Cast
 
@@ -151,6 +151,20 @@ def test_what_the_teacher_says_is_on_it_until_it_is_put_away(
     assert "Ten &amp; more" in taker.page(1)
     taker.client.set_cookie("heard", str(number))
     assert "Ten &amp; more" not in taker.page(1)
+    assert drawn == [taker.attempt] * 2
+
+
+def test_what_a_question_is_worth_is_what_it_is_worth_now(
+    app: Flask, cast: Cast, taker: Taker, drawn: Drawn, ordinary: Callable[[Taker, str], str]
+) -> None:
+    taker.page(1)
+    taker.page(1)
+    with app.app_context():
+        db.session.get_one(AssignmentSlot, (cast.assignment, 1)).points = 3
+        db.session.commit()
+    now_worth = ordinary(taker, "?q=1")
+    assert "3 points" in now_worth
+    assert taker.page(1) == now_worth
     assert drawn == [taker.attempt] * 2
 
 
