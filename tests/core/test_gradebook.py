@@ -225,7 +225,7 @@ def test_who_is_excused_from_everything_has_no_figure() -> None:
 def test_a_figure_lies_between_the_lowest_and_the_highest_and_dropping_never_lowers_it(
     shares: list[float], drop: int
 ) -> None:
-    cells, places = scored(*shares), {number: 0 for number in range(1, len(shares) + 1)}
+    cells, places = scored(*shares), dict.fromkeys(range(1, len(shares) + 1), 0)
     plain = grade(cells, Rules(categories=(Category("Quizzes", 7),), places=places)).share
     dropped = grade(cells, Rules(categories=(Category("Quizzes", 7, drop),), places=places)).share
     assert plain is not None
