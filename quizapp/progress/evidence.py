@@ -110,7 +110,7 @@ def evidence_of(attempt_ids: Collection[int]) -> list[Evidence]:
                     title,
                     passages,
                     objectives,
-                )  # fmt: skip
+                )
             )
     return found
 
