@@ -44,12 +44,10 @@ CELL = {
 }
 
 
-def in_cell(cell: Cell, *, dropped: bool, missed_is_zero: bool) -> str:
+def in_cell(cell: Cell, *, dropped: bool) -> str:
     """Say in a word what became of an assignment: "80%", "(40%)" where it is dropped."""
-    if cell.standing is Standing.SCORED or (cell.standing is Standing.MISSED and missed_is_zero):
-        figure = percent(cell.share or 0.0)
-        return f"({figure})" if dropped else figure
-    return CELL[cell.standing]
+    said = percent(cell.share) if cell.standing is Standing.SCORED else CELL[cell.standing]
+    return f"({said})" if dropped else said
 
 
 def spoken(cell: Cell, *, dropped: bool, missed_is_zero: bool, counts: bool = True) -> str:
@@ -57,7 +55,7 @@ def spoken(cell: Cell, *, dropped: bool, missed_is_zero: bool, counts: bool = Tr
     standing = cell.standing
     if standing is Standing.SCORED:
         if not counts:
-            return f"{exact(cell.share)}, in no category: it does not count"
+            return f"{exact(cell.share)}, does not count"
         return f"{exact(cell.share)}, dropped as one of the lowest" if dropped else exact(cell.share)
     if standing is Standing.MISSED:
         if not counts:
@@ -145,7 +143,7 @@ def opening(book: Gradebook) -> str:
             if few
             else "No figures yet."
         )
-    said = f"The class stands at {percent(book.mean.share)}, n {book.mean.n}"
+    said = f"The class stands at {exact(book.mean.share)}, n {book.mean.n}"
     return f"{said}; {trend_words(book.trend)}." if book.trend is not None else f"{said}."
 
 
@@ -165,7 +163,8 @@ def arrow(value: float) -> str:
 
 HOW_TREND = (
     "The mean of the newer half of the results less that of the older half, "
-    f"from {LEAST_FOR_TREND} results on. Under 5 points is steady. A harder quiz lowers everyone: compare with the class."
+    f"from {LEAST_FOR_TREND} results on. Under 5 points (→) is steady. A harder quiz lowers everyone: "
+    "compare with the class."
 )
 
 
@@ -228,7 +227,7 @@ def for_parents(record: Record, everything: bool) -> list[str]:
         names = [one.column.title for one in record.results if one.column.id in missed]
         said.append(f"Not handed in: {listed(names)}.")
     if line.grade.share is not None and (everything or not record.hidden):
-        said.append(f"The figure in the gradebook is {percent(line.grade.share)}.")
+        said.append(f"The figure in the gradebook is {exact(line.grade.share)}.")
     if record.trend is not None:
         way = trend_words(record.trend)
         said.append(f"The newer results beside the older ones: {way}.")
