@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -61,6 +62,11 @@ class Sheet:
     @property
     def passages(self) -> tuple[Known, ...]:
         return tuple(known for _, passages in self.readings for known in passages)
+
+    @cached_property
+    def sections(self) -> tuple[tuple[Reading, tuple[Known, ...]], ...]:
+        """Return each reading with its sections by their titles: fewer than passages, and plainer words."""
+        return tuple((reading, _sections(passages)) for reading, passages in self.readings)
 
 
 def evidence_of(attempt_ids: Collection[int]) -> list[Evidence]:
@@ -210,6 +216,14 @@ def _readings(
     for passage in own:
         readings.setdefault(passage.reading, []).append(Known(passage, mastery(answers[passage.id])))
     return tuple((reading, tuple(known)) for reading, known in readings.items())
+
+
+def _sections(passages: Iterable[Known]) -> tuple[Known, ...]:
+    answers: dict[str, list[Evidence]] = {}
+    for one in passages:
+        if one.mastery and not isinstance(one.subject, str):
+            answers.setdefault(one.subject.section, []).extend(one.mastery.rests_on)
+    return tuple(Known(section, mastery(some)) for section, some in answers.items())
 
 
 def _objectives(bank: Bank, answers: Mapping[ObjectiveKey, list[Evidence]]) -> tuple[Known, ...]:

@@ -69,11 +69,6 @@ class Record:
     def passages(self) -> tuple[Known, ...]:
         return tuple(known for sheet in self.sheets for known in sheet.passages)
 
-    @property
-    def readings(self) -> int:
-        """Return how many readings were asked about."""
-        return sum(len(sheet.readings) for sheet in self.sheets)
-
     @cached_property
     def objectives(self) -> tuple[Known, ...]:
         return tuple(known for sheet in self.sheets for known in sheet.objectives)

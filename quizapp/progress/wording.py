@@ -172,8 +172,8 @@ HOW_TREND = (
 
 
 HOW_MASTERY = (
-    "The share of points on different questions about it. Of several answers to one question the newest "
-    "counts, and an answer four weeks older than the newest counts half as much. "
+    "How well a thing is known: the share of points on different questions about it. Of several answers to "
+    "one question the newest counts, and an answer four weeks older than the newest counts half as much. "
     f"With fewer than {ENOUGH} questions no word is said."
 )
 
@@ -212,14 +212,14 @@ def whole(share: float) -> int:
     return int(share * 100 + 0.5)
 
 
-def for_parents(record: Record, everything: bool) -> list[str]:
+def for_parents(record: Record, everything: bool) -> str:
     """Say in plain sentences how a student stands."""
     name, line = record.line.name, record.line
     asked = line.with_standing(
         *(one for one in Standing if one not in (Standing.EXCUSED, Standing.JOINED_LATER))
     )
     if not asked:
-        return [f"{name} was given no quiz yet."]
+        return f"{name} was given no quiz yet."
     done = [one for one in record.results if one.handed_in and one.column.id in asked]
     said = [f"{name} has handed in {len(done)} of {plural(len(asked), 'quiz', 'quizzes')}."]
     missed = line.with_standing(Standing.MISSED)
@@ -229,11 +229,12 @@ def for_parents(record: Record, everything: bool) -> list[str]:
     if line.grade.share is not None and (everything or not record.hidden):
         said.append(f"The figure in the gradebook is {exact(line.grade.share)}.")
     if record.trend is not None:
-        way = trend_words(record.trend)
-        said.append(f"The newer results beside the older ones: {way}.")
+        steady = trend_words(record.trend) == "steady"
+        way = "about as good as" if steady else f"{trend_words(record.trend)} on"
+        said.append(f"The newer results are {way} the older ones.")
     if not any(one.mastery and one.mastery.enough for one in (*record.passages, *record.objectives)):
         said.append("It is too early to say what is known and what is not.")
-    return said
+    return " ".join(said)
 
 
 def on_paper(result: Result, everything: bool) -> str:
