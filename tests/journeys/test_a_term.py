@@ -67,10 +67,9 @@ def test_a_teacher_keeps_a_gradebook(
     expect(name).to_be_visible()
     left = name.bounding_box()
     region.focus()
-    page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('[role=region]').scrollLeft > 0")
-    region.evaluate("region => { region.scrollLeft = region.scrollWidth; }")
-    expect(page.get_by_role("link", name="Grey Wren, Library check").last).to_be_in_viewport()
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("link", name="Blue Heron, Library check").last).to_be_in_viewport()
     assert left
     assert name.bounding_box() == left
     page.set_viewport_size({"width": 1280, "height": 800})
