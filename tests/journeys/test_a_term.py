@@ -81,7 +81,7 @@ def test_a_teacher_keeps_a_gradebook(
     page.get_by_label("Excuse from Library check").first.click()
     page.get_by_role("button", name="Excuse Blue Heron").click()
     expect(page.get_by_text("Write why, such as: ill that week.")).to_be_visible()
-    page.get_by_label("Why").fill("Ill that week.")
+    page.get_by_role("textbox", name="Why").fill("Ill that week.")
     page.get_by_role("button", name="Excuse Blue Heron").click()
     expect(page.get_by_text("“Ill that week.”")).to_be_visible()
     expect(page.locator(".lead")).to_have_text("Nothing counts yet, so there is no figure.")
