@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 from quizapp.core.attempts.combining import counting
@@ -163,12 +164,12 @@ class Grade:
 
     parts: tuple[Part, ...]
 
-    @property
+    @cached_property
     def weight(self) -> float:
         """Return what the weights of the parts with results come to."""
         return math.fsum(part.category.weight for part in self.parts if part.weighs)
 
-    @property
+    @cached_property
     def share(self) -> float | None:
         """Return sum of weight * share of the parts with results, divided by the sum of their weights.
 
@@ -180,8 +181,10 @@ class Grade:
         gained = [part.category.weight * (part.share or 0.0) for part in self.parts if part.weighs]
         return math.fsum(gained) / self.weight
 
-    def dropped(self, assignment: int) -> bool:
-        return any(assignment in part.dropped for part in self.parts)
+    @cached_property
+    def dropped(self) -> frozenset[int]:
+        """Return the assignments whose results are dropped."""
+        return frozenset(key for part in self.parts for key in part.dropped)
 
 
 def grade(cells: Mapping[int, Cell], rules: Rules) -> Grade:
