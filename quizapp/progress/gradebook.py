@@ -27,11 +27,12 @@ class Column:
     part: int | None
     unsorted: bool
 
-    @property
+    # Kept: each is asked for in every cell.
+    @cached_property
     def id(self) -> int:
         return self.assignment.id
 
-    @property
+    @cached_property
     def title(self) -> str:
         return self.assignment.quiz.title
 

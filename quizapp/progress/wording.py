@@ -1,6 +1,7 @@
 """What the pages of progress and of the gradebook say."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from quizapp.core.gradebook import LEAST_FOR_TREND, STEADY, Cell, Grade, Part, Rules, Standing
 from quizapp.core.statistics.mastery import ENOUGH
@@ -44,12 +45,14 @@ CELL = {
 }
 
 
+@lru_cache(maxsize=4096)
 def in_cell(cell: Cell, *, dropped: bool) -> str:
     """Say in a word what became of an assignment: "80%", "(40%)" where it is dropped."""
     said = percent(cell.share) if cell.standing is Standing.SCORED else CELL[cell.standing]
     return f"({said})" if dropped else said
 
 
+@lru_cache(maxsize=4096)
 def spoken(cell: Cell, *, dropped: bool, missed_is_zero: bool, counts: bool = True) -> str:
     """Say in full what became of an assignment, and whether it counts."""
     standing = cell.standing
