@@ -8,10 +8,20 @@ from werkzeug.wrappers import Response
 from quizapp.attempts.regrading import log_of
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.policy import EVERYTHING
-from quizapp.reports import marking_views, regrading_views, scores_csv, service  # noqa: F401  their routes
+from quizapp.reports import (  # noqa: F401  the routes of some
+    claims,
+    marking_views,
+    regrading_views,
+    reteach_views,
+    scores_csv,
+    service,
+)
 from quizapp.reports.bars import answer_bars, parts_of
 from quizapp.reports.blueprint import blueprint, page, read_report
-from quizapp.reports.report import Report, Student
+from quizapp.reports.evidence import picked_in
+from quizapp.reports.grouping import suggestion
+from quizapp.reports.history import events_of, tries_of
+from quizapp.reports.knowing import Arrangement, standing_with
 from quizapp.web import clock
 from quizapp.web.access import staff_only
 
@@ -19,28 +29,18 @@ from quizapp.web.access import staff_only
 @blueprint.get("/assignments/<int:assignment_id>/report")
 @staff_only
 def show(assignment_id: int) -> str:
-    """Show how far the class is, the scores, and the passages to teach again."""
-    return page("show", read_report(assignment_id))
+    """Show what to teach again and to whom, how far the class is, and the scores."""
+    report = read_report(assignment_id)
+    return page("show", report, suggestion=suggestion(report), by_status=claims.by_status(report))
 
 
 @blueprint.get("/assignments/<int:assignment_id>/report/students")
 @staff_only
 def students(assignment_id: int) -> str:
-    """Show students by questions, each response a link."""
+    """Show students by questions or by passages, each response a link, and groups for tomorrow."""
     report = read_report(assignment_id)
-    rows = [
-        (student, [report.mark(student, item) if student.was_asked(item) else None for item in report.items])
-        for student in _ordered(report)
-    ]
-    return page("students", report, rows=rows, order=_order())
-
-
-def _order() -> str:
-    return "name" if request.args.get("order") == "name" else ""
-
-
-def _ordered(report: Report) -> list[Student]:
-    return list(report.handed_in) if _order() else report.lowest_first()
+    arranged = Arrangement.read(report, request.args)
+    return page("students", report, arranged=arranged, standing_with=standing_with)
 
 
 @blueprint.get("/assignments/<int:assignment_id>/report/questions")
@@ -62,17 +62,23 @@ def questions(assignment_id: int) -> str:
 @staff_only
 def reading(assignment_id: int) -> str:
     """Show the reading, each passage shaded by how well it is known."""
-    return page("reading", read_report(assignment_id))
+    report = read_report(assignment_id)
+
+    def link(number: int, answer: str) -> str:
+        return url_for(".answers", assignment_id=assignment_id, question=number, answer=answer)
+
+    return page("reading", report, picked=picked_in(report, link))
 
 
 @blueprint.get("/assignments/<int:assignment_id>/report/responses/<int:attempt_id>/<int:slot>")
 @staff_only
 def response(assignment_id: int, attempt_id: int, slot: int) -> str:
-    """Show one answer with its key, its grade and its passage."""
+    """Show one answer with its key, its grade, its passage and its history."""
     report = read_report(assignment_id)
     one = service.response_in(report, attempt_id, slot)
     question = one.item.question
-    line = [student for student in _ordered(report) if student.was_asked(one.item)]
+    arranged = Arrangement.read(report, request.args)
+    line = [student for student in arranged.students if student.was_asked(one.item)]
     asked = [item for item in report.items if item.slot in one.attempt.slots]
     place = asked.index(one.item)
     counted = [student.counted.attempt_id for student in line if student.counted]
@@ -80,7 +86,7 @@ def response(assignment_id: int, attempt_id: int, slot: int) -> str:
 
     def link(attempt: int, at: int) -> str:
         return url_for(
-            ".response", assignment_id=assignment_id, attempt_id=attempt, slot=at, order=_order() or None
+            ".response", assignment_id=assignment_id, attempt_id=attempt, slot=at, **arranged.params()
         )
 
     return page(
@@ -90,8 +96,10 @@ def response(assignment_id: int, attempt_id: int, slot: int) -> str:
         prompt=question.qtype.prompt(question.content, engine.shuffler(engine.choice_order(one.seed, slot))),
         grade=one.result.grade,
         everything=EVERYTHING,
-        order=_order(),
+        arranged=arranged,
         link=link,
+        events=events_of(report, one),
+        tries=tries_of(report, one),
         before_question=asked[place - 1] if place else None,
         next_question=asked[place + 1] if place + 1 < len(asked) else None,
         before_student=line[spot - 1] if spot else None,
