@@ -341,11 +341,14 @@ class Report:
 
     def about(self, passage_id: int) -> tuple[ItemResult, ...]:
         """Return the questions about a passage."""
-        return tuple(
-            result
-            for result in self.results
-            if any(passage.id == passage_id for passage in result.item.passages)
-        )
+        return self._about.get(passage_id, ())
+
+    @cached_property
+    def _about(self) -> Mapping[int, tuple[ItemResult, ...]]:
+        return {
+            number: tuple(one for one in self.results if any(p.id == number for p in one.item.passages))
+            for number in self.passages
+        }
 
     def lowest_first(self) -> list[Student]:
         """Return who handed in, the lowest score first, then by name."""

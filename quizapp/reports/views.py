@@ -22,6 +22,7 @@ from quizapp.reports.evidence import picked_in
 from quizapp.reports.grouping import suggestion
 from quizapp.reports.history import events_of, tries_of
 from quizapp.reports.knowing import Arrangement, standing_with
+from quizapp.reports.report import Item, Student
 from quizapp.web import clock
 from quizapp.web.access import staff_only
 
@@ -40,7 +41,15 @@ def students(assignment_id: int) -> str:
     """Show students by questions or by passages, each response a link, and groups for tomorrow."""
     report = read_report(assignment_id)
     arranged = Arrangement.read(report, request.args)
-    return page("students", report, arranged=arranged, standing_with=standing_with)
+    # A class of 300 has thousands of cells: one address is made, and the numbers put into it.
+    pattern = url_for(
+        ".response", assignment_id=assignment_id, attempt_id=0, slot=0, **arranged.params()
+    ).replace("/0/0", "/{}/{}", 1)
+
+    def cell_url(student: Student, item: Item) -> str:
+        return pattern.format(student.counted.attempt_id if student.counted else 0, item.slot)
+
+    return page("students", report, arranged=arranged, standing_with=standing_with, cell_url=cell_url)
 
 
 @blueprint.get("/assignments/<int:assignment_id>/report/questions")
