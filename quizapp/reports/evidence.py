@@ -1,14 +1,12 @@
 """The sentences that a class picked as evidence, passage by passage."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from quizapp.reports.bars import Link
 from quizapp.reports.behind import NO_ANSWER
 from quizapp.reports.report import ItemResult, Report
 from quizapp.web.filters import prose_inline
-
-Link = Callable[[int, str], str]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The pages of reports: what a class did with a quiz."""
 
 import io
+from functools import partial
 
 from flask import request, send_file, url_for
 from werkzeug.wrappers import Response
@@ -16,7 +17,7 @@ from quizapp.reports import (  # noqa: F401  the routes of some
     scores_csv,
     service,
 )
-from quizapp.reports.bars import answer_bars, parts_of
+from quizapp.reports.bars import Link, answer_bars, parts_of
 from quizapp.reports.blueprint import blueprint, page, read_report
 from quizapp.reports.evidence import picked_in
 from quizapp.reports.grouping import suggestion
@@ -52,6 +53,13 @@ def students(assignment_id: int) -> str:
     return page("students", report, arranged=arranged, standing_with=standing_with, cell_url=cell_url)
 
 
+def _who_answered(assignment_id: int) -> Link:
+    """Return what makes the address of who gave an answer, of the question's number and the answer's key."""
+    return lambda number, answer: url_for(
+        ".answers", assignment_id=assignment_id, question=number, answer=answer
+    )
+
+
 @blueprint.get("/assignments/<int:assignment_id>/report/questions")
 @staff_only
 def questions(assignment_id: int) -> str:
@@ -60,8 +68,8 @@ def questions(assignment_id: int) -> str:
     return page(
         "questions",
         report,
-        answer_bars=answer_bars,
-        parts_of=parts_of,
+        answer_bars=partial(answer_bars, link=_who_answered(assignment_id)),
+        parts_of=partial(parts_of, link=_who_answered(assignment_id)),
         regrades=log_of(report.assignment),
         numbers={item.slot: item.number for item in report.items},
     )
@@ -73,10 +81,7 @@ def reading(assignment_id: int) -> str:
     """Show the reading, each passage shaded by how well it is known."""
     report = read_report(assignment_id)
 
-    def link(number: int, answer: str) -> str:
-        return url_for(".answers", assignment_id=assignment_id, question=number, answer=answer)
-
-    return page("reading", report, picked=picked_in(report, link))
+    return page("reading", report, picked=picked_in(report, _who_answered(assignment_id)))
 
 
 @blueprint.get("/assignments/<int:assignment_id>/report/responses/<int:attempt_id>/<int:slot>")

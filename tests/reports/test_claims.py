@@ -132,3 +132,14 @@ def test_a_wrong_answer_opens_who_gave_it(five: dict[str, int], cast: Cast, teac
     page = words(teacher, f"/assignments/{cast.assignment}/report/answers?question=1&answer={EIGHT}")
     assert "Only those who answered “At eight”. 3 answers." in page
     assert "Right answer: At nine" in page
+
+
+def test_each_bar_of_the_questions_opens_who_gave_that_answer(
+    five: dict[str, int], cast: Cast, teacher: FlaskClient
+) -> None:
+    base = f"/assignments/{cast.assignment}/report"
+    page = teacher.get(f"{base}/questions").text
+    assert (
+        f'href="{base}/answers?question=1&amp;answer={EIGHT}" aria-label="3: who answered At eight"' in page
+    )
+    assert f'href="{base}/answers?question=4&amp;answer=none" aria-label="3: who answered no answer"' in page
