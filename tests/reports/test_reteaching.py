@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Attempt
-from quizapp.banks.models import Question
+from quizapp.banks.models import Question, RevisionCite
 from quizapp.classes.models import Class
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, Quiz
@@ -124,6 +124,24 @@ def test_a_student_that_a_draw_asked_less_of_is_opened_at_a_question_that_was_as
     grid = teacher.get(f"{base}/students").text
     assert "Quiet Owl, question 1" not in grid
     assert "Quiet Owl, question 3: wrong" in grid
+
+
+def test_passages_asked_about_by_the_same_question_are_explained_once(
+    app: Flask, base: str, lost: dict[str, int], passages: dict[str, int], cast: Cast, teacher: FlaskClient
+) -> None:
+    with app.app_context():
+        first, *others = db.session.get(Assignment, cast.assignment).slots
+        for slot in others:
+            slot.treatment = "dropped"
+        cite = RevisionCite(
+            revision_id=first.revision_id, passage_id=passages["loans"], position=2, digest="0" * 64
+        )
+        db.session.add(cite)
+        db.session.commit()
+    page = words(teacher, base)
+    assert "Teach these two passages again." in page
+    assert page.count("“At eight”") == 1
+    assert "Asked by the same question as ¶ 1.1: what was chosen and who missed it stand there." in page
 
 
 def test_a_long_group_is_named_in_part() -> None:
