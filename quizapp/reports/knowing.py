@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from quizapp.banks.models import Passage
 from quizapp.core.attempts.scoring import Treatment
 from quizapp.core.qtypes.base import Grade, Mark
 from quizapp.core.statistics.items import earned
@@ -87,6 +88,12 @@ class Arrangement:
         """Return what an address says to arrange it so; `other` goes before, None takes away."""
         own = {"by": self.by, "order": self.order, "group": self.group_number}
         return {name: value for name, value in {**own, **other}.items() if value}
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Return the passages asked about in reading order, those that a group missed first."""
+        missed = self.group.passages if self.group else ()
+        return (*missed, *(one for one in self.report.passages.values() if one not in missed))
 
     @cached_property
     def students(self) -> list[Student]:

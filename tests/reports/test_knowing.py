@@ -109,7 +109,16 @@ def test_the_grid_is_sorted_by_score_name_question_or_passage(
 
 
 def test_the_grid_shows_one_group_alone(read: Read, lost: dict[str, int]) -> None:
-    assert shown(read(), group="1") == ["Little Tern", "Quiet Owl", "Tall Egret"]
+    report = read()
+    assert shown(report, group="1") == ["Little Tern", "Quiet Owl", "Tall Egret"]
+
+
+def test_what_a_group_missed_stands_first(read: Read, enrol: Callable[[str], int], sit: Sit) -> None:
+    for name in ("Little Tern", "Quiet Owl"):
+        sit(enrol(name), {1: ALL_RIGHT[1], 3: ALL_RIGHT[3]})
+    report = read()
+    assert [one.slug for one in Arrangement.read(report, {}).passages] == ["hours", "loans"]
+    assert [one.slug for one in Arrangement.read(report, {"group": "1"}).passages] == ["loans", "hours"]
 
 
 @pytest.mark.parametrize(
