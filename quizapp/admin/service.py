@@ -58,6 +58,9 @@ WORDS = {
     "attempt.put_back": "put an attempt back that was opened again",
     "message.sent": "sent a message during a quiz",
     "message.taken_back": "took a message back",
+    "answers.taken_out": "downloaded answers",
+    "student.exported": "exported all data of a student",
+    "student.deleted": "deleted a student",
     "one-time link made": "made a one-time link",
     "sample removed": "removed the sample",
 }
