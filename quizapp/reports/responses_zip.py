@@ -19,7 +19,7 @@ RESPONSES, CODEBOOK, README = "responses.csv", "codebook.csv", "README.txt"
 def write_zip(
     rows: Iterable[Row], naming: Naming, *, title: str, scope: str, sample: bool, now: datetime
 ) -> IO[bytes]:
-    """Write the file as the rows come; return it at its start, a temporary one that goes when it is closed.
+    """Write the file as the rows come, and return it: a temporary one that goes when it is closed.
 
     Whole before the first byte is sent: a download is never cut off in silence. UTF-8 without a BOM,
     which R would take for a part of the first column's name.
@@ -42,7 +42,6 @@ def write_zip(
                     names=NAMED if naming.key is None else PSEUDONYMS.format(key=naming.key),
                 )
             )
-    file.seek(0)
     return file
 
 

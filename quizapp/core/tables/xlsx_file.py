@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -30,7 +30,7 @@ def write_xlsx(tables: Sequence[Table], zone: tzinfo, *, made_at: datetime) -> b
     """Return a workbook with a sheet for each table; moments in `zone`."""
     out = io.BytesIO()
     book = Workbook(out, OPTIONS)
-    book.set_properties({"created": local(made_at, zone)})
+    book.set_properties({"created": local(made_at, UTC)})
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     formats = {kind: book.add_format(how) for kind, how in FORMATS.items()}
     taken: set[str] = set()
