@@ -124,15 +124,32 @@ class ResponsesForm(FlaskForm):
     )
 
 
-@blueprint.post("/responses.zip")
-@blueprint.post("/classes/<int:class_id>/responses.zip")
 @blueprint.post("/assignments/<int:assignment_id>/responses.zip")
 @staff_only
 @reads_only
-def responses(class_id: int | None = None, assignment_id: int | None = None) -> Any:
-    """Send every answer as a file for R or pandas, and log that it was taken out."""
-    assignment = assignment_for_viewing(current_user, assignment_id) if assignment_id is not None else None
-    class_ = class_for_viewing(current_user, class_id) if class_id is not None else None
+def responses(assignment_id: int) -> Any:
+    """Send every answer to one quiz."""
+    return _send_responses(assignment_for_viewing(current_user, assignment_id), None)
+
+
+@blueprint.post("/classes/<int:class_id>/responses.zip")
+@staff_only
+@reads_only
+def class_responses(class_id: int) -> Any:
+    """Send every answer of a class."""
+    return _send_responses(None, class_for_viewing(current_user, class_id))
+
+
+@blueprint.post("/responses.zip")
+@staff_only
+@reads_only
+def all_responses() -> Any:
+    """Send every answer of one's own classes; for an admin, of the school."""
+    return _send_responses(None, None)
+
+
+def _send_responses(assignment: Assignment | None, class_: Class | None) -> Any:
+    """Send the file for R or pandas, and log that it was taken out."""
     form = ResponsesForm()
     if not form.validate_on_submit():
         return _page(assignment, class_, form), 422
@@ -223,13 +240,13 @@ Line = tuple[str, str, list[tuple[str, str]]]
 
 def _page(assignment: Assignment | None, class_: Class | None, form: ResponsesForm) -> str:
     lines: list[Line] = []
-    responses_url = url_for(".responses")
+    responses_url = url_for(".all_responses")
     if assignment:
         lines = _of_report(assignment.id)
         responses_url = url_for(".responses", assignment_id=assignment.id)
     elif class_:
         lines = _of_class(class_.id)
-        responses_url = url_for(".responses", class_id=class_.id)
+        responses_url = url_for(".class_responses", class_id=class_.id)
     return render_template(
         "reports/files.html",
         assignment=assignment,
