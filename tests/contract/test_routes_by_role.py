@@ -106,7 +106,7 @@ ROUTES: dict[str, str] = {
     "reports.responses": "class",
     "reports.class_responses": "class",
     "reports.all_responses": "staff",
-    "admin.students": "admins",
+    "admin.list_students": "admins",
     "admin.student": "admins",
     "admin.export_student": "admins",
     "admin.delete_student": "admins",

@@ -42,7 +42,7 @@ PAGES = (
     ("admin.new_person", "admin", "/school/people/new"),
     ("admin.people", "admin", "/school/people"),
     ("admin.settings", "admin", "/school/settings"),
-    ("admin.students", "admin", "/school/students"),
+    ("admin.list_students", "admin", "/school/students"),
     ("admin.student", "admin", "/school/students/{heron}"),
     ("admin.delete_student", "admin", "/school/students/{eagle}/delete"),
     ("admin.person", "admin", "/school/people/{teacher}"),
