@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 @contextmanager
 def overwrite_what_is_deleted(connection: Connection) -> Iterator[None]:
-    """Let SQLite write zeros over what is deleted inside: it would leave it in the file until it needs the room.
+    """Let SQLite write zeros over what is deleted inside: else it stays in the file until room is needed.
 
     A PostgreSQL server's own vacuum does the like, in its own time.
     """

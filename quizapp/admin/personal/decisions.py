@@ -54,11 +54,9 @@ DECISIONS = (
         "score_changes",
         "attempt_id",
         Fate.THEIRS,
-        ("score changed by a regrade", "scores changed by regrades"),
+        ("score that was regraded", "scores that were regraded"),
     ),
-    Decision(
-        "teacher_messages", "user_id", Fate.THEIRS, ("message from a teacher", "messages from teachers")
-    ),
+    Decision("teacher_messages", "user_id", Fate.THEIRS, ("teacher’s message", "teachers’ messages")),
     Decision("teacher_messages", "sender_id", Fate.STAFF),
     Decision("audit_entries", "about_id", Fate.FORGETS),
     Decision("audit_entries", "actor_id", Fate.STAFF),

@@ -63,7 +63,7 @@ def without_secrets(table: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def counted(found: dict[str, Rows]) -> list[tuple[int, str]]:
-    """Return how many of what there are, in words, in the order of the decisions; what there is none of not."""
+    """Return how many of what there are, in words, in the order of the decisions."""
     counts: dict[str, tuple[int, str]] = {}
     for decision in DECISIONS:
         number = len(found.get(decision.table, ()))

@@ -1,4 +1,4 @@
-"""An entry of the log names the person it is about by id, so that it can lose the name when they are deleted."""
+"""An entry of the log says by id whom it is about, so that it can lose the name when they are deleted."""
 
 import sqlalchemy as sa
 from alembic import op
