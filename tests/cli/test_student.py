@@ -67,7 +67,7 @@ def test_a_student_is_exported_by_name_or_number(
     result = run("export", who.format(number=cast.heron), file)
     assert (result.exit_code, result.output) == (
         0,
-        f"{file} holds all that is stored on Blue Heron. Keep it safe.\n",
+        f"{file} holds all that is stored on Blue Heron. Keep it safe, and no longer than needed.\n",
     )
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     with zipfile.ZipFile(file) as archive:
@@ -139,7 +139,8 @@ def test_of_two_of_one_name_it_asks_for_the_number(
     assert (result.exit_code, result.stderr) == (
         2,
         "quizapp: 2 students are called Blue Heron: name one by number, "
-        f"{cast.heron} (History 10B, since 2026-09-14) and {cast.outsider} (History 10A, since 2026-09-14).\n",
+        f"{cast.heron} (History 10B, since 2026-09-14) and "
+        f"{cast.outsider} (History 10A, since 2026-09-14).\n",
     )
     assert is_there(app, cast.heron)
     assert run("delete", cast.heron, typed="Blue Heron\n").exit_code == 0
