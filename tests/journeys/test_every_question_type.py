@@ -414,6 +414,7 @@ def test_long_words_and_long_lists_fit_a_telephone(
     sign_in(page, cast.eagle)
     page.goto(f"{live.url}/take/{desk.assignment}")
     page.get_by_role("button", name="Start").click()
+    page.wait_for_selector("#attempt[data-ready]", state="attached")
     attempt = page.url.partition("?")[0]
     wide = "document.scrollingElement.scrollWidth"
     for slot, name in enumerate(LONG, 1):
