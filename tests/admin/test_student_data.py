@@ -228,7 +228,8 @@ def test_the_log_keeps_the_acts_and_loses_the_name(
 ) -> None:
     delete(admin, cast.heron)
     with app.app_context():
-        told = [(row.actor_id, row.act, row.subject) for row in db.session.scalars(select(AuditEntry))]
+        entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        told = [(row.actor_id, row.act, row.subject) for row in entries]
         last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
         gone = dict(last.detail)
     assert told == [
@@ -276,7 +277,8 @@ def test_an_old_entry_with_a_name_of_theirs_alone_loses_it(
         db.session.commit()
     delete(admin, cast.heron)
     with app.app_context():
-        told = [(one.act, one.subject, one.detail) for one in db.session.scalars(select(AuditEntry))][:3]
+        entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        told = [(one.act, one.subject, one.detail) for one in entries][:3]
     assert told == [
         ("a", "a student who was deleted", {}),
         ("b", "assignment 1", {"quiz": 1, "student": "a student who was deleted"}),

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from quizapp.core.tables.table import Cell, Kind, Table, local, rounded
 
@@ -43,6 +44,7 @@ def _cell(cell: Cell, kind: Kind, zone: tzinfo) -> Cell:
     return rounded(cell * 100 if kind is Kind.PERCENT else cell)
 
 
+@lru_cache(maxsize=1024)  # a file with a row an answer says most of its words again and again
 def harmless(text: str) -> str:
     """Return words with an apostrophe before whatever a spreadsheet would run; a number below 0 stays."""
     if _BELOW_NOUGHT.fullmatch(text):
