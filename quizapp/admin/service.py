@@ -62,6 +62,7 @@ WORDS = {
     "student.exported": "exported all data of a student",
     "student.deleted": "deleted a student",
     "one-time link made": "made a one-time link",
+    "sample made": "made the sample",
     "sample removed": "removed the sample",
 }
 
