@@ -44,7 +44,7 @@ PAGES = (
     ("admin.settings", "admin", "/school/settings"),
     ("admin.list_students", "admin", "/school/students"),
     ("admin.student", "admin", "/school/students/{heron}"),
-    ("admin.delete_student", "admin", "/school/students/{eagle}/delete"),
+    ("admin.delete_student", "admin", "/school/students/{outsider}/delete"),
     ("admin.person", "admin", "/school/people/{teacher}"),
     ("attempts.check", "heron", "/attempts/{under_way}/check"),
     ("attempts.cover", "eagle", "/take/{assignment}"),
