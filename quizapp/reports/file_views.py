@@ -10,6 +10,7 @@ from flask import current_app, render_template, send_file, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import insert
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -36,8 +37,7 @@ from quizapp.web.access import staff_only
 from quizapp.web.transaction import reads_only, write_now
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TABLES = "<any(students, questions, passages):table>"
-FORM = "<any(csv, xlsx):form>"
+FORMS = ("csv", "xlsx")
 PIECE = 64 * 1024
 
 # Words for the lists of what there is to take out.
@@ -68,10 +68,12 @@ def _named(report: Report) -> tuple[str, ...]:
     return "sample data" if class_.sample else "", class_.name, report.assignment.quiz.title
 
 
-@blueprint.get(f"/assignments/<int:assignment_id>/report/{TABLES}.{FORM}")
+@blueprint.get("/assignments/<int:assignment_id>/report/<table>.<form>")
 @staff_only
 def table_file(assignment_id: int, table: str, form: str) -> Response:
     """Send one table of a report."""
+    if table not in tables.TABLES or form not in FORMS:
+        raise NotFound
     report = read_report(assignment_id)
     return send_tables([tables.table_of(report, table)], form, *_named(report), table)
 
@@ -92,10 +94,12 @@ def csv(assignment_id: int) -> Response:
     return table_file(assignment_id, "students", "csv")
 
 
-@blueprint.get(f"/classes/<int:class_id>/results.{FORM}")
+@blueprint.get("/classes/<int:class_id>/results.<form>")
 @staff_only
 def class_table(class_id: int, form: str) -> Response:
     """Send what a class did in all its quizzes."""
+    if form not in FORMS:
+        raise NotFound
     settle_due(clock.now())
     class_ = class_for_viewing(current_user, class_id)
     sample = "sample data" if class_.sample else ""
@@ -261,7 +265,7 @@ def _of_report(number: int) -> list[Line]:
     def urls(table: str) -> list[tuple[str, str]]:
         return [
             (form.upper(), url_for(".table_file", assignment_id=number, table=table, form=form))
-            for form in ("csv", "xlsx")
+            for form in FORMS
         ]
 
     lines: list[Line] = [(title, about, urls(name)) for name, (title, about) in ABOUT.items()]
@@ -270,5 +274,5 @@ def _of_report(number: int) -> list[Line]:
 
 
 def _of_class(number: int) -> list[Line]:
-    urls = [(form.upper(), url_for(".class_table", class_id=number, form=form)) for form in ("csv", "xlsx")]
+    urls = [(form.upper(), url_for(".class_table", class_id=number, form=form)) for form in FORMS]
     return [("Results", "A row a student, a column a quiz: the share of its points.", urls)]
