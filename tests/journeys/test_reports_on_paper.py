@@ -23,7 +23,7 @@ def printed(page: Page) -> list[str]:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("report", "Little Tern"),
+        ("report", "Sea Eagle"),
         ("report/students", "Who answered what"),
         ("report/questions", "Question by question"),
         ("report/reading", "How well the class knew it"),
