@@ -1,5 +1,6 @@
 """What a class did in all its quizzes, as a table that leaves the app: a row a student, a column a quiz."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from quizapp.core.attempts.combining import counting
 from quizapp.core.attempts.policy import Combine
 from quizapp.core.tables.table import Cell, Column, Kind, Table
 from quizapp.extensions import db
+from quizapp.progress.gradebook import read_gradebook
+from quizapp.progress.gradebook_table import as_table
 from quizapp.quizzes.assigning import assignments_of_class
 from quizapp.quizzes.models import Assignment
 
@@ -35,6 +38,24 @@ def class_results(class_: Class) -> Table:
         *(Column(row.quiz.title, Kind.PERCENT) for row in given),
     ]
     table = Table.of("Results", columns, rows)
+    return table.marked_as_sample() if class_.sample else table
+
+
+def gradebook_table(class_: Class, *, now: datetime) -> Table:
+    """Return the whole gradebook: figure, trend, categories and every quiz. Call settle_due first."""
+    plain = as_table(read_gradebook(class_, now=now))
+    name, figure, trend, *others = plain.columns
+    columns = [
+        Column(name),
+        Column(figure.removesuffix(", percent"), Kind.PERCENT),
+        Column("Trend, percentage points", Kind.NUMBER),
+        *(Column(words.replace(", percent", ""), Kind.PERCENT) for words in others),
+    ]
+    rows = [
+        [value / 100 if isinstance(value, float) and place != 2 else value for place, value in enumerate(row)]
+        for row in plain.rows
+    ]
+    table = Table.of("Gradebook", columns, rows)
     return table.marked_as_sample() if class_.sample else table
 
 

@@ -28,7 +28,7 @@ from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.service import assignment_for_viewing
 from quizapp.reports import tables
 from quizapp.reports.blueprint import blueprint, read_report
-from quizapp.reports.class_table import class_results
+from quizapp.reports.class_table import class_results, gradebook_table
 from quizapp.reports.report import Report
 from quizapp.reports.responses import Naming, assignments_to_take_out, rows_of
 from quizapp.reports.responses_zip import write_zip
@@ -104,6 +104,19 @@ def class_table(class_id: int, form: str) -> Response:
     class_ = class_for_viewing(current_user, class_id)
     sample = "sample data" if class_.sample else ""
     return send_tables([class_results(class_)], form, sample, class_.name, "results")
+
+
+@blueprint.get("/classes/<int:class_id>/gradebook.<form>")
+@staff_only
+def gradebook_file(class_id: int, form: str) -> Response:
+    """Send the whole gradebook of a class."""
+    if form not in FORMS:
+        raise NotFound
+    now = clock.now()
+    settle_due(now)
+    class_ = class_for_viewing(current_user, class_id)
+    sample = "sample data" if class_.sample else ""
+    return send_tables([gradebook_table(class_, now=now)], form, sample, class_.name, "gradebook")
 
 
 # ---- one row an answer
@@ -274,5 +287,9 @@ def _of_report(number: int) -> list[Line]:
 
 
 def _of_class(number: int) -> list[Line]:
+    book = [(form.upper(), url_for(".gradebook_file", class_id=number, form=form)) for form in FORMS]
     urls = [(form.upper(), url_for(".class_table", class_id=number, form=form)) for form in FORMS]
-    return [("Results", "A row a student, a column a quiz: the share of its points.", urls)]
+    return [
+        ("Gradebook", "By its rules: the figure, the trend, each category and every quiz.", book),
+        ("Results", "A row a student, a column a quiz: the share of its points.", urls),
+    ]

@@ -21,6 +21,7 @@ from quizapp.attempts.models import Attempt, GivenMark, RegradeEntry, ScoreChang
 from quizapp.classes.models import Class, Enrolment, StudentAccommodation
 from quizapp.db.base import Base
 from quizapp.extensions import db
+from quizapp.progress.models import Excusal
 from quizapp.quizzes.models import AssignmentAccommodation
 from tests.cast import NOW, Cast
 from tests.reports.conftest import ALL_RIGHT, sit
@@ -53,6 +54,7 @@ def full(app: Flask, admin: FlaskClient, teacher: FlaskClient, sit: Sit, cast: C
         db.session.add_all(
             [
                 StudentAccommodation(user_id=cast.heron, time_factor=1.5),
+                Excusal(assignment_id=cast.assignment, user_id=cast.heron, reason="Ill", excused_at=NOW),
                 AssignmentAccommodation(assignment_id=cast.assignment, user_id=cast.heron, extra_attempts=1),
                 GivenMark(attempt_id=attempt, slot=1, fraction=1.0, judged=[], marker_id=cast.teacher,
                           comment="Well put, Blue Heron.", marked_at=NOW),

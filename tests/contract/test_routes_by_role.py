@@ -102,6 +102,7 @@ ROUTES: dict[str, str] = {
     "reports.workbook": "class",
     "reports.class_files": "class",
     "reports.class_table": "class",
+    "reports.gradebook_file": "class",
     "reports.all_files": "staff",
     "reports.responses": "class",
     "reports.class_responses": "class",

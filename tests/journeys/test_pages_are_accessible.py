@@ -157,6 +157,7 @@ NOT_PAGES = {
     "home",
     "quizzes.bank_files",
     "reports.class_table",
+    "reports.gradebook_file",
     "reports.csv",
     "reports.table_file",
     "reports.workbook",

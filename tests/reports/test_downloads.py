@@ -236,3 +236,19 @@ def test_the_page_of_a_report_names_each_file(teacher: FlaskClient, cast: Cast) 
 def test_a_table_that_is_not_there_is_not_found(teacher: FlaskClient, cast: Cast) -> None:
     assert teacher.get(f"/assignments/{cast.assignment}/report/secrets.csv").status_code == 404
     assert teacher.get(f"/assignments/{cast.assignment}/report/students.pdf").status_code == 404
+
+
+def test_the_whole_gradebook_goes_out_with_figures_as_percentages(
+    teacher: FlaskClient, sit: Sit, cast: Cast
+) -> None:
+    sit(cast.heron, HALF_RIGHT)
+    response = teacher.get(f"/classes/{cast.class_}/gradebook.csv")
+    assert "filename=history-10b-gradebook-2026-09-14.csv" in response.headers["Content-Disposition"]
+    head, heron, wren, _ = rows_of(response.data)
+    assert head[:3] == ["Name", "Figure", "Trend, percentage points"]
+    assert head[3].startswith("Library check, ")
+    assert heron == ["Blue Heron", "50", "", "50"]
+    assert wren == ["Grey Wren", "", "", "not handed in yet"]
+    book = teacher.get(f"/classes/{cast.class_}/gradebook.xlsx")
+    assert "<v>0.5</v>" in sheets(book.data)[0]
+    assert teacher.get(f"/classes/{cast.class_}/gradebook.pdf").status_code == 404

@@ -58,6 +58,8 @@ DECISIONS = (
     ),
     Decision("teacher_messages", "user_id", Fate.THEIRS, ("teacher’s message", "teachers’ messages")),
     Decision("teacher_messages", "sender_id", Fate.STAFF),
+    Decision("excusals", "user_id", Fate.THEIRS, ("excusal from a quiz", "excusals from quizzes")),
+    Decision("excusals", "excused_by_id", Fate.STAFF),
     Decision("audit_entries", "about_id", Fate.FORGETS),
     Decision("audit_entries", "actor_id", Fate.STAFF),
     Decision("one_time_links", "user_id", Fate.STAFF),
