@@ -44,7 +44,7 @@ def class_results(class_: Class) -> Table:
 def gradebook_table(class_: Class, *, now: datetime) -> Table:
     """Return the whole gradebook: figure, trend, categories and every quiz. Call settle_due first."""
     plain = as_table(read_gradebook(class_, now=now))
-    name, figure, trend, *others = plain.columns
+    name, figure, _, *others = plain.columns
     columns = [
         Column(name),
         Column(figure.removesuffix(", percent"), Kind.PERCENT),
