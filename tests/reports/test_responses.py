@@ -357,7 +357,7 @@ def test_that_answers_were_taken_out_is_in_the_log(
         )
 
 
-def test_four_times_the_attempts_take_no_more_memory(app: Flask, sit: Sit, cast: Cast) -> None:
+def test_more_attempts_take_memory_for_their_numbers_alone(app: Flask, sit: Sit, cast: Cast) -> None:
     first = sit(cast.heron, ALL_RIGHT)
     with app.app_context():
         row = db.session.get(Attempt, first)
@@ -392,4 +392,5 @@ def test_four_times_the_attempts_take_no_more_memory(app: Flask, sit: Sit, cast:
         peak()  # what is read once and kept
         small = peak()
         grow(1600, 400)
-        assert peak() < 1.5 * small
+        # Of each attempt its number is known beforehand, to put them in order: not its rows of some 10 kB.
+        assert peak() - small < 1200 * 2_000
