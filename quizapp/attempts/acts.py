@@ -88,6 +88,7 @@ def _log(
         now=now,
         quiz=assignment.quiz.title,
         class_=assignment.class_.name,
+        about_id=student.id if student else None,
         student=student.name if student else "everyone",
         **detail,
     )

@@ -1,6 +1,7 @@
 """The flashcards of a bank: those its file has, and those made in the app from drafts."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -63,7 +64,7 @@ def save_card(row: Flashcard, card: core.Flashcard, *, author: User, now: dateti
         audit.record(author, "card.edit", f"{row.bank.slug}/{row.slug}", now=now)
     write_card(row, card, now=now)
     if before != row.status:
-        detail = {"from": before, "to": row.status}
+        detail: dict[str, Any] = {"from": before, "to": row.status}
         audit.record(author, "card.status", f"{row.bank.slug}/{row.slug}", now=now, **detail)
     return True
 

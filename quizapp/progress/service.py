@@ -125,6 +125,6 @@ def count_again(row: Enrolment, assignment: Assignment, *, actor: User, now: dat
 
 def _log(act: str, row: Enrolment, assignment: Assignment, actor: User, now: datetime, reason: str) -> None:
     record(
-        actor, act, row.user.name, now=now,
+        actor, act, row.user.name, now=now, about_id=row.user_id,
         quiz=assignment.quiz.title, class_=assignment.class_.name, reason=reason,
     )  # fmt: skip

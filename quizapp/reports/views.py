@@ -1,20 +1,18 @@
 """The pages of reports: what a class did with a quiz."""
 
-import io
 from functools import partial
 
-from flask import request, send_file, url_for
-from werkzeug.wrappers import Response
+from flask import request, url_for
 
 from quizapp.attempts.regrading import log_of
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.policy import EVERYTHING
 from quizapp.reports import (  # noqa: F401  the routes of some
     claims,
+    file_views,
     marking_views,
     regrading_views,
     reteach_views,
-    scores_csv,
     service,
 )
 from quizapp.reports.bars import Link, answer_bars, parts_of
@@ -24,7 +22,6 @@ from quizapp.reports.grouping import suggestion
 from quizapp.reports.history import events_of, tries_of
 from quizapp.reports.knowing import Arrangement, standing_with
 from quizapp.reports.report import Item, Student
-from quizapp.web import clock
 from quizapp.web.access import staff_only
 
 
@@ -118,17 +115,4 @@ def response(assignment_id: int, attempt_id: int, slot: int) -> str:
         next_question=asked[place + 1] if place + 1 < len(asked) else None,
         before_student=line[spot - 1] if spot else None,
         next_student=line[spot + 1] if spot is not None and spot + 1 < len(line) else None,
-    )
-
-
-@blueprint.get("/assignments/<int:assignment_id>/report.csv")
-@staff_only
-def csv(assignment_id: int) -> Response:
-    """Send the scores as a file for a spreadsheet."""
-    report = read_report(assignment_id)
-    return send_file(
-        io.BytesIO(scores_csv.write(report, clock.zone())),
-        mimetype="text/csv",
-        as_attachment=True,
-        download_name=scores_csv.file_name(report),
     )
