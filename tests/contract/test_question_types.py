@@ -296,3 +296,9 @@ def test_content_survives_being_stored_without_its_defaults(qtype, example):
     for mode in ("python", "json"):
         assert content_of(qtype, content.model_dump(mode=mode, exclude_defaults=True)) == content
         assert content_of(qtype, content.model_dump(mode=mode)) == content
+
+
+@every_example
+def test_answers_picked_at_random_earn_a_part_of_the_points_and_never_all(qtype, example):
+    guessed = qtype.guessed(content_of(qtype, example.content))
+    assert 0 <= guessed < 1

@@ -23,7 +23,14 @@ from quizapp.core.qtypes.base import (
     Summary,
     told,
 )
-from quizapp.core.qtypes.choices import Choice, choice_key, chosen_text, share_taken, tally_choices
+from quizapp.core.qtypes.choices import (
+    Choice,
+    choice_key,
+    chosen_text,
+    share_guessed,
+    share_taken,
+    tally_choices,
+)
 from quizapp.core.qtypes.picks import repeated
 
 
@@ -119,6 +126,9 @@ class Evidence(QuestionType[EvidenceContent, EvidenceResponse]):
             return BLANK
         feedback = [one.feedback for one in content.sentences if one.key in response.sentences]
         return Grade.of(share_taken(content.sentences, response.sentences, content.scoring), *feedback)
+
+    def guessed(self, content: EvidenceContent) -> float:
+        return share_guessed(content.sentences, content.scoring, content.most)
 
     def summarise(self, content: EvidenceContent, responses: Sequence[EvidenceResponse | None]) -> Summary:
         """Count how many picked each sentence: one student counts at each sentence picked."""
