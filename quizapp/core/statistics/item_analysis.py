@@ -7,7 +7,7 @@ import numpy as np
 
 from quizapp.core.statistics.intervals import wilson
 from quizapp.core.statistics.marks import Array, Marks, alike
-from quizapp.core.statistics.moments import correlation, covariance, covariances, spread
+from quizapp.core.statistics.moments import spread
 from quizapp.core.statistics.reliability import DRAWN, ONE_STUDENT, alpha_without
 
 NOT_ASKED = "Nobody was asked this question."
@@ -18,6 +18,8 @@ NEGATIVE = "Its marks go down as scores go up: the weight is a root, and there i
 NO_WEIGHTS = "No question's marks go up with the scores."
 TOO_FEW = "This needs four students or more."
 
+FEWEST = 4
+"""With fewer students there are no two groups to tell apart."""
 TAIL = 0.27
 """The share of the class in the upper and in the lower group: Kelley (1939), J. Educ. Psych. 30, 17-24."""
 
@@ -66,7 +68,8 @@ def analyse_items(marks: Marks) -> list[ItemFigures]:
     weights = effective_weights(marks)
     alphas = alpha_without(marks)
     total = float(marks.maxima.sum())
-    return [_analyse(marks, item, weights[item], alphas[item], total) for item in range(marks.k)]
+    tails = _tails(marks.shares) if marks.complete and marks.n >= FEWEST else None
+    return [_analyse(marks, item, weights[item], alphas[item], total, tails) for item in range(marks.k)]
 
 
 def _analyse(
@@ -75,9 +78,10 @@ def _analyse(
     weight: tuple[float | None, str],
     alpha: tuple[float | None, str],
     total: float,
+    tails: tuple[Array, Array] | None,
 ) -> ItemFigures:
     asked = marks.asked[:, item]
-    own = marks.values[:, item] if marks.complete else marks.values[asked, item]
+    own = marks.columns[item] if marks.complete else marks.values[asked, item]
     intended = 100 * float(marks.maxima[item]) / total if marks.complete else None
     if not own.size:
         names = [name for name in ItemFigures.__dataclass_fields__ if name not in ("n", "reasons")]
@@ -87,7 +91,8 @@ def _analyse(
     told = ~np.isnan(rest)
     known, others = (own, rest) if told.all() else (own[told], rest[told])
     index, efficiency, why = discriminates(known, others)
-    apart, why_not_apart = upper_lower(own / marks.maxima[item], marks.shares[asked])
+    share = own / marks.maxima[item]
+    apart, why_not_apart = (_apart(share, tails), "") if tails else upper_lower(share, marks.shares[asked])
     sd = spread(own)
     facility = float(own.mean()) / float(marks.maxima[item])
     low, high = wilson(min(1.0, max(0.0, facility)), own.size)
@@ -128,8 +133,10 @@ def discriminates(own: Array, rest: Array) -> tuple[float | None, float | None, 
         return None, None, ONE_STUDENT
     if alike(own) or alike(rest):
         return None, None, SAME_MARK if alike(own) else SAME_REST
-    most = covariance(np.sort(own), np.sort(rest))
-    return correlation(own, rest), covariance(own, rest) / most, ""
+    own, rest = own - own.mean(), rest - rest.mean()
+    together = float(own @ rest)
+    r = together / float(np.sqrt((own @ own) * (rest @ rest)))
+    return min(1.0, max(-1.0, r)), together / float(np.sort(own) @ np.sort(rest)), ""
 
 
 def effective_weights(marks: Marks) -> list[tuple[float | None, str]]:
@@ -142,7 +149,7 @@ def effective_weights(marks: Marks) -> list[tuple[float | None, str]]:
         return [(None, ONE_STUDENT)] * marks.k
     if not marks.complete:
         return [(None, DRAWN)] * marks.k
-    between, _ = covariances(marks)
+    between = marks.covariances
     with_score = between.sum(axis=1)
     # Rounding leaves a hair on either side of what is 0.
     with_score[np.abs(with_score) <= 1e-12 * np.abs(between).sum(axis=1)] = 0.0
@@ -163,12 +170,17 @@ def upper_lower(shares: Array, scores: Array) -> tuple[float | None, str]:
     index D of Ebel (1954) with the groups of Kelley (1939). A group has 0.27 n students, rounded. Of those
     who are level at its edge each counts with the same part of one, so that no order of names matters.
     """
-    n = scores.size
-    if n < 4:
-        return None, TOO_FEW
-    size = max(1, int(TAIL * n + 0.5))
-    upper, lower = _tail(scores, size), _tail(-scores, size)
-    return 100 * float((upper - lower) @ shares) / size, ""
+    return (None, TOO_FEW) if scores.size < FEWEST else (_apart(shares, _tails(scores)), "")
+
+
+def _apart(shares: Array, tails: tuple[Array, Array]) -> float:
+    upper, lower = tails
+    return 100 * float((upper - lower) @ shares) / float(upper.sum())
+
+
+def _tails(scores: Array) -> tuple[Array, Array]:
+    size = max(1, int(TAIL * scores.size + 0.5))
+    return _tail(scores, size), _tail(-scores, size)
 
 
 def _tail(scores: Array, size: int) -> Array:

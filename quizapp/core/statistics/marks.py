@@ -64,6 +64,11 @@ class Marks:
         return self.values if self.complete else np.where(self.asked, self.values, 0.0)
 
     @cached_property
+    def columns(self) -> Array:
+        """Return the points question by question, shape (k, n): each question's lie together."""
+        return np.ascontiguousarray(self.values.T)
+
+    @cached_property
     def earned(self) -> Array:
         """Return the points of each student, shape (n,)."""
         earned: Array = self.filled.sum(axis=1)
@@ -84,10 +89,40 @@ class Marks:
 
     def rest(self, item: int) -> Array:
         """Return each student's share of the points of all questions but one; NaN where there are none."""
-        if self.complete:
-            return share(self.earned - self.values[:, item], self.possible - self.maxima[item])
+        if self.complete and self.k > 1:
+            rest: Array = (self.earned - self.columns[item]) / (self.maxima.sum() - self.maxima[item])
+            return rest
         own = np.where(self.asked[:, item], self.maxima[item], 0.0)
         return share(self.earned - self.filled[:, item], self.possible - own)
+
+    @cached_property
+    def both(self) -> Array:
+        """Return how many were asked each two questions, shape (k, k)."""
+        if self.complete:
+            return np.full((self.k, self.k), float(self.n))
+        asked = self.asked.astype(np.float64)
+        both: Array = asked.T @ asked
+        return both
+
+    @cached_property
+    def covariances(self) -> Array:
+        """Return the covariance of each two questions, shape (k, k).
+
+        sum (x - mean x)(y - mean y) over the N students who were asked both, each mean over all who were
+        asked that question, divided by N sqrt((1 - 1/Nx)(1 - 1/Ny)): n - 1 where everyone was asked both.
+        So weighted by N the sum over all pairs is one of squares, and never below 0.
+        """
+        off = np.zeros((self.k, self.n))
+        for place, column in enumerate(self.columns):
+            asked = slice(None) if self.complete else self.asked[:, place]
+            own = column[asked]
+            if not alike(own):
+                # Means are taken off first, so that large marks lose no digits.
+                off[place, asked] = own - own.mean()
+        each = np.maximum(np.diag(self.both), 1.0)
+        short = np.sqrt(np.maximum(1 - 1 / each, 0.5))
+        between: Array = (off @ off.T) / (np.maximum(self.both, 1.0) * np.outer(short, short))
+        return between
 
     def without(self, item: int) -> "Marks":
         """Return the table without one question."""

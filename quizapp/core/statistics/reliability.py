@@ -8,7 +8,7 @@ import numpy as np
 
 from quizapp.core.statistics.intervals import feldt
 from quizapp.core.statistics.marks import ALIKE, Array, Marks, alike
-from quizapp.core.statistics.moments import covariances, k_statistics, spread
+from quizapp.core.statistics.moments import k_statistics, spread
 
 NOBODY = "Nobody sat this test."
 ONE_STUDENT = "One student has no spread: this needs two or more."
@@ -129,8 +129,7 @@ def cronbach(marks: Marks) -> tuple[float | None, str]:
         return None, ONE_ITEM
     if marks.complete and alike(marks.earned):
         return None, ALL_ALIKE
-    between, both = covariances(marks)
-    return _alpha(between * both / marks.n, float(np.trace(both)) / marks.n)
+    return _alpha(marks.covariances * marks.both / marks.n, float(np.trace(marks.both)) / marks.n)
 
 
 def _alpha(between: Array, k: float) -> tuple[float | None, str]:
@@ -151,11 +150,10 @@ def alpha_without(marks: Marks) -> list[tuple[float | None, str]]:
         return [(None, ONE_STUDENT)] * marks.k
     if marks.k < 3:
         return [(None, TWO_ITEMS)] * marks.k
-    between, both = covariances(marks)
-    weighted, asked = between * both / marks.n, np.diag(both) / marks.n
+    weighted, asked = marks.covariances * marks.both / marks.n, np.diag(marks.both) / marks.n
     found: list[tuple[float | None, str]] = []
     for item in range(marks.k):
-        if marks.complete and alike(marks.earned - marks.values[:, item]):
+        if marks.complete and alike(marks.earned - marks.columns[item]):
             found.append((None, ALL_ALIKE_WITHOUT))
             continue
         others = np.delete(np.delete(weighted, item, axis=0), item, axis=1)
@@ -179,11 +177,12 @@ def kr20(marks: Marks) -> tuple[float | None, str]:
         return None, DRAWN
     if not alike(marks.maxima):
         return None, UNEQUAL
-    right = marks.values / marks.maxima
-    if not (np.isclose(right, 0) | np.isclose(right, 1)).all():
-        return None, PART_MARKS
+    full = float(marks.maxima[0])
+    for column in marks.columns:
+        if (np.minimum(np.abs(column), np.abs(column - full)) > ALIKE * full).any():
+            return None, PART_MARKS
     if alike(marks.earned):
         return None, ALL_ALIKE
-    p = right.mean(axis=0)
-    variance = float(np.var(right.sum(axis=1)))
+    p = marks.columns.mean(axis=1) / full
+    variance = float(np.var(marks.earned / full))
     return 100 * marks.k / (marks.k - 1) * (1 - float((p * (1 - p)).sum()) / variance), ""
