@@ -39,7 +39,7 @@ from quizapp.reports.figures import question_figures
 from quizapp.reports.panel import class_panel
 from quizapp.reports.views import blueprint as reports
 from quizapp.watching.views import blueprint as watching
-from quizapp.web import addresses, errors, filters, limits, security, transaction
+from quizapp.web import addresses, errors, filters, limits, security, static_files, transaction
 from quizapp.web.moulds import Moulds
 
 BLUEPRINTS = (
@@ -92,7 +92,7 @@ def wire(settings: Settings | None) -> Flask:
     app = Quizapp(
         "quizapp",
         template_folder=str(paths.templates_dir()),
-        static_folder=str(paths.static_dir()),
+        static_folder=None,
         instance_path=str(settings.data_dir),
     )
     app.config.update(
@@ -109,7 +109,6 @@ def wire(settings: Settings | None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a quiz may stay open for hours
         RATELIMIT_ENABLED=not settings.testing,
-        SEND_FILE_MAX_AGE_DEFAULT=30 * 24 * 3600,
     )
     app.wsgi_app = SaveLane(app, app.wsgi_app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
@@ -147,19 +146,8 @@ def wire(settings: Settings | None) -> Flask:
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "home", home)
     app.context_processor(frame)
-    name_static_files_by_version(app)
+    static_files.init_app(app, paths.static_dir())
     return app
-
-
-def name_static_files_by_version(app: Flask) -> None:
-    """Put the newest change of any static file into their addresses, so that browsers may keep them long."""
-    newest = max((file.stat().st_mtime_ns for file in paths.static_dir().rglob("*")), default=0)
-    version = f"{newest // 1_000_000:x}"
-
-    @app.url_defaults
-    def add_version(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static":
-            values.setdefault("v", version)
 
 
 def home() -> Response:

@@ -1,13 +1,9 @@
 // A quiz under way: saves each answer when it is given, keeps the time, and goes on only with all saved.
 // Without this script the page's own form does the same at each press of a button.
 
-// With the version of this very file: a plain import could bring an older one from the browser's cache.
-const { search } = new URL(import.meta.url);
-const [{ Saves }, { Navigator }, { readAnswer, fill, touched }] = await Promise.all([
-  import(`./attempt_saves.js${search}`),
-  import(`./attempt_navigator.js${search}`),
-  import(`./attempt_form.js${search}`),
-]);
+import { fill, readAnswer, touched } from "./attempt_form.js";
+import { Navigator } from "./attempt_navigator.js";
+import { Saves } from "./attempt_saves.js";
 
 const facts = document.getElementById("attempt").dataset;
 const form = document.getElementById("answer");

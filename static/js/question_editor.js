@@ -1,8 +1,7 @@
 // The editor of a question: the preview follows what is written, rows come and go without leaving the page,
 // and a page with words that the server does not have asks before it is left.
 
-// With the version of this very file: a plain import could bring an older one from the browser's cache.
-const { Draft } = await import(`./question_draft.js${new URL(import.meta.url).search}`);
+import { Draft } from "./question_draft.js";
 
 const form = document.getElementById("question-form");
 const preview = document.getElementById("preview");

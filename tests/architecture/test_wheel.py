@@ -80,7 +80,7 @@ def test_the_installed_app_takes_nothing_from_the_checkout(installed: Path) -> N
 def test_the_installed_app_shows_its_pages_with_their_style(installed: Path) -> None:
     code = (
         "from quizapp import create_app; app = create_app(); client = app.test_client(); "
-        "print(client.get('/join').status_code, client.get('/static/css/base.css').status_code)"
+        "print(client.get('/join').status_code, client.get('/static/1/css/quizapp.css').status_code)"
     )
     assert run_installed(installed, "-c", code) == "200 200\n"
 

@@ -56,6 +56,7 @@ class Sheet:
         page.goto(f"{self.live.url}/take/{self.give()}")
         page.get_by_role("button", name="Start").click()
         expect(page.get_by_text("Question 1 of 2")).to_be_visible()
+        page.wait_for_load_state()  # its scripts have run
 
     def said(self) -> str:
         """Put what is stored in words."""
@@ -224,6 +225,7 @@ def test_items_are_put_in_order_by_keyboard(page: Page, sheet: Callable[[str], S
 def test_items_are_dragged_by_their_grip(page: Page, sheet: Callable[[str], Sheet]) -> None:
     paper = sheet("ordering")
     paper.begin(page)
+    expect(page.locator(".order__grip").first).to_be_visible()
     before = rows_of(page)
     grip = page.locator(".order__grip").first.bounding_box()
     last = page.locator(".order__item").last.bounding_box()
