@@ -18,6 +18,7 @@ PAGES = (
     ("Overview", "reports.show"),
     ("Students", "reports.students"),
     ("Questions", "reports.questions"),
+    ("Test", "reports.test"),
     ("Reading", "reports.reading"),
 )
 MARKING = ("Marking", "reports.marking")

@@ -8,7 +8,13 @@ from werkzeug.wrappers import Response
 from quizapp.attempts.regrading import log_of
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.policy import EVERYTHING
-from quizapp.reports import marking_views, regrading_views, scores_csv, service  # noqa: F401  their routes
+from quizapp.reports import (  # noqa: F401  their routes
+    analysis_views,
+    marking_views,
+    regrading_views,
+    scores_csv,
+    service,
+)
 from quizapp.reports.bars import answer_bars, parts_of
 from quizapp.reports.blueprint import blueprint, page, read_report
 from quizapp.reports.report import Report, Student
@@ -51,6 +57,7 @@ def questions(assignment_id: int) -> str:
     return page(
         "questions",
         report,
+        **analysis_views.figures(report),
         answer_bars=answer_bars,
         parts_of=parts_of,
         regrades=log_of(report.assignment),

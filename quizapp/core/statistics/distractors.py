@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from quizapp.core.statistics.marks import Array, Mask
+from quizapp.core.statistics.marks import Array
 
 THIRDS = ("lowest third", "middle third", "highest third")
 
@@ -20,34 +20,38 @@ def thirds(scores: Array) -> NDArray[np.int_]:
     n = scores.size
     if not n:
         return np.zeros(0, dtype=np.int_)
-    rounded = np.round(scores, 9)
-    _, place, counts = np.unique(rounded, return_inverse=True, return_counts=True)
+    _, place, counts = np.unique(np.round(scores, 9), return_inverse=True, return_counts=True)
     middle = (np.cumsum(counts) - counts / 2) / n
     return np.minimum((middle * 3 + 1e-12).astype(np.int_), 2)[place]
 
 
 @dataclass(frozen=True)
 class Taken:
-    """Who chose one option: how many of all, and of each third."""
+    """How many gave one answer, of all n and of each third of the class; `sizes` are those of the thirds.
 
-    count: int
-    by_third: tuple[int, int, int]
-    share: float
-    shares: tuple[float | None, float | None, float | None]
-
-
-def taken(chose: Mask, third: NDArray[np.int_]) -> Taken:
-    """Count an option's takers: `chose` (n,) who took it, `third` (n,) from `thirds`.
-
-    Shares are 0 to 1: overall takers / n, and in each third takers / students of it, None of an empty one.
+    `correct` is None where it earns a part of the points. `group` names what was answered, where a
+    question asks several things.
     """
-    sizes = np.bincount(third, minlength=3)
-    counts = np.bincount(third[chose], minlength=3)
-    shares = tuple(float(count / size) if size else None for count, size in zip(counts, sizes, strict=True))
-    low, middle, high = (int(count) for count in counts)
-    return Taken(
-        int(chose.sum()),
-        (low, middle, high),
-        float(chose.mean()) if chose.size else 0.0,
-        (shares[0], shares[1], shares[2]),
-    )
+
+    words: str
+    correct: bool | None
+    n: int
+    sizes: tuple[int, int, int]
+    by_third: tuple[int, int, int]
+    group: str = ""
+
+    @property
+    def count(self) -> int:
+        return sum(self.by_third)
+
+    @property
+    def share(self) -> float:
+        """Return the share of all (0 to 1) that gave it: count / n."""
+        return self.count / self.n if self.n else 0.0
+
+    @property
+    def shares(self) -> tuple[float | None, ...]:
+        """Return the share of each third (0 to 1), None of a third without students."""
+        return tuple(
+            count / size if size else None for count, size in zip(self.by_third, self.sizes, strict=True)
+        )
