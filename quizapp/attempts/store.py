@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Answer, Attempt
-from quizapp.banks.models import Bank
+from quizapp.banks.models import Bank, QuestionFlag
 from quizapp.classes.models import Class, Enrolment, StudentAccommodation
 from quizapp.core.attempts.accommodations import NONE, Accommodation, Override, resolve
 from quizapp.core.attempts.drawing import Slot
@@ -36,6 +36,7 @@ classes = cast(Table, Class.__table__)
 users = cast(Table, User.__table__)
 enrolments = cast(Table, Enrolment.__table__)
 banks = cast(Table, Bank.__table__)
+flags = cast(Table, QuestionFlag.__table__)
 on_student = cast(Table, StudentAccommodation.__table__)
 in_assignment = cast(Table, AssignmentAccommodation.__table__)
 
@@ -322,10 +323,11 @@ GIVEN = Quick(
         classes.c.archived_at.is_(None),
     )
 )
+_FLAGGED = (flags.c.revision_id == slots.c.revision_id) & flags.c.looked_at.is_(None)
 TO_ASK = Quick(
-    select(slots.c.slot, slots.c.revision_id, slots.c.section, slots.c.about).where(
-        slots.c.assignment_id == bindparam("assignment_id")
-    )
+    select(slots.c.slot, slots.c.revision_id, slots.c.section, slots.c.about, flags.c.id.is_not(None))
+    .outerjoin_from(slots, flags, _FLAGGED)
+    .where(slots.c.assignment_id == bindparam("assignment_id"))
 )
 PAST = Quick(
     select(attempts.c.id, *STATE)
@@ -348,10 +350,10 @@ def read_given(link: Link, assignment_id: int, user_id: int) -> Given | None:
     )
 
 
-def slot_in(slot: int, revision: int, section: int, about: list[Any] | None) -> Slot:
+def slot_in(slot: int, revision: int, section: int, about: list[Any] | None, flagged: bool) -> Slot:
     """Return a slot of an assignment as a draw sees it."""
     passages, level = about or ((), "")
-    return Slot(slot, revision, section, tuple(passages), level)
+    return Slot(slot, revision, section, tuple(passages), level, bool(flagged))
 
 
 def _insert(table: Table, *names: str) -> Any:

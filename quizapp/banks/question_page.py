@@ -3,7 +3,7 @@
 from flask import render_template
 from flask_login import current_user
 
-from quizapp.banks import rechecking, reviewing, service
+from quizapp.banks import flagging, rechecking, reviewing, service
 from quizapp.banks.content_form import words_of
 from quizapp.banks.forms import CommentForm
 from quizapp.banks.linting import findings_of
@@ -41,6 +41,8 @@ def question_page(
         history=reviewing.history(row),
         changes=[(words_of(change.field), change.marked) for change in reviewing.changes_in(row, shown)],
         changed=rechecking.changed_under(row) if shown.id == row.current_id else [],
+        flag=flagging.flag_on(row) if shown.id == row.current_id else None,
+        looks=flagging.looks_at(row) if shown.id == row.current_id else [],
         ticks=ticks,
         own_tick=any(tick.actor_id == current_user.id for tick in ticks),
         own_work=reviewing.wrote_key(row, current_user),

@@ -25,7 +25,7 @@ def told(test: TestFigures) -> list[Told]:
         value = getattr(test, key)
         if value is None:
             return Told(name, test.reasons.get(key, ""), means, missing=True)
-        return Told(name, form.format(value), means)
+        return Told(name, form.format(value).replace("-", "−"), means)
 
     return [
         one("Mean", "mean", "The share of the points that the class got on average."),

@@ -12,6 +12,8 @@ STEADY = 20
 """With fewer, figures of who was better are greyed: of the same class another day they may differ much."""
 EASY, HARD = 90.0, 30.0
 LITTLE = 0.1
+TELLS = 0.2
+"""From here on a question tells who knows the rest, however few get it: nobody guesses that."""
 BEST = 3
 """So many of the highest third make a wrong answer worth a look."""
 
@@ -37,12 +39,12 @@ def flags(figures: ItemFigures, guessed: float, answers: Sequence[Taken] = ()) -
         for one in chosen_by_the_best(answers)
     ]
     r = figures.point_biserial
-    if r is not None and r < 0:
-        words = "Who knew the rest missed this one more often than who did not: check key and wording."
+    if r is not None and r < -LITTLE:
+        words = "Students who did well elsewhere missed this more often: check the key and the wording."
         found.append(Flag("against", words, grave=True))
     elif r is not None and r < LITTLE:
         found.append(Flag("flat", "It hardly tells who knows the rest from who does not."))
-    if guessed and figures.facility <= guessed:
+    if guessed and figures.facility <= guessed and (r is None or r < TELLS):
         words = f"No better than guessing, which earns {guessed:.0f}%."
         found.append(Flag("guess", words, grave=True))
     elif figures.facility < HARD:
