@@ -114,10 +114,7 @@ def test_the_queue_shows_the_evidence_and_the_bank_leads_there(admin, teacher):
     assert "Opening time" in page
     assert "No better than guessing, which earns 33%." in page
     assert "−0.31" in page
-    assert (
-        '<a href="/bank/library/flagged"><b>1</b> flagged by its figures</a>'
-        in admin.get("/bank/library").text
-    )
+    assert f'<a href="{URL}"><b>1</b> flagged by its figures</a>' in admin.get("/bank/library").text
     assert "Flagged by its figures" in admin.get("/bank/library/questions/hours-opening").text
     # A teacher sees what is left out of draws, and leaves it to who keeps the bank.
     assert "It may be drawn again" in page
