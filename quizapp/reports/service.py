@@ -92,7 +92,7 @@ def _responses(
         .where(Attempt.assignment_id == assignment.id, Answer.response.is_not(None))
     )
     # Many give the same answer, and it is read once.
-    read: dict[tuple[int, str], Strict] = {}
+    read: dict[tuple[int, str | None], Strict] = {}
     given = {}
     for attempt_id, slot, response in rows:
         if attempt_id in counted and slot in questions:

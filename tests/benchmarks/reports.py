@@ -191,7 +191,7 @@ async def _seated(url: str, school: School, people: list) -> list[Browser]:
 
 
 async def _save(browsers: list[Browser], teacher: Browser | None) -> float:
-    """Return the 99th percentile of saves at a class's pace, with a report opened every two seconds or not."""
+    """Return the 99th percentile of saves at a class’s pace, with a report opened every 2 s or with none."""
     end = time.perf_counter() + SECONDS
     took: list[float] = []
 
