@@ -71,6 +71,12 @@ def figures_of(user: User, rows: Iterable[Question]) -> dict[int, Figures]:
     return {row.id: known.get(row.id, Figures()) for row in rows}
 
 
+def figures_of_revision(user: User, revision: QuestionRevision) -> Figures:
+    """Return the figures of one revision alone, pooled over every use of it."""
+    known = _Known.provider(user, {revision.id: revision.question_id})
+    return known.get(revision.question_id, Figures())
+
+
 def asking_the_same(rows: list[Question]) -> dict[int, int]:
     """Return the revisions that ask what the current one does: a new tag does not forget the answers."""
     same = {row.current_id: row.id for row in rows if row.current_id}
