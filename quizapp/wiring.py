@@ -17,6 +17,7 @@ from quizapp.attempts import after_views  # noqa: F401  it adds pages to those o
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
 from quizapp.attempts.deadlines import move_deadlines, move_deadlines_of
 from quizapp.attempts.lane import Lanes
+from quizapp.attempts.sweeper import add_chore
 from quizapp.attempts.trying_views import blueprint as trying
 from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.figures import know_figures
@@ -37,6 +38,7 @@ from quizapp.progress.views import blueprint as progress
 from quizapp.quizzes.signals import assignment_changed
 from quizapp.quizzes.views import blueprint as quizzes
 from quizapp.reports.figures import question_figures
+from quizapp.reports.flagging import flag_poor
 from quizapp.reports.panel import class_panel
 from quizapp.reports.views import blueprint as reports
 from quizapp.watching.views import blueprint as watching
@@ -142,6 +144,7 @@ def wire(settings: Settings | None) -> Flask:
     add_panel(class_panel)
     know_teachers(teachers_of)
     know_figures(question_figures)
+    add_chore(flag_poor)
     assignment_changed.connect(move_deadlines)
     accommodation_changed.connect(move_deadlines_of)
     for blueprint in BLUEPRINTS:

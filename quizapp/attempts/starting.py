@@ -16,6 +16,7 @@ from quizapp.attempts.store import (
     attempts,
     classes,
     enrolments,
+    flags,
     for_student,
     in_assignment,
     on_student,
@@ -53,10 +54,11 @@ GIVEN = Quick(
         classes.c.archived_at.is_(None),
     )
 )
+_FLAGGED = (flags.c.revision_id == slots.c.revision_id) & flags.c.looked_at.is_(None)
 TO_ASK = Quick(
-    select(slots.c.slot, slots.c.revision_id, slots.c.section, slots.c.about).where(
-        slots.c.assignment_id == bindparam("assignment_id")
-    )
+    select(slots.c.slot, slots.c.revision_id, slots.c.section, slots.c.about, flags.c.id.is_not(None))
+    .outerjoin_from(slots, flags, _FLAGGED)
+    .where(slots.c.assignment_id == bindparam("assignment_id"))
 )
 PAST = Quick(
     select(attempts.c.id, *STATE)
@@ -79,10 +81,10 @@ def read_given(link: Link, assignment_id: int, user_id: int) -> Given | None:
     )
 
 
-def slot_in(slot: int, revision: int, section: int, about: list[Any] | None) -> Slot:
+def slot_in(slot: int, revision: int, section: int, about: list[Any] | None, flagged: bool) -> Slot:
     """Return a slot of an assignment as a draw sees it."""
     passages, level = about or ((), "")
-    return Slot(slot, revision, section, tuple(passages), level)
+    return Slot(slot, revision, section, tuple(passages), level, bool(flagged))
 
 
 def _insert(table: Table, *names: str) -> Any:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, select
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Answer, Attempt
-from quizapp.banks.models import Bank
+from quizapp.banks.models import Bank, QuestionFlag
 from quizapp.classes.models import Class, Enrolment, StudentAccommodation
 from quizapp.core.attempts.accommodations import NONE, Accommodation, Override, resolve
 from quizapp.core.attempts.policy import Clock, Policy
@@ -35,6 +35,7 @@ classes = cast(Table, Class.__table__)
 users = cast(Table, User.__table__)
 enrolments = cast(Table, Enrolment.__table__)
 banks = cast(Table, Bank.__table__)
+flags = cast(Table, QuestionFlag.__table__)
 on_student = cast(Table, StudentAccommodation.__table__)
 in_assignment = cast(Table, AssignmentAccommodation.__table__)
 

@@ -20,6 +20,7 @@ PAGES = (
     ("Reading", "reports.reading"),
     ("Students", "reports.students"),
     ("Questions", "reports.questions"),
+    ("Test", "reports.test"),
     ("Claims", "reports.claims"),
 )
 MARKING = ("Marking", "reports.marking")

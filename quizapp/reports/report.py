@@ -258,10 +258,11 @@ class Report:
 
     def mark(self, student: Student, item: Item) -> Mark:
         """Return how a student's answer stands, in the attempt that counts."""
-        waits = student.counted and self._waits(student, item)
+        waits = student.counted and self.waits(student, item)
         return Mark.WAITING if waits else mark_of(student.fractions[item.slot])
 
-    def _waits(self, student: Student, item: Item) -> bool:
+    def waits(self, student: Student, item: Item) -> bool:
+        """Tell whether a student's answer waits to be marked."""
         assert student.counted
         answered = (student.counted.attempt_id, item.slot) in self.responses
         return item.by_hand and answered and student.fractions[item.slot] is None
@@ -292,7 +293,7 @@ class Report:
         asked = [one for one in self.handed_in if one.was_asked(item)]
         given = [self.responses.get((one.counted.attempt_id, item.slot)) for one in asked if one.counted]
         summary = item.judge.qtype.summarise(item.judge.content, given)
-        judged = [one.fractions[item.slot] for one in asked if not self._waits(one, item)]
+        judged = [one.fractions[item.slot] for one in asked if not self.waits(one, item)]
         return ItemResult(item, len(asked), facility(judged), summary, len(asked) - len(judged))
 
     @cached_property

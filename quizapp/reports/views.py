@@ -8,6 +8,7 @@ from quizapp.attempts.regrading import log_of
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.policy import EVERYTHING
 from quizapp.reports import (  # noqa: F401  the routes of some
+    analysis_views,
     claims,
     file_views,
     marking_views,
@@ -65,6 +66,7 @@ def questions(assignment_id: int) -> str:
     return page(
         "questions",
         report,
+        **analysis_views.figures(report),
         answer_bars=partial(answer_bars, link=_who_answered(assignment_id)),
         parts_of=partial(parts_of, link=_who_answered(assignment_id)),
         regrades=log_of(report.assignment),

@@ -299,6 +299,12 @@ def test_content_survives_being_stored_without_its_defaults(qtype, example):
 
 
 @every_example
+def test_answers_picked_at_random_earn_a_part_of_the_points_and_never_all(qtype, example):
+    guessed = qtype.guessed(content_of(qtype, example.content))
+    assert 0 <= guessed < 1
+
+
+@every_example
 def test_what_the_author_says_of_an_answer_is_kept_from_students(qtype, example):
     content = content_of(qtype, example.content)
     summary = qtype.summarise(content, answers_of(qtype, content, example))

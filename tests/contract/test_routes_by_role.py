@@ -58,6 +58,8 @@ ROUTES: dict[str, str] = {
     "banks.remove_comment": "own comment",
     "banks.restore_comment": "own comment",
     "banks.check_key": "staff",
+    "banks.flagged": "staff",
+    "banks.look_at_flagged": "admins",
     "banks.recheck": "staff",
     "banks.confirm_citations": "admins",
     "banks.bulk": "admins",
@@ -94,6 +96,7 @@ ROUTES: dict[str, str] = {
     "reports.show": "class",
     "reports.students": "class",
     "reports.questions": "class",
+    "reports.test": "class",
     "reports.reading": "class",
     "reports.response": "class, once handed in",
     "reports.answers": "class",
@@ -249,6 +252,7 @@ BODIES: dict[str, Any] = {
     "banks.preview": {"data": {"type": "multiple_choice"}},
     "banks.check_key": {"data": {"act": "tick", "revision": "1"}},
     "banks.confirm_citations": {"data": {"passage": "1"}},
+    "banks.look_at_flagged": {"data": {"question": "hours-opening", "reason": "The key is right."}},
 }
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from quizapp.accounts.models import User
 from quizapp.admin.sample import ensure_sample
+from quizapp.banks.flagging import raise_flag
 from quizapp.banks.flashcards import write_card
 from quizapp.banks.models import Bank, Passage, Reading
 from quizapp.banks.models import Flashcard as CardRow
@@ -87,6 +88,9 @@ PAGES = (
     ("banks.reading", "heron", "/readings/library/rules?cited=1.1,1.2"),
     ("banks.reading", "teacher", "/readings/library/rules"),
     ("banks.readings", "teacher", "/readings"),
+    ("banks.flagged", "admin", "/bank/library/flagged"),
+    ("banks.flagged", "admin", "/bank/museum/flagged"),
+    ("banks.flagged", "teacher", "/bank/museum/flagged"),
     ("banks.recheck", "admin", "/bank/library/recheck"),
     ("banks.recheck", "admin", "/bank/museum/recheck"),
     ("banks.revision", "admin", "/bank/library/questions/hours-door/revisions/1"),
@@ -134,6 +138,9 @@ PAGES = (
     ("reports.class_files", "teacher", "/classes/{class_}/files"),
     ("reports.files", "teacher", "/assignments/{assignment}/files"),
     ("reports.questions", "teacher", "/assignments/{assignment}/report/questions"),
+    ("reports.questions", "admin", "/assignments/{sample}/report/questions"),
+    ("reports.test", "admin", "/assignments/{sample}/report/test"),
+    ("reports.test", "teacher", "/assignments/{assignment}/report/test"),
     ("reports.mark", "teacher", "/assignments/{assignment}/marking/1/{handed_in}"),
     ("reports.mark", "teacher", "/assignments/{essays}/marking/2/{essay}?names=hidden"),
     ("reports.marking", "teacher", "/assignments/{essays}/marking"),
@@ -211,6 +218,21 @@ def make_review(bank: Bank) -> None:
     db.session.flush()
 
 
+def sample_assignment() -> int:
+    """Make the sample class; return one of its assignments."""
+    class_ = ensure_sample(NOW)
+    assert class_
+    return db.session.query(Assignment).filter_by(class_id=class_.id).first().id
+
+
+def flag_something(bank: Bank) -> None:
+    """Flag a question of a bank by its figures."""
+    evidence = {"n": 24, "used": 2, "facility": 20.8, "guessed": 50.0, "discrimination": -0.31}
+    words = ["Students who did well elsewhere missed this more often: check the key and the wording."]
+    for row in bank.questions:
+        raise_flag(row.id, [row.current_id], {**evidence, "words": words}, now=NOW)
+
+
 def make_own_text(cast: Cast) -> int:
     """Save a text of the teacher's own; return its passage."""
     bank = Bank(slug="own-garden", title="The garden", owner_id=cast.teacher, meta={}, created_at=NOW)
@@ -240,7 +262,8 @@ def ids(
         card = Flashcard(id="drafted-card-1", front="timetable", back="A list.", cites=("rules/hours",))
         write_card(CardRow(bank=library, slug=card.id, created_at=NOW), card, now=NOW)
         own_passage = make_own_text(cast)
-        ensure_sample(NOW)
+        sample = sample_assignment()
+        flag_something(museum)
         essays = make_essay_assignment(cast).id
         sorting = make_sorting_assignment(cast)
         for person in (cast.heron, cast.wren, cast.eagle):
@@ -249,6 +272,7 @@ def ids(
         db.session.commit()
     attempts = {
         "own_passage": own_passage,
+        "sample": sample,
         "essays": essays,
         "sorting": claims,
         "essay": hand_in(client_of(cast.wren), essays, "Nine suits us."),
@@ -339,6 +363,7 @@ def test_every_address_in_the_list_is_that_of_its_page(app: Flask, cast: Cast) -
         "timed": 3,
         "own_passage": 7,
         "sorting": 8,
+        "sample": 2,
     }
     addresses = app.url_map.bind("localhost")
     for endpoint, _, path in PAGES:

@@ -216,6 +216,13 @@ class QuestionType(ABC, Generic[C, R]):
         """Return what a person marks an answer on; () where the points alone are given."""
         return ()
 
+    def guessed(self, content: C) -> float:
+        """Return the share of the points (0 to 1) that answers picked at random earn on average.
+
+        Moodle's "random guess score". What is typed or written is not guessed, and earns 0.
+        """
+        return 0.0
+
     def why(self, content: C, answer: Tally) -> str:
         """Return what the author says of one answer of its summary; "" if nothing."""
         return ""

@@ -1,5 +1,6 @@
 """What the types with choices have in common."""
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2s
@@ -68,6 +69,24 @@ def share_taken(choices: Sequence[Choice], taken: Collection[str], scoring: str)
     if scoring == "all_or_nothing":
         return float(chosen == right)
     return (len(chosen & right) - len(chosen - right)) / max(1, len(right))
+
+
+def share_guessed(choices: Sequence[Choice], scoring: str, most: int | None = None) -> float:
+    """Return what share_taken is on average over all ways to take one to `most` of the choices.
+
+    Moodle gives no figure here.
+    """
+    right, wrong = (
+        [choice.key for choice in choices if choice.correct is correct] for correct in (True, False)
+    )
+    ways, earned = 0, 0.0
+    for a in range(len(right) + 1):
+        for b in range(len(wrong) + 1):
+            if 0 < a + b <= (most or len(choices)):
+                count = math.comb(len(right), a) * math.comb(len(wrong), b)
+                ways += count
+                earned += count * max(0.0, share_taken(choices, right[:a] + wrong[:b], scoring))
+    return earned / ways
 
 
 def tally_choices(choices: Sequence[Choice], keys: Iterable[str]) -> tuple[Tally, ...]:

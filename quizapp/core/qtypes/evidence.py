@@ -29,6 +29,7 @@ from quizapp.core.qtypes.choices import (
     choice_key,
     chosen_text,
     chosen_why,
+    share_guessed,
     share_taken,
     tally_choices,
 )
@@ -127,6 +128,9 @@ class Evidence(QuestionType[EvidenceContent, EvidenceResponse]):
             return BLANK
         feedback = [one.feedback for one in content.sentences if one.key in response.sentences]
         return Grade.of(share_taken(content.sentences, response.sentences, content.scoring), *feedback)
+
+    def guessed(self, content: EvidenceContent) -> float:
+        return share_guessed(content.sentences, content.scoring, content.most)
 
     def summarise(self, content: EvidenceContent, responses: Sequence[EvidenceResponse | None]) -> Summary:
         """Count how many picked each sentence: one student counts at each sentence picked."""

@@ -93,6 +93,9 @@ class MultipleChoice(QuestionType[MultipleChoiceContent, MultipleChoiceResponse]
         # A choice reworded since is gone: an answer to a question that was not this one earns nothing.
         return Grade.of(float(chosen.correct), chosen.feedback) if chosen else Grade.of(0.0)
 
+    def guessed(self, content: MultipleChoiceContent) -> float:
+        return sum(choice.correct for choice in content.choices) / len(content.choices)
+
     def summarise(
         self, content: MultipleChoiceContent, responses: Sequence[MultipleChoiceResponse | None]
     ) -> Summary:

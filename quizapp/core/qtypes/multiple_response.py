@@ -31,6 +31,7 @@ from quizapp.core.qtypes.choices import (
     choice_problems,
     chosen_text,
     chosen_why,
+    share_guessed,
     share_taken,
     shown_choices,
     tally_choices,
@@ -104,6 +105,9 @@ class MultipleResponse(QuestionType[MultipleResponseContent, MultipleResponseRes
             return BLANK
         feedback = [one.feedback for one in content.choices if one.key in response.choices]
         return Grade.of(share_taken(content.choices, response.choices, content.scoring), *feedback)
+
+    def guessed(self, content: MultipleResponseContent) -> float:
+        return share_guessed(content.choices, content.scoring)
 
     def summarise(
         self, content: MultipleResponseContent, responses: Sequence[MultipleResponseResponse | None]
