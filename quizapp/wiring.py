@@ -14,7 +14,6 @@ from quizapp.accounts import service as accounts_service  # noqa: F401  it tells
 from quizapp.accounts.views import blueprint as accounts
 from quizapp.admin.views import blueprint as admin
 from quizapp.attempts import after_views  # noqa: F401  it adds pages to those of attempts
-from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
 from quizapp.attempts.lane import SaveLane
 from quizapp.attempts.service import move_deadlines, move_deadlines_of
 from quizapp.attempts.trying_views import blueprint as trying
@@ -22,6 +21,9 @@ from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.figures import know_figures
 from quizapp.banks.sharing import know_teachers
 from quizapp.banks.views import blueprint as banks
+from quizapp.cards import models as all_models  # noqa: F401  Alembic must see every table
+from quizapp.cards.panel import class_panel as cards_panel
+from quizapp.cards.views import blueprint as cards
 from quizapp.classes.accommodation_views import blueprint as accommodations
 from quizapp.classes.joining import blueprint as joining
 from quizapp.classes.panels import add_panel
@@ -51,6 +53,7 @@ BLUEPRINTS = (
     quizzes,
     attempts,
     trying,
+    cards,
     reports,
     watching,
     admin,
@@ -62,16 +65,17 @@ NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "student": (
         ("To do", "attempts.todo", ("attempts",)),
         ("Done", "attempts.done", ("attempts.review", "attempts.receipt", "attempts.practise")),
+        ("Cards", "cards.index", ("cards",)),
         ("Readings", "banks.readings", ("banks",)),
     ),
     "teacher": (
-        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching")),
+        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching", "cards")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Readings", "banks.readings", ("banks.reading",)),
         ("Bank", "banks.index", ("banks",)),
     ),
     "admin": (
-        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching")),
+        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching", "cards")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Bank", "banks.index", ("banks",)),
         ("School", "admin.index", ("admin",)),
@@ -138,6 +142,7 @@ def wire(settings: Settings | None) -> Flask:
         app.extensions["reader"] = Reader(engine)
     app.extensions["moulds"] = Moulds()
     add_panel(class_panel)
+    add_panel(cards_panel)
     know_teachers(teachers_of)
     know_figures(question_figures)
     assignment_changed.connect(move_deadlines)
