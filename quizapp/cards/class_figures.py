@@ -132,13 +132,13 @@ def _least_known(found: Iterable[Forgotten]) -> list[Forgotten]:
 
 def _fronts(ids: set[int]) -> dict[int, str]:
     return dict(
-        db.session.execute(select(Flashcard.id, Flashcard.front).where(Flashcard.id.in_(ids))).tuples()
+        db.session.execute(select(Flashcard.id, Flashcard.front).where(Flashcard.id.in_(ids))).tuples().all()
     )
 
 
 def _prompts(ids: set[int]) -> dict[int, str]:
     rows = select(QuestionRevision.id, QuestionRevision.prompt).where(QuestionRevision.id.in_(ids))
-    return dict(db.session.execute(rows).tuples())
+    return dict(db.session.execute(rows).tuples().all())
 
 
 def _passages(rows: dict[tuple[Any, ...], tuple[Retention, int]]) -> list[Forgotten]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from quizapp.cards.days import Day
 from quizapp.cards.store import STEPS, cards, deck_cards, log
@@ -25,7 +25,8 @@ def _in_deck(statement: Select[Any]) -> Select[Any]:
     return statement.where(cards.c.id.in_(inside))
 
 
-_STEP = _mine(cards.c.phase.in_(STEPS), cards.c.due_at <= bindparam("now"))
+# Not IN: its list would be written out only when the statement runs.
+_STEP = _mine(or_(*(cards.c.phase == step for step in STEPS)), cards.c.due_at <= bindparam("now"))
 _DUE = _mine(cards.c.phase == int(Phase.REVIEW), cards.c.due_at < bindparam("day_end"))
 _sibling = cards.alias("sibling")
 # The other side of what was seen today would be no question any more.

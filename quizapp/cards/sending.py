@@ -41,7 +41,9 @@ def send_items_to_cards(
             select(QuestionRevision.id, QuestionRevision.type).where(
                 QuestionRevision.id.in_(revisions.values())
             )
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     wanted = [slot for slot in wanted if not QUESTION_TYPES[types[revisions[slot]]].by_hand]
     if not wanted:

@@ -141,6 +141,22 @@ ROUTES: dict[str, str] = {
     "attempts.review": "own attempt",
     "attempts.receipt": "own attempt",
     "attempts.practise": "own attempt",
+    "cards.index": "students",
+    "cards.study": "students",
+    "cards.review": "own card",
+    "cards.undo": "own review",
+    "cards.add_deck": "students who may see the unit",
+    "cards.deck": "own deck",
+    "cards.remove_deck": "own deck",
+    "cards.restore_deck": "own deck",
+    "cards.new_note": "students",
+    "cards.edit_note": "own deck",
+    "cards.delete_note": "own deck",
+    "cards.restore_note": "own deck",
+    "cards.settings": "students",
+    "cards.of_class": "class",
+    "cards.send": "class",
+    "cards.take_back": "class",
 }
 
 PEOPLE = ("anonymous", "heron", "wren", "outsider", "teacher", "outsider_teacher", "admin")
