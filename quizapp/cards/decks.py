@@ -53,7 +53,7 @@ def cards_in(deck: Deck) -> list[Card]:
         select(Card)
         .join(DeckCard, DeckCard.card_id == Card.id)
         .where(DeckCard.deck_id == deck.id)
-        .order_by(Card.id)
+        .order_by(Card.note_id, Card.id)
         .limit(MOST_LISTED)
     )
     return list(rows)
