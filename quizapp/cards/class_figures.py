@@ -131,14 +131,13 @@ def _least_known(found: Iterable[Forgotten]) -> list[Forgotten]:
 
 
 def _fronts(ids: set[int]) -> dict[int, str]:
-    return dict(
-        db.session.execute(select(Flashcard.id, Flashcard.front).where(Flashcard.id.in_(ids))).tuples().all()
-    )
+    rows = db.session.execute(select(Flashcard.id, Flashcard.front).where(Flashcard.id.in_(ids)))
+    return {row.id: row.front for row in rows}
 
 
 def _prompts(ids: set[int]) -> dict[int, str]:
     rows = select(QuestionRevision.id, QuestionRevision.prompt).where(QuestionRevision.id.in_(ids))
-    return dict(db.session.execute(rows).tuples().all())
+    return {row.id: row.prompt for row in db.session.execute(rows)}
 
 
 def _passages(rows: dict[tuple[Any, ...], tuple[Retention, int]]) -> list[Forgotten]:

@@ -4,17 +4,18 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from quizapp.cards.notes import LONGEST_BACK, LONGEST_FRONT
 from quizapp.core.cards.cloze import MOST_GAPS, gaps_of
 from quizapp.web.fields import WholeNumberField
 
-KINDS = (
-    ("basic", "One card: front, then back"),
-    ("reversed", "Two cards: also from back to front"),
-    ("cloze", "A text with gaps: a card for each"),
-)
+KINDS = [
+    SelectChoice("basic", "One card: front, then back"),
+    SelectChoice("reversed", "Two cards: also from back to front"),
+    SelectChoice("cloze", "A text with gaps: a card for each"),
+]
 TOO_LONG = "Shorten it to %(max)d characters or fewer: a card is to be read at a glance."
 
 

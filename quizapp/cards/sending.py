@@ -36,15 +36,10 @@ def send_items_to_cards(
     """
     wanted = [slot.slot for slot in assignment.slots if slot.slot in slots]
     revisions = {slot.slot: slot.revision_id for slot in assignment.slots}
-    types = dict(
-        db.session.execute(
-            select(QuestionRevision.id, QuestionRevision.type).where(
-                QuestionRevision.id.in_(revisions.values())
-            )
-        )
-        .tuples()
-        .all()
+    rows = select(QuestionRevision.id, QuestionRevision.type).where(
+        QuestionRevision.id.in_(revisions.values())
     )
+    types = {row.id: row.type for row in db.session.execute(rows)}
     wanted = [slot for slot in wanted if not QUESTION_TYPES[types[revisions[slot]]].by_hand]
     if not wanted:
         raise SendingError("Choose questions of this quiz that have a right answer: an essay makes no card.")

@@ -144,6 +144,7 @@ def upgrade() -> None:
         sa.Column("revision_id", sa.Integer(), nullable=True),
         sa.Column("note_id", sa.Integer(), nullable=True),
         sa.Column("term", sa.String(length=80), nullable=True),
+        sa.Column("assignment_id", sa.Integer(), nullable=True),
         sa.Column("why", sa.String(length=400), server_default="", nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("away_at", sa.DateTime(timezone=True), nullable=True),
@@ -159,6 +160,9 @@ def upgrade() -> None:
         sa.CheckConstraint(ONE_SOURCE, name=op.f("ck_cards_one_source")),
         sa.CheckConstraint("(phase = 0) = (due_at IS NULL)", name=op.f("ck_cards_due_once_seen")),
         sa.CheckConstraint("phase BETWEEN 0 AND 3", name=op.f("ck_cards_phase")),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignments.id"], name=op.f("fk_cards_assignment_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["bank_id"], ["banks.id"], name=op.f("fk_cards_bank_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["flashcard_id"], ["flashcards.id"], name=op.f("fk_cards_flashcard_id"), ondelete="CASCADE"
@@ -176,6 +180,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cards")),
         sa.UniqueConstraint("user_id", "origin", name=op.f("uq_cards_user_id_origin")),
     )
+    op.create_index(op.f("ix_cards_assignment_id"), "cards", ["assignment_id"])
     op.create_index(op.f("ix_cards_bank_id"), "cards", ["bank_id"])
     op.create_index(op.f("ix_cards_flashcard_id"), "cards", ["flashcard_id"])
     op.create_index(op.f("ix_cards_note_id"), "cards", ["note_id"])
