@@ -6,9 +6,10 @@ Debian, or says in one line how to get it. Without it pytest skips the browser t
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from tests.programs import apt_install, how_to_get, must_run
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PLACES = (
@@ -38,42 +39,19 @@ def find_chromium() -> str | None:
     return next((path for path in found if path), next((p for p in PLACES if Path(p).is_file()), None))
 
 
-def install_chromium() -> None:
-    """Install Debian's Chromium where that needs no password; elsewhere do nothing."""
-    if not shutil.which("apt-get"):
-        return
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    print("Installing Chromium for the browser tests (apt-get install chromium) ...", flush=True)
-    for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-        try:
-            done = subprocess.run([*sudo, "apt-get", *step], env=environment, capture_output=True, text=True)
-        except OSError:  # no sudo here
-            return
-        if done.returncode:
-            print((done.stderr or done.stdout).strip().splitlines()[-1:], file=sys.stderr)
-            return
-
-
 def how_to_get_it() -> str:
     """Return one line for a person whose browser tests are not run."""
-    if shutil.which("apt-get"):
-        way = "sudo apt-get install chromium"
-    elif sys.platform == "darwin":
-        way = "install Google Chrome, or: brew install --cask google-chrome"
-    else:
-        way = "install Chromium or Google Chrome"
+    way = how_to_get(
+        "chromium",
+        "install Google Chrome, or: brew install --cask google-chrome",
+        "install Chromium or Google Chrome",
+    )
     return f"No Chromium found, so the browser tests are not run. To run them: {way} (or set CHROMIUM)."
-
-
-def must_run() -> bool:
-    """Tell whether a run without the browser tests counts as failed: on a CI machine."""
-    return os.environ.get("CI") == "true"
 
 
 def main() -> int:
     if not find_chromium():
-        install_chromium()
+        apt_install("chromium", "Chromium for the browser tests")
     if find_chromium():
         return 0
     print(how_to_get_it(), file=sys.stderr)

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.programs import apt_install, how_to_get, must_run
+
 VARIABLE = "QUIZAPP_TEST_POSTGRES"
 NO_TESTS = 5  # pytest's own status for it
 PLACES = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql*/bin")
@@ -33,31 +35,9 @@ def find_programs() -> Path | None:
     return max(found, key=lambda path: [int(n) for n in re.findall(r"\d+", path.parent.name)], default=None)
 
 
-def install() -> None:
-    """Install Debian's PostgreSQL where that needs no password; elsewhere do nothing."""
-    if not shutil.which("apt-get"):
-        return
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    print("Installing PostgreSQL for the tests (apt-get install postgresql) ...", flush=True)
-    for step in (["update"], ["install", "--yes", "--no-install-recommends", "postgresql"]):
-        try:
-            done = subprocess.run([*sudo, "apt-get", *step], env=environment, capture_output=True, text=True)
-        except OSError:  # no sudo here
-            return
-        if done.returncode:
-            print((done.stderr or done.stdout).strip().splitlines()[-1:], file=sys.stderr)
-            return
-
-
 def how_to_get_it() -> str:
     """Return one line for a person whose tests on PostgreSQL are not run."""
-    if shutil.which("apt-get"):
-        way = "sudo apt-get install postgresql"
-    elif sys.platform == "darwin":
-        way = "brew install postgresql"
-    else:
-        way = "install PostgreSQL"
+    way = how_to_get("postgresql", "brew install postgresql", "install PostgreSQL")
     return (
         "No PostgreSQL found, so the tests are run on SQLite only. "
         f"To run them on both: {way} (or set {VARIABLE} to a server's address)."
@@ -111,18 +91,13 @@ def main(arguments: list[str]) -> int:
     if os.environ.get(VARIABLE):
         return run_tests(os.environ[VARIABLE], arguments)
     if not find_programs():
-        install()
+        apt_install("postgresql", "PostgreSQL for the tests")
     programs = find_programs()
     if programs is None:
         print(how_to_get_it(), file=sys.stderr)
         return 1 if must_run() else 0
     with server(programs) as address:
         return run_tests(address, arguments)
-
-
-def must_run() -> bool:
-    """Tell whether a run on SQLite alone counts as failed: on a CI machine."""
-    return os.environ.get("CI") == "true"
 
 
 def run_tests(address: str, arguments: list[str]) -> int:

@@ -1,32 +1,28 @@
 """The sample class: made-up students whose made-up answers show what a report is."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy import delete, exists, func, select
 
 from quizapp.accounts.audit import record
 from quizapp.accounts.models import AuditEntry, Role, User
-from quizapp.admin.made_up import MadeUpItem, Twist, make_item, single_choice
+from quizapp.admin.sample_making import TERM, give
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.banks.models import Bank, Question
-from quizapp.banks.service import content_of
 from quizapp.classes.models import Class, Enrolment
-from quizapp.core.attempts.policy import ReviewPolicy
-from quizapp.core.attempts.scoring import Asked, grade_attempt
 from quizapp.core.bank.model import Status
+from quizapp.core.made_up.sitting import people
 from quizapp.extensions import db
-from quizapp.quizzes.models import Assignment, AssignmentSlot, Quiz, QuizQuestion
+from quizapp.quizzes.models import Assignment, Quiz, QuizQuestion
 from quizapp.quizzes.service import askable
 
 NAME = "Sample class"
 CODE = "SAMPLE1"  # no hyphen: never the code of a class that somebody made
 REMOVED = "sample removed"
+MADE = "sample made"
 SEED = 1959
 MOST_QUESTIONS = 12
-TIME_LIMIT = timedelta(minutes=20)
 NAMES = (
     "Amber Finch", "Black Swan", "Blue Heron", "Bright Lark", "Brown Dipper", "Dusk Nightjar",
     "Garden Robin", "Gold Oriole", "Green Sandpiper", "Grey Wren", "Little Tern", "Marsh Harrier",
@@ -49,7 +45,7 @@ def ensure_sample(now: datetime) -> Class | None:
 
 
 def make_sample(now: datetime, rng: Random) -> Class | None:
-    """Make the sample class with two closed assignments, or return the one there is.
+    """Make the sample class with its term, or return the one there is.
 
     None where no bank has an approved question yet.
     """
@@ -59,7 +55,7 @@ def make_sample(now: datetime, rng: Random) -> Class | None:
     quizzes = _quizzes(now)
     if not quizzes:
         return None
-    made = now - timedelta(days=12)
+    made = now - timedelta(days=TERM[0].days_ago + 3)
     class_ = Class(name=NAME, code=CODE, sample=True, created_at=made)
     students = [_student(name, made) for name in NAMES]
     class_.enrolments = [
@@ -67,11 +63,19 @@ def make_sample(now: datetime, rng: Random) -> Class | None:
     ]
     db.session.add(class_)
     db.session.flush()
-    ability = {student.id: rng.gauss(0.35, 0.9) for student in students}
-    for place, quiz in enumerate(quizzes):
-        # The last lesson, and the one a week before it.
-        closed = now - timedelta(days=1 + 7 * (len(quizzes) - 1 - place), minutes=45)
-        _give(quiz, class_, ability, closed, twisted=place == 0, rng=rng)
+    made_up = dict(zip((student.id for student in students), people(len(students), rng), strict=True))
+    for quiz, occasion in sorted(zip(quizzes, TERM, strict=False), key=lambda one: -one[1].days_ago):
+        give(quiz, class_, made_up, occasion, now, rng)
+    return class_
+
+
+def make_on_demand(actor: User, *, now: datetime) -> Class | None:
+    """Make the sample class because an admin wants it, even if it was removed once."""
+    if sample_class() is not None:
+        return sample_class()
+    class_ = make_sample(now, Random(SEED))  # noqa: S311  made-up answers, no secret
+    if class_ is not None:
+        record(actor, MADE, NAME, now=now, **counts())
     return class_
 
 
@@ -81,13 +85,13 @@ def _student(name: str, made: datetime) -> User:
 
 
 def _quizzes(now: datetime) -> list[Quiz]:
-    """Return the first two ready-made quizzes, else two made of the first bank's approved questions."""
+    """Return the ready-made quizzes, else two made of the first bank's approved questions."""
     ready = db.session.execute(
         select(Quiz)
         .where(Quiz.slug.is_not(None), Quiz.owner_id.is_(None), Quiz.archived_at.is_(None))
         .order_by(Quiz.id)
     ).scalars()
-    found = [quiz for quiz in ready if askable(quiz)][:2]
+    found = [quiz for quiz in ready if askable(quiz)][: len(TERM)]
     return found or _made_of_the_bank(now)
 
 
@@ -118,114 +122,6 @@ def _made_of_the_bank(now: datetime) -> list[Quiz]:
     db.session.add_all(made)
     db.session.flush()
     return made
-
-
-def _give(
-    quiz: Quiz, class_: Class, ability: dict[int, float], closed: datetime, *, twisted: bool, rng: Random
-) -> None:
-    """Give the quiz to the class, and let all but two students take it before it closes."""
-    opened = closed - timedelta(minutes=45)
-    asked = [
-        Asked(slot, content_of(one.current), content_of(one.current).meta.points)
-        for slot, one in enumerate(askable(quiz), 1)
-    ]
-    assignment = Assignment(
-        quiz=quiz,
-        class_=class_,
-        opens_at=opened,
-        closes_at=closed,
-        time_limit=int(TIME_LIMIT.total_seconds()),
-        review=ReviewPolicy().model_dump(mode="json"),
-        created_at=opened - timedelta(days=1),
-        slots=[
-            AssignmentSlot(slot=one.slot, revision_id=row.current_id, points=one.points)
-            for one, row in zip(asked, askable(quiz), strict=True)
-        ],
-    )
-    db.session.add(assignment)
-    db.session.flush()
-    layout = [[slot.slot, slot.revision_id] for slot in assignment.slots]
-    questions = [one.question for one in asked]
-    twists = _twists(asked) if twisted else {}
-    items = {one.slot: make_item(one.question, questions, twists.get(one.slot), rng) for one in asked}
-    away = set(rng.sample(list(ability), 2))
-    answers: list[dict[str, Any]] = []
-    for user_id, able in ability.items():
-        if user_id not in away:
-            answers += _sit(assignment, user_id, able, opened, layout, asked, items, rng)
-    db.session.execute(insert(Answer), answers)
-
-
-def _twists(asked: Sequence[Asked]) -> dict[int, Twist]:
-    """Choose a passage nobody understood, a key that looks wrong, a question nobody missed."""
-    about: dict[str, list[int]] = {}
-    for one in asked[1:]:
-        for name in one.question.meta.cites:
-            about.setdefault(name, []).append(one.slot)
-    # The passage with the most questions, of several the one in the middle of the quiz.
-    most = [slots for slots in about.values() if len(slots) == max(map(len, about.values()))]
-    hard = most[len(most) // 2] if most else []
-    twists = dict.fromkeys(hard, Twist.NOT_UNDERSTOOD)
-    free = [one for one in asked if one.slot not in twists]
-    choices = [one.slot for one in free if single_choice(one.question)]
-    if choices:
-        twists[choices[-1]] = Twist.KEY_LOOKS_WRONG
-    easy = [one.slot for one in free if one.slot not in twists]
-    if easy:
-        twists[easy[0]] = Twist.NOBODY_MISSES
-    return twists
-
-
-def _sit(
-    assignment: Assignment,
-    user_id: int,
-    able: float,
-    opened: datetime,
-    layout: list[list[int]],
-    asked: Sequence[Asked],
-    items: dict[int, MadeUpItem],
-    rng: Random,
-) -> list[dict[str, Any]]:
-    """Store an attempt that was handed in; return the rows of its answers."""
-    started = opened + timedelta(seconds=rng.randrange(20, 400))
-    deadline = started + TIME_LIMIT
-    pace = rng.uniform(0.35, 0.95) * TIME_LIMIT / len(asked)
-    responses = {
-        slot: answer for slot, item in items.items() if (answer := item.answer(able, rng)) is not None
-    }
-    stored = {slot: response.model_dump_json() for slot, response in responses.items()}
-    result = grade_attempt(asked, stored)
-    late = rng.random() < 0.05
-    attempt = Attempt(
-        assignment_id=assignment.id,
-        user_id=user_id,
-        number=1,
-        state="submitted",
-        seed=1 + rng.randrange(2**31 - 1),
-        layout=layout,
-        started_at=started,
-        deadline_at=deadline,
-        submitted_at=deadline if late else started + pace * len(asked) + timedelta(seconds=30),
-        submitted_by="deadline" if late else "student",
-        score=result.total,
-        max_score=result.maximum,
-        vector=list(result.vector),
-        by_hand=result.by_hand,
-        unmarked=result.waiting,
-    )
-    db.session.add(attempt)
-    db.session.flush()
-    return [
-        {
-            "attempt_id": attempt.id,
-            "slot": slot,
-            "seq": int(slot * pace.total_seconds() * 10),
-            "response": response,
-            "flagged": False,
-            "saved_at": started + slot * pace,
-        }
-        for slot, response in stored.items()
-    ]
 
 
 # ---- away with it

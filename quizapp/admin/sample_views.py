@@ -1,4 +1,4 @@
-"""The pages on which the sample class is taken away."""
+"""The pages on which the sample class is made and taken away."""
 
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
@@ -9,6 +9,18 @@ from quizapp.admin import sample
 from quizapp.admin.views import blueprint
 from quizapp.web import clock
 from quizapp.web.access import admins_only
+
+
+@blueprint.post("/school/sample")
+@admins_only
+def make_sample() -> Response:
+    """Make the sample class; a second press changes nothing."""
+    class_ = sample.make_on_demand(current_user, now=clock.now())
+    if class_ is None:
+        flash("No bank has an approved question yet: approve one first.", "error")
+        return redirect(url_for("admin.index"), 303)
+    flash("The sample class is there. Its students, answers and marks are made up.", "done")
+    return redirect(url_for("classes.show", class_id=class_.id), 303)
 
 
 @blueprint.get("/school/sample/remove")

@@ -59,6 +59,7 @@ WORDS = {
     "message.sent": "sent a message during a quiz",
     "message.taken_back": "took a message back",
     "one-time link made": "made a one-time link",
+    "sample made": "made the sample",
     "sample removed": "removed the sample",
 }
 

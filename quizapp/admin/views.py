@@ -26,12 +26,11 @@ FRESH_LINK = "fresh_link"
 @admins_only
 def index() -> Any:
     """Show how large the school is and what was done in it lately."""
-    has_sample = sample_class() is not None
     return render_template(
         "admin/index.html",
         counts=service.counts(),
         lately=service.audit_page(1, size=5).rows,
-        remove_sample_url=url_for("admin.confirm_remove_sample") if has_sample else None,
+        sample_class=sample_class(),
     )
 
 

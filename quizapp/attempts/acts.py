@@ -4,6 +4,7 @@ The caller has loaded the assignment as one that the actor manages. Everything i
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -12,12 +13,13 @@ from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.audit import record
 from quizapp.accounts.models import User
-from quizapp.attempts import messages, service
+from quizapp.attempts import messages, service, store
 from quizapp.attempts.contact import contacts
 from quizapp.attempts.grading import marks_of_attempt
 from quizapp.attempts.models import Answer, Attempt, GivenMark, TeacherMessage
 from quizapp.classes.models import Enrolment
 from quizapp.core.attempts import acts
+from quizapp.db.quick import link_of
 from quizapp.extensions import db
 from quizapp.quizzes import assigning
 from quizapp.quizzes.models import Assignment
@@ -123,6 +125,7 @@ def _give_toattempt_in(assignment: Assignment, student: User, more: timedelta, n
     if rows[0].deadline_at is None:
         raise ActRefusedError("This quiz has no time limit and no closing time: nobody needs more.")
     _move(rows[0], more, now, alone=True)
+    _note_more_time(assignment)
 
 
 def _give_to_all(assignment: Assignment, more: timedelta, now: datetime) -> None:
@@ -142,6 +145,7 @@ def _give_to_all(assignment: Assignment, more: timedelta, now: datetime) -> None
     for row in rows:
         _move(row, more, now)
     db.session.flush()
+    _note_more_time(assignment)
 
 
 def _move(row: Attempt, by: timedelta, now: datetime, *, alone: bool = False) -> None:
@@ -151,6 +155,16 @@ def _move(row: Attempt, by: timedelta, now: datetime, *, alone: bool = False) ->
     row.deadline_at += moved
     row.extra_time += int((moved - (timedelta(0) if alone else by)).total_seconds())
     db.session.flush()
+
+
+def _note_more_time(assignment: Assignment) -> None:
+    """Note of each open attempt whether it goes on for longer than the class's: a report says so."""
+    link = link_of(db.session.connection())
+    for attempt_id, state, policy, _ in store.open_attempts(link, assignment_id=assignment.id):
+        usual = (policy.class_rules or policy).deadline(state.started_at)
+        more = usual is not None and state.deadline_at is not None and state.deadline_at > usual
+        if more != state.more_time:
+            store.put_clock(link, attempt_id, replace(state, more_time=more))
 
 
 def take_back_time(assignment: Assignment, said: TeacherMessage, *, actor: User, now: datetime) -> None:
@@ -163,6 +177,7 @@ def take_back_time(assignment: Assignment, said: TeacherMessage, *, actor: User,
         _give_to_all(assignment, less, now)
     elif rows := [row for row in _open(assignment, student.id) if row.deadline_at]:
         _move(rows[0], less, now, alone=True)
+        _note_more_time(assignment)
     messages.unsay(said, now)
     messages.send(
         assignment,

@@ -9,7 +9,8 @@ from flask_login import current_user
 from quizapp.classes.models import Class
 from quizapp.core.attempts.trying import as_query
 from quizapp.quizzes import accommodating, assigning, service
-from quizapp.quizzes.forms import KINDS, AssignForm, ReopenForm, RulesForm, options
+from quizapp.quizzes.assigning_forms import KINDS, AssignForm, ReopenForm, RulesForm
+from quizapp.quizzes.fields import options
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.pages import Answer, blueprint, seen
 from quizapp.quizzes.sections import count_asked

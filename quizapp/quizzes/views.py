@@ -16,7 +16,8 @@ from quizapp.quizzes import accommodation_views as accommodation_views
 from quizapp.quizzes import assigning, choosing, sections, service, trying
 from quizapp.quizzes import assigning_views as assigning_views  # the other half of the pages
 from quizapp.quizzes import bank_files as bank_files
-from quizapp.quizzes.forms import EditForm, NewQuizForm, QuickForm, options
+from quizapp.quizzes.fields import options
+from quizapp.quizzes.forms import EditForm, NewQuizForm, QuickForm
 from quizapp.quizzes.pages import Answer, blueprint, number_of, number_sent, seen
 from quizapp.web import clock
 from quizapp.web.access import staff_only

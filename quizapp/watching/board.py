@@ -30,6 +30,7 @@ class Watched:
     handed_in_at: datetime | None = None
     handed_in_by: str | None = None
     opened_again: bool = False
+    break_until: datetime | None = None
 
 
 @dataclass(frozen=True)

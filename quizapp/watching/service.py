@@ -1,5 +1,6 @@
 """What the watching pages read: the board of an assignment, and what became of a receipt."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -14,10 +15,12 @@ from quizapp.attempts.lists import earlier_of
 from quizapp.attempts.models import Attempt, TeacherMessage
 from quizapp.attempts.service import receipt_now
 from quizapp.attempts.store import answers, attempts, enrolments, slots
+from quizapp.core.attempts import engine
 from quizapp.core.attempts.drawing import asks, section_of
 from quizapp.core.attempts.policy import read_sections
 from quizapp.db.quick import Link, Quick
 from quizapp.extensions import db
+from quizapp.quizzes import accommodating
 from quizapp.quizzes.models import Assignment
 from quizapp.watching.board import Board, Standing, Watched, sorted_by_name
 
@@ -35,6 +38,7 @@ WATCHED = Quick(
         attempts.c.deadline_at,
         attempts.c.submitted_at,
         attempts.c.submitted_by,
+        attempts.c.break_ends_at,
         attempts.c.earlier.is_not(None).label("opened_again"),
         select(func.count())
         .where(answers.c.attempt_id == attempts.c.id, answers.c.response.is_not(None))
@@ -86,7 +90,10 @@ def _watched(row: Any, heard: Contacts, now: datetime) -> Watched:
             handed_in_by=row.submitted_by,
             opened_again=bool(row.opened_again),
         )
-    lost = heard.lost_since(row.attempt_id, max(row.started_at, row.saved_at or row.started_at), now)
+    rests = row.break_ends_at if row.break_ends_at and now < row.break_ends_at else None
+    signs = (row.started_at, row.saved_at, row.break_ends_at)
+    # Who rests has every reason to be silent, and is lost only when the break is over.
+    lost = None if rests else heard.lost_since(row.attempt_id, max(sign for sign in signs if sign), now)
     return Watched(
         row.user_id,
         row.name,
@@ -95,6 +102,7 @@ def _watched(row: Any, heard: Contacts, now: datetime) -> Watched:
         deadline_at=row.deadline_at,
         lost_since=lost,
         opened_again=bool(row.opened_again),
+        break_until=rests,
     )
 
 
@@ -113,6 +121,16 @@ def messages_at(assignment: Assignment, user_id: int | None = None) -> list[tupl
     to_all = TeacherMessage.user_id.is_(None)
     query = query.where(to_all if user_id is None else to_all | (TeacherMessage.user_id == user_id))
     return [(row, name or "everyone") for row, name in db.session.execute(query)]
+
+
+def may_still_start(assignment: Assignment, now: datetime) -> list[str]:
+    """Return the names of those who may begin though the class may not: a later closing is set for them."""
+    taken = Counter(db.session.scalars(select(Attempt.user_id).where(Attempt.assignment_id == assignment.id)))
+    return [
+        one.student.name
+        for one in accommodating.students_of(assignment)
+        if engine.may_start(one.policy, taken[one.student.id], now) is None
+    ]
 
 
 # ---- receipts

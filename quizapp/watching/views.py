@@ -14,6 +14,7 @@ from quizapp.attempts.contact import contacts
 from quizapp.attempts.lists import earlier_of
 from quizapp.attempts.messages import LONGEST
 from quizapp.attempts.service import settle_due
+from quizapp.attempts.wording import listed
 from quizapp.core.attempts.acts import read_receipt
 from quizapp.quizzes.assigning import state_of
 from quizapp.quizzes.models import Assignment
@@ -292,8 +293,11 @@ def end(assignment_id: int) -> Answered:
         count = acts.end_for_all(assignment, actor=current_user, now=now)
     except ActRefusedError as refusal:
         return _again(assignment, None, 409, problem=str(refusal))
+    said = f"Ended. {plural(count, 'attempt was', 'attempts were')} handed in."
+    if later := service.may_still_start(assignment, now):
+        said += f" A later closing is set for {listed(later)}, who can still start."
     offer_undo(
-        f"Ended. {plural(count, 'attempt was', 'attempts were')} handed in.",
+        said,
         url_for(".undo_end", assignment_id=assignment.id),
         ended=now.isoformat(),
         closes=closing.isoformat() if closing and closing > now else "",

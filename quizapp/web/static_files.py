@@ -1,30 +1,34 @@
 """The static files: long kept by browsers, under addresses that change with any of them."""
 
 import re
+from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Flask, Response, request, send_from_directory
+from flask import Flask, Response, abort, request
 
 IMPORT = re.compile(r'^@import url\("([^"]+)"\)\s*([^;]*);\n?', re.MULTILINE)
+WHOLE = "css/quizapp.css"
 KEPT_FOR = 365 * 24 * 3600
 """Seconds."""
 
 
 def init_app(app: Flask, folder: Path) -> None:
-    """Serve the folder as `static`, its stylesheet as one file.
+    """Serve the files of the folder as `static`, from memory, the stylesheet as one file.
 
     The version stands in the path, so that what a module or a stylesheet names beside itself has it
     too. Any version is answered: a page from before an update still gets its files.
     """
-    newest = max((file.stat().st_mtime_ns for file in folder.rglob("*")), default=0)
+    files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
+    newest = max((file.stat().st_mtime_ns for file in files.values()), default=0)
+    held = {name: file.read_bytes() for name, file in files.items()}
+    held[WHOLE] = whole_stylesheet(files[WHOLE]).encode()
     version = f"{newest // 1_000_000:x}"
-    styles = whole_stylesheet(folder / "css" / "quizapp.css")
 
     @app.get("/static/<version>/<path:filename>", endpoint="static")
     def static(version: str, filename: str) -> Response:
-        if filename != "css/quizapp.css":
-            return send_from_directory(folder, filename, max_age=KEPT_FOR)
-        answer = Response(styles, mimetype="text/css")
+        if filename not in held:
+            abort(404)
+        answer = Response(held[filename], mimetype=guess_type(filename)[0])
         answer.cache_control.public = True
         answer.cache_control.max_age = KEPT_FOR
         answer.add_etag()

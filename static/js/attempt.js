@@ -1,6 +1,7 @@
 // A quiz under way: saves each answer when it is given, keeps the time, and goes on only with all saved.
 // Without this script the page's own form does the same at each press of a button.
 
+import { Clock } from "./attempt_clock.js";
 import { fill, readAnswer, touched } from "./attempt_form.js";
 import { Navigator } from "./attempt_navigator.js";
 import { Saves } from "./attempt_saves.js";
@@ -345,39 +346,12 @@ document.addEventListener("attempt:closed", () => leaving || saves.refresh());
 
 saves.run();
 
-// ---- the time: the server's clock, whatever this device's says
+// ---- the time
 
-const timer = document.getElementById("timer");
-const clock = document.getElementById("clock");
-const TOLD = ["Less than one minute left.", "Less than five minutes left."];
-let ticking = 0;
-let band = null; // 0: under a minute, 1: under five, 2: more
-
-function written(seconds) {
-  if (seconds >= 86400) return `${Math.floor(seconds / 86400)} days`;
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (figure) => String(figure).padStart(2, "0");
-  return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
-}
-
-function tick() {
-  const seconds = Math.max(0, Math.ceil((Number(facts.deadline) - saves.now()) / 1000)); // 0 when it is over
-  const before = band;
-  band = seconds < 60 ? 0 : seconds < 300 ? 1 : 2;
-  timer.querySelector("b").textContent = written(seconds);
-  timer.classList.toggle("timer--soon", band === 1);
-  timer.classList.toggle("timer--last", band === 0);
-  const shown = !clock.dataset.clock; // else this student is shown none
-  if (shown && seconds < 3600) clock.hidden = false;
-  // What was so when the page opened is seen, and not told again on every page.
-  const told = document.getElementById("timer-said");
-  if (told && before !== null && band < before) told.textContent = TOLD[band];
-  if (told && !shown) told.className = ["timer timer--last", "timer timer--soon", "sr"][band];
-  if (seconds === 0) timeUp();
-}
+const clock = new Clock(facts, () => saves.now(), timeUp);
 
 async function timeUp() {
-  clearInterval(ticking);
+  clock.stop();
   keepAll();
   shut(true);
   say(
@@ -387,19 +361,16 @@ async function timeUp() {
   );
   await saves.flush();
   while (!["open", "over"].includes(await saves.refresh())) await pause(3000);
-  if (!saves.over && saves.now() < Number(facts.deadline)) {
+  if (!saves.over && !clock.isOver) {
     say(""); // this device's clock had run ahead, or more time was given
     shut(false);
-    ticking = setInterval(tick, 1000);
+    clock.goOn();
   } else {
     finish(document.getElementById("time-up"));
   }
 }
 
-if (timer && facts.deadline) {
-  ticking = setInterval(tick, 1000);
-  tick();
-}
+clock.start();
 
 document.getElementById("save-words").classList.add("exam__save--on");
 facts.ready = "";

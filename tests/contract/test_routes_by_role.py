@@ -127,6 +127,7 @@ ROUTES: dict[str, str] = {
     "admin.activate": "admins",
     "admin.confirm_remove_sample": "admins, once there is a sample",
     "admin.remove_sample": "admins",
+    "admin.make_sample": "admins",
     "trying.as_student": "class",
     "attempts.todo": "students",
     "attempts.done": "students",
@@ -223,6 +224,7 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
         "token": "never-made",
         "code": "HRN-47K",
         "filename": "css/tokens.css",
+        "version": "0",
     }
 
 

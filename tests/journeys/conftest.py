@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import ConsoleMessage, Page, Response, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from quizapp.accounts.models import User
@@ -21,6 +21,8 @@ from quizapp.web import clock
 from tests import chromium
 from tests.cast import NOW
 
+# A machine that is busy takes its time: what comes is waited for, and a test that fails fails later.
+expect.set_options(timeout=15_000)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -105,7 +107,7 @@ def page(live: Live, page: Page) -> Iterator[Page]:
     page.on("console", listen)
     page.on("response", note)
     page.on("pageerror", lambda error: said.append((str(error), page.url)))
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     yield page
     # Chromium complains of every 404 and 422 that a person is shown. Those are for the test to judge.
     assert [(text, url) for text, url in said if not (url in opened and "Failed to load" in text)] == []

@@ -110,6 +110,7 @@ def test_no_clock_but_a_word_and_larger_text(
     sign_in(page, cast.heron)
     page.goto(f"{live.url}/take/{cast.assignment}")
     page.get_by_role("button", name="Start").click()
+    page.wait_for_selector("#attempt[data-ready]", state="attached")
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
     expect(page.locator("#clock")).to_be_hidden()
     expect(page.locator("#timer-said")).to_have_text("")

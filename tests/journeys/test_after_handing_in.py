@@ -15,6 +15,7 @@ def review(live: Live, page: Page, sign_in: Callable[..., None], cast: Cast) -> 
     sign_in(page, cast.heron)
     page.goto(f"{live.url}/take/{cast.assignment}")
     page.get_by_role("button", name="Start").click()
+    page.wait_for_selector("#attempt[data-ready]", state="attached")
     page.get_by_label("At nine").check()
     page.get_by_role("button", name="Check and hand in").click()
     expect(page.get_by_text("1 of 5 questions answered.")).to_be_visible()

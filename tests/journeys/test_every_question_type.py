@@ -387,6 +387,9 @@ def test_every_type_is_answered_and_comes_back_without_script(
             answer(page, name, lambda control: control.click())
         given.append(answers_of_form(page))
         page.get_by_role("button", name="Next question" if slot < 11 else "Check and hand in").first.click()
+        expect(
+            page.get_by_text(f"Question {slot + 1} of 11" if slot < 11 else "All 11 questions are answered.")
+        ).to_be_visible()
         assert all_types.said(slot) == SAID[name]
     for slot in range(11, 0, -1):
         page.goto(page.url.partition("?")[0].replace("/check", "") + f"?q={slot}")
@@ -414,6 +417,7 @@ def test_long_words_and_long_lists_fit_a_telephone(
     sign_in(page, cast.eagle)
     page.goto(f"{live.url}/take/{desk.assignment}")
     page.get_by_role("button", name="Start").click()
+    page.wait_for_selector("#attempt[data-ready]", state="attached")
     attempt = page.url.partition("?")[0]
     wide = "document.scrollingElement.scrollWidth"
     for slot, name in enumerate(LONG, 1):

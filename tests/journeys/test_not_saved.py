@@ -29,6 +29,7 @@ def test_an_answer_that_the_server_cannot_save_waits_and_is_saved(
     sign_in(page, cast.heron)
     page.goto(f"{live.url}/take/{cast.assignment}")
     page.get_by_role("button", name="Start").click()
+    page.wait_for_selector("#attempt[data-ready]", state="attached")
     state = page.locator("#save-state")
 
     def cannot_save(route: Route) -> None:

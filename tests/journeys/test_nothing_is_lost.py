@@ -41,7 +41,7 @@ def new_device(live: Live, browser: Browser) -> Iterator[Callable[..., BrowserCo
 
     def make(**more: Any) -> BrowserContext:
         context = browser.new_context(**LOOK, **more)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         opened.append(context)
         return context
 
@@ -263,16 +263,15 @@ def test_another_device_goes_on_at_the_question_answered_last(
 def test_the_last_keys_before_the_end_count_and_the_quiz_is_handed_in(
     live: Live, taking: Callable[..., Page]
 ) -> None:
-    page = taking(time_limit=4)
+    page = taking(time_limit=8)
     page.get_by_role("button", name="Question 4, no answer yet").click()
     box = page.get_by_role("textbox")
     box.fill("Am")
-    expect(page.locator("#timer b")).to_have_text("0:01")
-    page.evaluate("document.querySelector('#timer b').textContent = ''")
+    expect(page.locator("#timer b")).to_have_text(re.compile("^0:0[12]$"))
     box.press_sequentially("sel", delay=150)
     with page.expect_navigation(url=re.compile("/review")):
-        while not page.locator("[inert]").count():
-            box.press("l")
+        while "/review" not in page.url and not page.locator("[inert]").count():
+            page.keyboard.press("l")  # wherever the page is by now
     assert stored(live)[4].startswith('{"text":"Amsel')  # type: ignore[union-attr]
     with live.app.app_context():
         assert db.session.query(Attempt).one().submitted_by == "deadline"
@@ -281,7 +280,7 @@ def test_the_last_keys_before_the_end_count_and_the_quiz_is_handed_in(
 def test_who_is_away_when_the_time_ends_has_handed_in_what_was_saved(
     live: Live, taking: Callable[..., Page]
 ) -> None:
-    page = taking(time_limit=2, grace=0)
+    page = taking(time_limit=5, grace=0)
     page.get_by_label("At nine").check()
     state(page).to_have_text("Saved")
     address = page.url
@@ -299,12 +298,12 @@ def test_who_is_away_when_the_time_ends_has_handed_in_what_was_saved(
 
 
 def test_an_answer_that_came_too_late_is_told_of_afterwards(live: Live, taking: Callable[..., Page]) -> None:
-    page = taking(time_limit=3, grace=0)
+    page = taking(time_limit=6, grace=0)
     page.context.set_offline(True)
     page.get_by_label("At nine").check()
     said(page).to_contain_text("Time is up. Your last answer is being sent and counts if it arrives at once.")
     page.context.set_offline(False)
-    expect(page).to_have_url(re.compile("/review"), timeout=15_000)
+    expect(page).to_have_url(re.compile("/review"))
     expect(page.locator("#unsent")).to_have_text(
         "What you gave last at question 1 on this device came too late or could not be read. "
         "It is not part of what was handed in."

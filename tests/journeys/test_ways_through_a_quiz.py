@@ -51,7 +51,7 @@ def test_an_old_window_says_that_the_quiz_went_on(
     sign_in(page, cast.heron)
     page.goto(f"{live.url}/take/{cast.assignment}")
     page.get_by_role("button", name="Start").click()
-    page.wait_for_url("**/attempts/*")
+    page.wait_for_selector("#attempt[data-ready]", state="attached")
     old = page.context.new_page()  # not `page`: what is refused is told on the console, too
     old.goto(page.url)
     page.get_by_role("button", name="Next, for good").click()

@@ -1,13 +1,11 @@
 """A unit read from its folder: what is good comes in, what is not is told with file, line and field."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import ValidationError
-
-from quizapp.core.bank.disk import read_text
+from quizapp.core.bank.folder import FolderReader, inside
 from quizapp.core.bank.links import (
     cite_links,
     did_you_mean,
@@ -26,19 +24,15 @@ from quizapp.core.bank.model import (
     TimelineEntry,
     Unit,
     UnitMeta,
-    findings_of,
     read_question,
 )
 from quizapp.core.bank.readings import MARKER_FORM, ReadingText, number_through, read_reading
-from quizapp.core.bank.yaml_text import YamlDocument, read_yaml
+from quizapp.core.bank.yaml_text import YamlDocument
 from quizapp.core.findings import Finding, has_errors
-from quizapp.core.qtypes.base import Strict
 
 UNIT_FILE = "unit.yaml"
 LISTS = ("quizzes.yaml", "flashcards.yaml", "glossary.yaml", "timeline.yaml")
 PARTS = ("readings", "questions", *LISTS)
-
-M = TypeVar("M", bound=Strict)
 
 
 def load_unit(folder: Path) -> tuple[Unit | None, list[Finding]]:
@@ -77,12 +71,7 @@ def _looks_like_unit(folder: Path) -> bool:
     return any((folder / part).exists() for part in (UNIT_FILE, *PARTS))
 
 
-class _UnitReader:
-    def __init__(self, folder: Path) -> None:
-        self.findings: list[Finding] = []
-        self._folder = folder
-        self._name = folder.resolve().name
-
+class _UnitReader(FolderReader):
     def unit(self) -> Unit | None:
         path = self._folder / UNIT_FILE
         if not path.exists():
@@ -111,55 +100,6 @@ class _UnitReader:
             self._timeline(readings),
             places,
         )
-
-    def _say(
-        self, path: Path, line: int | None, place: str, message: str, hint: str = "", level: Any = "error"
-    ) -> None:
-        place = f"{self._name}{place if place.startswith(('/', '[')) or not place else f'.{place}'}"
-        self.findings.append(Finding(level, place, message, hint, file=str(path), line=line))
-
-    def _text(self, path: Path) -> str | None:
-        text = read_text(path, self._folder)
-        if isinstance(text, Finding):
-            self.findings.append(text.under(self._name))
-            return None
-        return text
-
-    def _document(self, path: Path) -> YamlDocument | None:
-        text = self._text(path)
-        if text is None:
-            return None
-        document = read_yaml(text)
-        if isinstance(document, Finding):
-            self.findings.append(replace(document.under(self._name), file=str(path)))
-            return None
-        if document.value is None:
-            self._say(
-                path, 1, "", "This file is empty.", "Write it as questions/README.md shows, or remove it."
-            )
-            return None
-        return document
-
-    def _model(
-        self, model: type[M], value: Any, document: YamlDocument, path: Path, name: str, within: str = ""
-    ) -> M | None:
-        """Validate the value that lies at `within` in the document, and tell what forbids it."""
-        found = _inside(document, within)
-        valid = None
-        try:
-            valid = model.model_validate(value)
-        except ValidationError as error:
-            found += findings_of(error)
-        self._report(found, document, path, name, within)
-        return None if has_errors(found) else valid
-
-    def _report(
-        self, found: Iterable[Finding], document: YamlDocument, path: Path, name: str, within: str = ""
-    ) -> None:
-        for finding in found:
-            joint = "." if within and finding.place and not finding.place.startswith("[") else ""
-            line = finding.line or document.line(f"{within}{joint}{finding.place}")
-            self.findings.append(replace(finding.under(name), file=str(path), line=line))
 
     def _check_meta(self, meta: UnitMeta, document: YamlDocument, path: Path) -> None:
         lists = {
@@ -258,16 +198,6 @@ class _UnitReader:
             if path.exists():
                 self._say(path, None, "", "This file is left out.", "End its name in .yaml.", "warning")
 
-    def _list(self, path: Path, what: str, first: str = "id") -> tuple[YamlDocument, list[Any]] | None:
-        document = self._document(path)
-        if document is None:
-            return None
-        if not isinstance(document.value, list):
-            hint = f"Begin each with “- {first}:”, in column 1."
-            self._say(path, 1, "", f"This is not a list of {what}.", hint)
-            return None
-        return document, document.value
-
     def _questions(
         self, meta: UnitMeta, readings: tuple[Reading, ...]
     ) -> tuple[tuple[Question, ...], dict[str, tuple[str, int]]]:
@@ -280,7 +210,7 @@ class _UnitReader:
             document, entries = listed or (YamlDocument(None, {}), [])
             for index, entry in enumerate(entries):
                 within = f"[{index}]"
-                found = _inside(document, within)
+                found = inside(document, within)
                 question, more = _question(entry)
                 found += more
                 name = entry.get("id") if isinstance(entry, dict) else None
@@ -339,47 +269,6 @@ class _UnitReader:
             timeline_order,
         )
 
-    def _entries(
-        self,
-        file: str,
-        what: str,
-        model: type[M],
-        names: Callable[[M], dict[str, str]],
-        links: Callable[[M], list[Finding]],
-        together: Callable[[list[M]], dict[int, Finding]] = lambda _: {},
-    ) -> tuple[M, ...]:
-        """Read a file that lists one kind of thing, where there is one, without what has errors.
-
-        `names` gives, by field, what only one of them may be called; `together` checks those that are left.
-        """
-        path, first = self._folder / file, next(iter(model.model_fields))
-        listed = self._list(path, what, first) if path.exists() else None
-        document, entries = listed or (YamlDocument(None, {}), [])
-        taken: dict[str, int] = {}
-        kept: list[tuple[str, str, M]] = []
-        for index, entry in enumerate(entries):
-            within = f"[{index}]"
-            name = entry.get(first) if isinstance(entry, dict) else None
-            said = f"{self._name}/{name if isinstance(name, str) and name else file + within}"
-            valid = self._model(model, entry, document, path, said, within)
-            if valid is None:
-                continue
-            found = links(valid)
-            for field, called in names(valid).items():
-                key = " ".join(called.casefold().split())
-                if key in taken:
-                    message = f"“{called}” is given already on line {taken[key]}."
-                    found.append(Finding("error", field, message, "Keep one of the two, or rename one."))
-                else:
-                    taken[key] = document.line(f"{within}.{field}")
-            self._report(found, document, path, said, within)
-            if not has_errors(found):
-                kept.append((said, within, valid))
-        for index, finding in together([valid for _, _, valid in kept]).items():
-            said, within, _ = kept[index]
-            self._report([finding], document, path, said, within)
-        return tuple(valid for _, _, valid in kept)
-
 
 def _texts(readings: Iterable[Reading]) -> dict[str, str]:
     """Return the text of each passage that can be cited, by its name in citations."""
@@ -392,12 +281,3 @@ def _question(entry: Any) -> tuple[Question | None, list[Finding]]:
     if not isinstance(entry, dict):
         return None, [Finding("error", "", "This is not a question.", "Write fields, as name: value.")]
     return read_question(entry)
-
-
-def _inside(document: YamlDocument, within: str) -> list[Finding]:
-    """Return the document's own findings on the part at `within`, with places relative to it."""
-    return [
-        replace(finding, place=finding.place[len(within) :].removeprefix("."))
-        for finding in document.findings
-        if finding.place.startswith(within)
-    ]
