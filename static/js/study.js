@@ -34,10 +34,7 @@ if (turn) {
 }
 
 study.addEventListener("submit", (event) => {
-  if (!turned()) {
-    event.preventDefault(); // Enter in a field on the front
-    show();
-  } else if (study.dataset.sent) {
+  if (study.dataset.sent) {
     event.preventDefault(); // pressed twice
   } else {
     study.dataset.sent = "yes";
@@ -46,13 +43,15 @@ study.addEventListener("submit", (event) => {
 
 study.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!turned() && event.key === "Enter" && event.target.matches("#front input")) {
+    event.preventDefault(); // there is no button yet that a form could be sent by
+    show();
+    return;
+  }
   const writes = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select");
   if (writes) return;
   if (!turned()) {
-    if (event.key === " " && !isControl(event.target)) {
-      event.preventDefault();
-      show();
-    } else if (event.key === " " && event.target === turn) {
+    if (event.key === " " && (event.target === turn || !isControl(event.target))) {
       event.preventDefault();
       show();
     }
