@@ -16,10 +16,18 @@ class Day(NamedTuple):
 
 def day_of(now: datetime) -> Day:
     """Return the day that it is in the school's zone."""
+    return _day(now.astimezone(clock.zone()).date())
+
+
+def before(day: Day, days: int) -> Day:
+    """Return the day so many days before; after, for a number below zero."""
+    return _day(day.date - timedelta(days=days))
+
+
+def _day(at: date) -> Day:
     zone = clock.zone()
-    today = now.astimezone(zone).date()
-    midnight = datetime.combine(today, time(), zone)
-    return Day(midnight, datetime.combine(today + timedelta(days=1), time(), zone), today)
+    end = datetime.combine(at + timedelta(days=1), time(), zone)
+    return Day(datetime.combine(at, time(), zone), end, at)
 
 
 def date_of(moment: datetime) -> date:

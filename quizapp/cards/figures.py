@@ -1,20 +1,24 @@
 """How studying goes for one student: what is due, the days to come, what was known."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
-from quizapp.cards.days import Day, date_of
+from quizapp.cards.days import Day, before
 from quizapp.cards.models import Card, CardReview, DeckCard
-from quizapp.core.cards.progress import Habit, Retention, forecast, habit_of
+from quizapp.cards.store import cards, log
+from quizapp.core.cards.progress import Habit, Retention, habit_of
 from quizapp.core.cards.scheduling import Phase, Rating
+from quizapp.db.quick import Quick
 from quizapp.extensions import db
+from quizapp.web.transaction import read_link
 
-AHEAD = timedelta(days=7)
 BACK = timedelta(days=30)
-HABIT = timedelta(weeks=12)
+HABIT = 84
+"""Days that are looked back on: twelve weeks."""
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def not_undone() -> ColumnElement[bool]:
@@ -37,27 +41,48 @@ def retention_since(user_id: int, since: datetime) -> Retention:
     return Retention(int(row[1] or 0), int(row[0]))
 
 
-def habit(user_id: int, day: Day) -> Habit:
-    """Return on how many of the last days there was study."""
-    moments = db.session.scalars(
-        select(CardReview.at).where(
-            CardReview.user_id == user_id,
-            CardReview.at >= day.start - HABIT,
-            CardReview.kind == "study",
-            not_undone(),
-        )
+_undo = log.alias("undo")
+STUDIED = Quick(
+    select(log.c.id)
+    .where(
+        log.c.user_id == bindparam("user_id"),
+        log.c.at >= bindparam("first"),
+        log.c.at < bindparam("last"),
+        log.c.kind == "study",
+        ~select(_undo.c.id).where(_undo.c.undoes_id == log.c.id).exists(),
     )
-    return habit_of({date_of(at) for at in moments}, day.date)
+    .limit(1)
+)
+COMING = Quick(
+    select(func.count()).where(
+        cards.c.user_id == bindparam("user_id"),
+        cards.c.phase != int(Phase.NEW),
+        cards.c.away_at.is_(None),
+        cards.c.due_at >= bindparam("first"),
+        cards.c.due_at < bindparam("last"),
+    )
+)
+
+
+def habit(user_id: int, day: Day) -> Habit:
+    """Return on how many of the last days there was study. One look a day: a log may be long."""
+    days = [before(day, back) for back in range(HABIT)]
+    studied = [
+        one.date
+        for one in days
+        if STUDIED.one(read_link(), user_id=user_id, first=one.start, last=one.end) is not None
+    ]
+    return habit_of(studied, day.date)
 
 
 def coming(user_id: int, day: Day) -> list[tuple[date, int]]:
-    """Return how many cards come back today and on each of the six days after."""
-    due = db.session.scalars(
-        select(Card.due_at).where(
-            Card.user_id == user_id, Card.away_at.is_(None), Card.due_at < day.start + AHEAD
-        )
-    )
-    return list(forecast((date_of(at) for at in due if at), day.date))
+    """Return how many cards come back today, the overdue among them, and on each of the six days after."""
+    week = [before(day, -ahead) for ahead in range(7)]
+    firsts = [LONG_AGO, *(one.start for one in week[1:])]
+    return [
+        (one.date, COMING.rows(read_link(), user_id=user_id, first=first, last=one.end)[0][0])
+        for one, first in zip(week, firsts, strict=True)
+    ]
 
 
 @dataclass(frozen=True)

@@ -49,9 +49,8 @@ def collect(user: User, now: datetime) -> None:
     """Make the user's new cards: missed questions, what was sent, what their units have gained."""
     taken = [_take(user, number) for number in _to_take(user.id, now)]
     sent = _arriving(user.id, now)
-    stale = [
-        (deck.id, wanted) for deck in decks.decks_of(user) if (wanted := decks.out_of_date(deck)) is not None
-    ]
+    of_units = [deck for deck in decks.decks_of(user) if deck.kind in decks.OF_UNITS]
+    stale = [(deck.id, wanted) for deck in of_units if (wanted := decks.out_of_date(deck)) is not None]
     if not (taken or sent or stale):
         return
     user_id, tests = user.id, studying.next_tests(user.id, now)

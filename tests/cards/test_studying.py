@@ -1,5 +1,6 @@
 """A session: which card comes, what a rating does, what is refused, and how it is taken back."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -229,3 +230,29 @@ def test_the_interval_on_the_button_is_the_one_that_is_kept(app: Flask, studier:
     studier.rate(card, 4)
     days = (studier.cards()[0]["due_at"] - NOW).days
     assert f"Easy<small>in {days} days</small>" in page
+
+
+def test_the_week_to_come_counts_what_is_overdue_as_todays(
+    studier: Studier, card: int, at: Callable[[datetime], None]
+) -> None:
+    studier.rate(card, 4)
+    due = studier.cards()[0]["due_at"]
+
+    def week() -> list[int]:
+        return [int(count) for count in re.findall(r'<td class="num">(\d+)</td>', studier.home())]
+
+    at(due - 3 * DAY)
+    assert week() == [0, 0, 0, 1, 0, 0, 0]
+    at(NOW + 30 * DAY)
+    assert week() == [1, 0, 0, 0, 0, 0, 0]
+
+
+def test_the_days_of_study_are_told_and_none_that_was_missed(
+    studier: Studier, card: int, at: Callable[[datetime], None]
+) -> None:
+    assert "Your first day of study is counted here." in studier.home()
+    studier.rate(card, 4)
+    at(NOW + 5 * DAY)
+    assert "Studied on 1 of the last 7 days, 1 in the last 12 weeks." in studier.home()
+    at(NOW + 9 * DAY)
+    assert "Studied on 1 day in the last 12 weeks. Good to have you back." in studier.home()

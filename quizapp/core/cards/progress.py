@@ -1,6 +1,6 @@
 """How studying goes, in figures that nobody has to be ashamed of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -31,13 +31,3 @@ class Retention:
     @property
     def share(self) -> float | None:
         return self.known / self.n if self.n else None
-
-
-def forecast(due: Iterable[date], today: date, days: int = 7) -> Sequence[tuple[date, int]]:
-    """Return how many cards are due on each day from today; what is overdue counts today."""
-    counts = [0] * days
-    for day in due:
-        place = max(0, (day - today).days)
-        if place < days:
-            counts[place] += 1
-    return [(today + timedelta(days=place), count) for place, count in enumerate(counts)]

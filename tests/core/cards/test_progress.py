@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from quizapp.core.cards.progress import Retention, forecast, habit_of
+from quizapp.core.cards.progress import Retention, habit_of
 
 TODAY = date(2026, 9, 14)
 
@@ -15,8 +15,3 @@ def test_a_missed_day_costs_nothing() -> None:
 def test_retention_of_nothing_has_no_share() -> None:
     assert Retention(0, 0).share is None
     assert Retention(9, 10).share == 0.9
-
-
-def test_what_is_overdue_is_due_today() -> None:
-    due = [date(2026, 9, 2), TODAY, date(2026, 9, 16), date(2026, 9, 30)]
-    assert [count for _, count in forecast(due, TODAY)] == [2, 0, 1, 0, 0, 0, 0]
