@@ -48,7 +48,7 @@ def deck(deck_id: int) -> str:
     return render_template(
         "cards/deck.html",
         deck=row,
-        cards=[(card, faces.face_of(card, now)) for card in cards],
+        cards=list(zip(cards, faces.faces_of(cards, now), strict=True)),
         figures=of_deck,
         now=now,
         words=wording,
@@ -156,6 +156,11 @@ def settings() -> Answered:
         return render_template("cards/settings.html", form=form)
     if not form.validate_on_submit():
         return render_template("cards/settings.html", form=form), 422
-    studying.set_settings(row, form.new_a_day.data or 0, form.four_buttons.data)
+    studying.set_settings(
+        row,
+        new_a_day=form.new_a_day.data or 0,
+        four_buttons=form.four_buttons.data,
+        typed=form.typed.data,
+    )
     flash("Saved.", "done")
     return _home()

@@ -10,6 +10,7 @@ from typing import cast
 
 from sqlalchemy import Table, delete, exists, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import User
@@ -53,6 +54,7 @@ def cards_in(deck: Deck) -> list[Card]:
         select(Card)
         .join(DeckCard, DeckCard.card_id == Card.id)
         .where(DeckCard.deck_id == deck.id)
+        .options(joinedload(Card.flashcard), joinedload(Card.note), joinedload(Card.bank))
         .order_by(Card.note_id, Card.id)
         .limit(MOST_LISTED)
     )

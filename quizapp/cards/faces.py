@@ -1,6 +1,7 @@
 """What a card shows: front and back, and where the reading says so."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.questions import read_questions
 from quizapp.banks import service as banks
-from quizapp.banks.models import FlashcardCite, Passage, Reading, RevisionCite
+from quizapp.banks.models import Flashcard, FlashcardCite, Passage, Reading, RevisionCite
 from quizapp.cards.models import Card
 from quizapp.core.attempts.policy import Shown
 from quizapp.core.bank.model import Question
@@ -38,6 +39,13 @@ class Face:
     passages: tuple[Passage, ...] = ()
     question: Question | None = None
     prompt: Prompt = field(default_factory=dict)
+    gap: str = ""
+    held: bool = False
+
+    @property
+    def answer(self) -> str:
+        """Return what is to be typed: the words of a gap, else the back."""
+        return self.gap or self.back
 
     @property
     def template(self) -> str:
@@ -46,16 +54,35 @@ class Face:
 
 def face_of(card: Card, now: datetime) -> Face:
     """Return what a card shows its student now."""
-    if card.note:
-        return _of_note(card)
     if card.flashcard:
-        front, back = card.flashcard.front, card.flashcard.back
-        if card.side:
-            front, back = back, front
-        return Face(front, back, passages=_cited(FlashcardCite, flashcard_id=card.flashcard.id))
+        cited = _cited(FlashcardCite, flashcard_id=card.flashcard.id)
+        return replace(_of_flashcard(card.flashcard, card.side), passages=cited)
     if card.revision_id:
-        return _of_question(card, now)
-    return _of_term(card)
+        show = released(card, now)
+        face = _of_question(card, show)
+        cited = _cited(RevisionCite, revision_id=card.revision_id) if show.passage else ()
+        return replace(face, passages=cited)
+    return _of_note(card) if card.note else _of_term(card)
+
+
+def faces_of(cards: Iterable[Card], now: datetime) -> list[Face]:
+    """Return what many cards of one student show, without their passages."""
+    shown: dict[int | None, Shown] = {}
+    found = []
+    for card in cards:
+        if card.flashcard:
+            found.append(_of_flashcard(card.flashcard, card.side))
+        elif card.revision_id:
+            if card.assignment_id not in shown:
+                shown[card.assignment_id] = released(card, now)
+            found.append(_of_question(card, shown[card.assignment_id]))
+        else:
+            found.append(_of_note(card) if card.note else _of_term(card))
+    return found
+
+
+def _of_flashcard(row: Flashcard, side: int) -> Face:
+    return Face(row.back, row.front) if side else Face(row.front, row.back)
 
 
 def _of_note(card: Card) -> Face:
@@ -64,29 +91,32 @@ def _of_note(card: Card) -> Face:
     passages = (note.passage,) if note.passage else ()
     if note.kind == "cloze":
         return Face(
-            cloze.front_of(note.front, card.side), cloze.back_of(note.front, card.side), note.back, passages
+            cloze.front_of(note.front, card.side),
+            cloze.back_of(note.front, card.side),
+            note.back,
+            passages,
+            gap=cloze.gaps_of(note.front)[card.side - 1],
         )
     front, back = (note.back, note.front) if card.side else (note.front, note.back)
     return Face(front, back, passages=passages)
 
 
-def _of_question(card: Card, now: datetime) -> Face:
+def _of_question(card: Card, show: Shown) -> Face:
     assert card.revision_id
     question = read_questions([card.revision_id])[card.revision_id]
     order = Random(f"card {card.id} {card.reviews}")  # noqa: S311  a fair order, not a secret
     qtype, content = question.qtype, question.content
-    show = _released(card, now)
     return Face(
         content.prompt,
         qtype.say_key(content) if show.key else HELD_BACK,
         content.feedback if show.feedback else "",
-        _cited(RevisionCite, revision_id=card.revision_id) if show.passage else (),
-        question,
-        qtype.prompt(content, order),
+        question=question,
+        prompt=qtype.prompt(content, order),
+        held=not show.key,
     )
 
 
-def _released(card: Card, now: datetime) -> Shown:
+def released(card: Card, now: datetime) -> Shown:
     """Return what of its question a card may show: what the review of the quiz may."""
     assignment = card.assignment
     if assignment is None:

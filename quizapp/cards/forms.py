@@ -65,3 +65,7 @@ class SettingsForm(FlaskForm):
         "Four buttons instead of two",
         description="Again, Hard, Got it, Easy. Two are enough for nearly everyone.",
     )
+    typed = BooleanField(
+        "Type my answers before a card is turned",
+        description="What you typed is shown beside the answer. You still say how well you knew it.",
+    )

@@ -21,6 +21,7 @@ class CardSettings(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     new_a_day: Mapped[int] = mapped_column(default=10)
     four_buttons: Mapped[bool] = mapped_column(default=False, server_default=false())
+    typed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (CheckConstraint("new_a_day BETWEEN 0 AND 100", name="new_a_day"),)
 

@@ -202,10 +202,10 @@ def next_tests(user_id: int, now: datetime) -> dict[int, datetime]:
 def settings_of(user_id: int) -> CardSettings:
     """Return how a student studies; a new row, not stored, for who set nothing."""
     row = db.session.get(CardSettings, user_id)
-    return row or CardSettings(user_id=user_id, new_a_day=10, four_buttons=False)
+    return row or CardSettings(user_id=user_id, new_a_day=10, four_buttons=False, typed=False)
 
 
-def set_settings(row: CardSettings, new_a_day: int, four_buttons: bool) -> None:
+def set_settings(row: CardSettings, *, new_a_day: int, four_buttons: bool, typed: bool) -> None:
     """Change how a student studies."""
-    row.new_a_day, row.four_buttons = new_a_day, four_buttons
+    row.new_a_day, row.four_buttons, row.typed = new_a_day, four_buttons, typed
     db.session.add(row)

@@ -18,6 +18,7 @@ from quizapp.cards import (
     missed,
     queue,
     studying,
+    trying,
     wording,
 )
 from quizapp.cards.blueprint import Answered, blueprint
@@ -74,7 +75,7 @@ def study() -> Answered:
     return _page(number_of(named) or 0 if named else None)
 
 
-def _page(card_id: int | None, problem: str = "") -> Answered:
+def _page(card_id: int | None, problem: str = "", *, typed: bool = False) -> Answered:
     now = clock.now()
     day, user_id, deck, link = day_of(now), current_user.id, _deck(), read_link()
     settings = studying.settings_of(user_id)
@@ -85,18 +86,24 @@ def _page(card_id: int | None, problem: str = "") -> Answered:
     shown: dict[str, Any] = {"deck": deck, "left": left, "words": wording, "today": day.date}
     if card_id is None:
         coming = figures.coming(user_id, day)
-        return render_template("cards/finished.html", coming=coming, settings=settings, **shown)
+        page = render_template(
+            "cards/finished.html", coming=coming, settings=settings, problem=problem, **shown
+        )
+        return (page, 422) if problem else page
     row, card = held(link, card_id, user_id), faces.card_for(user_id, card_id)
     if row is None or card is None:
         raise NotFound
     tests = studying.next_tests(user_id, now)
     test = tests.get(card.bank_id) if card.bank_id else None
-    back = bool(request.args.get("back")) and not problem
+    face = faces.face_of(card, now)
+    back = (typed or bool(request.args.get("back"))) and not problem
     page = render_template(
         "cards/study.html",
         card=card,
-        face=faces.face_of(card, now),
+        face=face,
         back=back,
+        tried=trying.tried(face, request.form) if typed else None,
+        typing=settings.typed,
         review=uuid.uuid4(),
         buttons=wording.buttons(settings.four_buttons),
         intervals=studying.intervals(row, user_id, now=now),
@@ -120,6 +127,8 @@ def review() -> Answered:
     """Keep the rating of a card, and go on to the next; without a rating show the card's back."""
     card_id = number_sent("card")
     if "rating" not in request.form:
+        if "show" in request.form:
+            return _page(card_id, typed=True)
         return _go_on(card=card_id, back=1)
     try:
         given = studying.read_given(

@@ -7,7 +7,8 @@ const back = document.getElementById("back");
 const turn = document.getElementById("turn");
 const grades = document.getElementById("grades");
 
-const turned = () => !back.hidden;
+// Where the answer is typed first, the server turns the card, and here is its front or its back alone.
+const turned = () => Boolean(back) && !back.hidden;
 
 function show() {
   if (turned()) return;
@@ -43,7 +44,7 @@ study.addEventListener("submit", (event) => {
 
 study.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (!turned() && event.key === "Enter" && event.target.matches("#front input")) {
+  if (turn && !turned() && event.key === "Enter" && event.target.matches("#front input")) {
     event.preventDefault(); // there is no button yet that a form could be sent by
     show();
     return;
@@ -51,7 +52,7 @@ study.addEventListener("keydown", (event) => {
   const writes = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select");
   if (writes) return;
   if (!turned()) {
-    if (event.key === " " && (event.target === turn || !isControl(event.target))) {
+    if (turn && event.key === " " && (event.target === turn || !isControl(event.target))) {
       event.preventDefault();
       show();
     }
@@ -67,4 +68,4 @@ study.addEventListener("keydown", (event) => {
 // A page that comes out of the browser's memory may be sent again: its name makes it the same review.
 window.addEventListener("pageshow", () => delete study.dataset.sent);
 
-(turned() ? back : front).focus({ preventScroll: true });
+(turned() ? back : document.getElementById("typed") ?? front).focus({ preventScroll: true });

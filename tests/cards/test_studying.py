@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from quizapp.cards.models import CardReview
 from quizapp.extensions import db
 from tests.cards.conftest import Studier
-from tests.cast import NOW
+from tests.cast import NOW, Cast
 
 DAY, MINUTES = timedelta(days=1), timedelta(minutes=1)
 
@@ -256,3 +256,56 @@ def test_the_days_of_study_are_told_and_none_that_was_missed(
     assert "Studied on 1 of the last 7 days, 1 in the last 12 weeks." in studier.home()
     at(NOW + 9 * DAY)
     assert "Studied on 1 day in the last 12 weeks. Good to have you back." in studier.home()
+
+
+@pytest.fixture
+def typing(studier: Studier, card: int) -> Studier:
+    """Blue Heron, who types her answers."""
+    studier.client.post("/cards/settings", data={"new_a_day": "10", "typed": "y"})
+    return studier
+
+
+def test_who_types_gets_the_back_only_after_that(app: Flask, typing: Studier, card: int) -> None:
+    front = typing.study()
+    assert "Your answer" in front
+    assert "Three at a time." not in front
+    back = typing.client.post(
+        "/cards/study", data={"card": str(card), "show": "1", "typed": "three at a  time"}
+    )
+    assert back.status_code == 200
+    assert '<span class="written">three at a time</span>' in back.text
+    assert "Right" in back.text
+    assert "Three at a time." in back.text
+    assert log(app) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("thre at a time", "Close. Compare it."),
+        ("seven", "Compare it."),
+        ("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;"),
+    ],
+)
+def test_what_is_typed_is_a_help_and_no_verdict(typing: Studier, card: int, typed: str, said: str) -> None:
+    data = {"card": str(card), "show": "1", "typed": typed}
+    assert said in typing.client.post("/cards/study", data=data).text
+
+
+def test_nothing_typed_shows_the_back_alone(typing: Studier, card: int) -> None:
+    page = typing.client.post("/cards/study", data={"card": str(card), "show": "1"}).text
+    assert "You answered" not in page
+    assert "Three at a time." in page
+
+
+def test_a_question_that_is_answered_is_judged_as_in_the_quiz(typing: Studier, cast: Cast) -> None:
+    typing.quiz({}, cast.assignment)
+    typing.home()
+    librarian = next(one["id"] for one in typing.cards() if one["origin"] == "question:4:0")
+    data = {"card": str(librarian), "show": "1", "try-answer": "Ms Okafor"}
+    page = typing.client.post("/cards/study", data=data).text
+    assert "Ms Okafor" in page
+    assert "Wrong" in page
+    count = next(one["id"] for one in typing.cards() if one["origin"] == "question:5:0")
+    unread = {"card": str(count), "show": "1", "try-answer": "three"}
+    assert "Write a number" in typing.client.post("/cards/study", data=unread).text

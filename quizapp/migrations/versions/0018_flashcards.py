@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("new_a_day", sa.Integer(), nullable=False),
         sa.Column("four_buttons", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("typed", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.CheckConstraint("new_a_day BETWEEN 0 AND 100", name=op.f("ck_card_settings_new_a_day")),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_card_settings_user_id"), ondelete="CASCADE"
