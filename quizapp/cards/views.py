@@ -1,6 +1,8 @@
 """A student's cards: what is due, the decks, and studying."""
 
+import secrets
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -15,6 +17,7 @@ from quizapp.cards import (
     decks,
     faces,
     figures,
+    matching,
     missed,
     queue,
     studying,
@@ -150,3 +153,29 @@ def undo() -> Answered:
     except ReviewError as error:
         return _page(None, str(error))
     return _go_on(card=card_id)
+
+
+@blueprint.route("/cards/match", methods=["GET", "POST"])
+@reads_only
+@students_only
+def match() -> Answered:
+    """Let fronts and backs be put together; on POST say which fit. Nothing is stored."""
+    now, deck = clock.now(), _deck()
+    order = number_of(request.args.get("order", ""))
+    if not order:
+        order = 1 + secrets.randbelow(matching.ORDERS)
+        return redirect(url_for("cards.match", deck=deck.id if deck else None, order=order), 303)
+    ids = [number for name in request.form if (number := number_of(name.removeprefix("card-")))]
+    found = matching.begun(current_user.id, now, deck.id if deck else None, ids[: matching.PAIRS])
+    fronts, backs = matching.deal(found, order)
+    if request.method == "POST":
+        chosen = {one.id: number_of(request.form.get(f"card-{one.id}", "")) for one in fronts}
+        fronts = [replace(one, chosen=chosen[one.id]) for one in fronts]
+    return render_template(
+        "cards/match.html",
+        deck=deck,
+        fronts=fronts,
+        backs=backs,
+        enough=len(fronts) >= matching.FEWEST,
+        judged=request.method == "POST",
+    )

@@ -144,6 +144,7 @@ ROUTES: dict[str, str] = {
     "attempts.practise": "own attempt",
     "cards.index": "students",
     "cards.study": "students",
+    "cards.match": "students",
     "cards.review": "own card",
     "cards.undo": "own review",
     "cards.add_deck": "students who may see the unit",

@@ -90,6 +90,8 @@ PAGES = (
     ("banks.show", "admin", "/bank/library?q=library&status=approved&type=multiple_choice"),
     ("banks.show", "teacher", "/bank/library?q=zebra&status=draft"),
     ("cards.index", "eagle", "/cards"),
+    ("cards.match", "eagle", "/cards/match?order=7"),
+    ("cards.match", "wren", "/cards/match?order=7"),
     ("cards.index", "wren", "/cards"),
     ("cards.study", "wren", "/cards/study"),
     ("cards.study", "wren", "/cards/study?card={front}"),
@@ -264,6 +266,9 @@ def studied(app: Flask, wren: FlaskClient) -> dict[str, int]:
     missed = next(number for origin, number in cards.items() if origin.startswith("question:"))
     for count in range(7):
         review = {"card": str(missed), "rating": "1", "review": f"a-review-{count}"}
+        assert wren.post("/cards/study", data=review).status_code == 303
+    for number in [number for number in cards.values() if number != missed]:
+        review = {"card": str(number), "rating": "3", "review": f"begun-card-{number}"}
         assert wren.post("/cards/study", data=review).status_code == 303
     return {"front": cards["flashcard:1:0"], "back": missed, "deck": deck}
 
