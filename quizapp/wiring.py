@@ -35,6 +35,7 @@ from quizapp.db.base import engine_options, prepare_engine
 from quizapp.db.quick import Reader
 from quizapp.db.writer import Writer
 from quizapp.extensions import csrf, db, limiter, login_manager, migrate
+from quizapp.progress.views import blueprint as progress
 from quizapp.quizzes.signals import assignment_changed
 from quizapp.quizzes.views import blueprint as quizzes
 from quizapp.reports.figures import question_figures
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     cards,
     reports,
     watching,
+    progress,
     admin,
 )
 
@@ -64,18 +66,26 @@ BLUEPRINTS = (
 NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "student": (
         ("To do", "attempts.todo", ("attempts",)),
-        ("Done", "attempts.done", ("attempts.review", "attempts.receipt", "attempts.practise")),
+        ("Done", "attempts.done", ("attempts.review", "attempts.receipt", "attempts.practise", "progress")),
         ("Cards", "cards.index", ("cards",)),
         ("Readings", "banks.readings", ("banks",)),
     ),
     "teacher": (
-        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching", "cards")),
+        (
+            "Classes",
+            "classes.index",
+            ("classes", "accommodations", "reports", "watching", "progress", "cards"),
+        ),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Readings", "banks.readings", ("banks.reading",)),
         ("Bank", "banks.index", ("banks",)),
     ),
     "admin": (
-        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching", "cards")),
+        (
+            "Classes",
+            "classes.index",
+            ("classes", "accommodations", "reports", "watching", "progress", "cards"),
+        ),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Bank", "banks.index", ("banks",)),
         ("School", "admin.index", ("admin",)),

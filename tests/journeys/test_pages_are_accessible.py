@@ -19,7 +19,9 @@ from quizapp.banks.service import add_question, add_revision, move
 from quizapp.cards.models import Card, Deck
 from quizapp.classes.models import Class, StudentAccommodation
 from quizapp.core.bank.model import Flashcard, Status, digest_of, read_question
+from quizapp.core.gradebook import Category, Rules
 from quizapp.extensions import db
+from quizapp.progress.service import excusable, excuse, set_rules
 from quizapp.quizzes.models import Assignment, AssignmentAccommodation
 from quizapp.web import clock
 from tests.cast import NOW, Cast, make_assignment
@@ -117,6 +119,15 @@ PAGES = (
     ("joining.join", None, "/join"),
     ("joining.join_class", None, "/join/HRN-47K"),
     ("joining.self_join", None, "/join/HRN-47K/new"),
+    ("progress.figure", "teacher", "/classes/{class_}/gradebook/{wren}"),
+    ("progress.gradebook", "teacher", "/classes/{class_}/gradebook"),
+    ("progress.gradebook", "admin", "/classes/{outsider_class}/gradebook"),
+    ("progress.gradebook_rules", "teacher", "/classes/{class_}/gradebook/rules"),
+    ("progress.own", "wren", "/progress"),
+    ("progress.own", "eagle", "/progress"),
+    ("progress.sheet", "teacher", "/classes/{class_}/students/{wren}/print"),
+    ("progress.student", "teacher", "/classes/{class_}/students/{eagle}"),
+    ("progress.student", "teacher", "/classes/{class_}/students/{wren}"),
     ("quizzes.accommodate", "teacher", "/assignments/{assignment}/accommodations/{eagle}"),
     ("quizzes.accommodations", "teacher", "/assignments/{assignment}/accommodations"),
     ("quizzes.assign", "teacher", "/quizzes/{quiz}/assign"),
@@ -247,6 +258,7 @@ def ids(
     assert client_of(cast.wren).post(f"/attempts/{attempts['handed_in']}/submit").status_code == 303
     attempts |= accommodated(app, cast, client_of(cast.eagle))
     attempts |= studied(app, client_of(cast.wren))
+    make_gradebook(app, cast)
     with app.app_context():
         db.session.get_one(Assignment, essays).access_code = "QQZ-11K"
         db.session.commit()
@@ -271,6 +283,17 @@ def studied(app: Flask, wren: FlaskClient) -> dict[str, int]:
         review = {"card": str(number), "rating": "3", "review": f"begun-card-{number}"}
         assert wren.post("/cards/study", data=review).status_code == 303
     return {"front": cards["flashcard:1:0"], "back": missed, "deck": deck}
+
+
+def make_gradebook(app: Flask, cast: Cast) -> None:
+    """Put the first quiz into a category, leave the others unsorted, and excuse Heron from it."""
+    with app.app_context():
+        class_, teacher = db.session.get_one(Class, cast.class_), db.session.get_one(User, cast.teacher)
+        rules = Rules(True, (Category("Quizzes", 60, 1), Category("Homework", 40)), {cast.assignment: 0})
+        set_rules(class_, rules, actor=teacher, now=NOW)
+        row, assignment = excusable(teacher, cast.class_, cast.heron, cast.assignment)
+        excuse(row, assignment, "Ill that week.", actor=teacher, now=NOW)
+        db.session.commit()
 
 
 def accommodated(app: Flask, cast: Cast, eagle: FlaskClient) -> dict[str, int]:
