@@ -14,8 +14,8 @@ from quizapp.accounts import service as accounts_service  # noqa: F401  it tells
 from quizapp.accounts.views import blueprint as accounts
 from quizapp.admin.views import blueprint as admin
 from quizapp.attempts import after_views  # noqa: F401  it adds pages to those of attempts
-from quizapp.attempts.lane import SaveLane
-from quizapp.attempts.service import move_deadlines, move_deadlines_of
+from quizapp.attempts.deadlines import move_deadlines, move_deadlines_of
+from quizapp.attempts.lane import Lanes
 from quizapp.attempts.trying_views import blueprint as trying
 from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.figures import know_figures
@@ -124,7 +124,7 @@ def wire(settings: Settings | None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a quiz may stay open for hours
         RATELIMIT_ENABLED=not settings.testing,
     )
-    app.wsgi_app = SaveLane(app, app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Lanes(app, app.wsgi_app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         # Else everyone would share the proxy's address, and the cookie would not be Secure on TLS.
         hops = settings.trusted_proxies

@@ -24,6 +24,7 @@ from quizapp.attempts import sweeper
 from quizapp.banks.models import Bank
 from quizapp.cli.load_banks import load_units_into_db
 from quizapp.cli.school import close, opened_school, refusals
+from quizapp.cli.short import open_short_way
 from quizapp.config import Settings, SettingsError, read_settings
 from quizapp.core.bank.files import load_units
 from quizapp.extensions import db
@@ -149,6 +150,7 @@ def application() -> Flask:
     # Not atexit: worker processes end without it.
     Finalize(None, end, args=(app,), exitpriority=10)
     sweeper.start(app)
+    open_short_way(app)
     threading.Thread(target=end_with_parent, name="parent", daemon=True).start()
     return app
 

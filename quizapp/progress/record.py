@@ -10,7 +10,7 @@ from sqlalchemy import select
 from quizapp.accounts.models import User
 from quizapp.attempts.lists import OwnAttempt
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.service import history_of
+from quizapp.attempts.tasks import history_of
 from quizapp.classes.models import Enrolment
 from quizapp.core.attempts.combining import Counting, counting
 from quizapp.core.attempts.policy import Shown

@@ -15,10 +15,11 @@ from quizapp.web import clock
 blueprint = Blueprint("reports", __name__)
 
 PAGES = (
-    ("Overview", "reports.show"),
+    ("Reteach", "reports.show"),
+    ("Reading", "reports.reading"),
     ("Students", "reports.students"),
     ("Questions", "reports.questions"),
-    ("Reading", "reports.reading"),
+    ("Claims", "reports.claims"),
 )
 MARKING = ("Marking", "reports.marking")
 

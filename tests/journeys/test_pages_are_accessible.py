@@ -27,6 +27,7 @@ from quizapp.web import clock
 from tests.cast import NOW, Cast, make_assignment
 from tests.journeys.conftest import Live
 from tests.reports.essays import hand_in, make_essay_assignment
+from tests.reports.sorting import DOOR, NINE, TAKEN_IN, make_sorting_assignment, sort_and_pick
 
 # (endpoint, who opens it, its address). The names in braces are those of `ids` below.
 PAGES = (
@@ -152,6 +153,13 @@ PAGES = (
     ("reports.response", "teacher", "/assignments/{assignment}/report/responses/{handed_in}/1"),
     ("reports.show", "teacher", "/assignments/{assignment}/report"),
     ("reports.students", "teacher", "/assignments/{assignment}/report/students"),
+    ("reports.students", "teacher", "/assignments/{assignment}/report/students?by=passages&order=name"),
+    ("reports.answers", "teacher", "/assignments/{assignment}/report/answers?question=1"),
+    ("reports.answers", "teacher", "/assignments/{sorting}/report/answers?is=alleged&said=documented"),
+    ("reports.claims", "teacher", "/assignments/{sorting}/report/claims"),
+    ("reports.claims", "teacher", "/assignments/{assignment}/report/claims"),
+    ("reports.reading", "teacher", "/assignments/{sorting}/report/reading"),
+    ("reports.sheet", "teacher", "/assignments/{assignment}/report/sheet?names=1"),
     ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?minutes=20&code=asked"),
     ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?way=forward&go=1"),
     ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?way=page&go=1"),
@@ -240,10 +248,15 @@ def ids(
         own_passage = make_own_text(cast)
         ensure_sample(NOW)
         essays = make_essay_assignment(cast).id
+        sorting = make_sorting_assignment(cast)
+        for person in (cast.heron, cast.wren, cast.eagle):
+            sort_and_pick(sorting, person, TAKEN_IN, NINE, DOOR)
+        claims = sorting.id
         db.session.commit()
     attempts = {
         "own_passage": own_passage,
         "essays": essays,
+        "sorting": claims,
         "essay": hand_in(client_of(cast.wren), essays, "Nine suits us."),
     }
     for name, user in (("under_way", cast.heron), ("handed_in", cast.wren)):
@@ -345,7 +358,15 @@ def test_every_page_is_in_the_list(app: Flask) -> None:
 
 def test_every_address_in_the_list_is_that_of_its_page(app: Flask, cast: Cast) -> None:
     started = {"under_way": 1, "handed_in": 2, "essays": 3, "essay": 4}
-    numbers = {**asdict(cast), **started, "resting": 5, "unhurried": 6, "timed": 3, "own_passage": 7}
+    numbers = {
+        **asdict(cast),
+        **started,
+        "resting": 5,
+        "unhurried": 6,
+        "timed": 3,
+        "own_passage": 7,
+        "sorting": 8,
+    }
     addresses = app.url_map.bind("localhost")
     for endpoint, _, path in PAGES:
         if endpoint:

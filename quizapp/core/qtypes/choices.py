@@ -83,3 +83,8 @@ def tally_choices(choices: Sequence[Choice], keys: Iterable[str]) -> tuple[Tally
 def chosen_text(choices: Sequence[Choice], key: str) -> str:
     """Return the text of the choice that `key` names."""
     return next((choice.text for choice in choices if choice.key == key), GONE)
+
+
+def chosen_why(choices: Sequence[Choice], key: str) -> str:
+    """Return what the author says of the choice that `key` names; "" if nothing."""
+    return next((choice.feedback for choice in choices if choice.key == key), "")

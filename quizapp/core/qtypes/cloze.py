@@ -197,6 +197,10 @@ class Cloze(QuestionType[ClozeContent, ClozeResponse]):
             tallies += sorted(found, key=lambda tally: -tally.count)
         return Summary(len(responses), len(responses) - len(given), tuple(tallies))
 
+    def why(self, content: ClozeContent, answer: Tally) -> str:
+        gap = content.in_text.get(answer.key.partition(":")[0])
+        return gap.feedback if gap else ""
+
     def accepting(self, content: ClozeContent, answer: Tally) -> ClozeContent | None:
         """Accept a wording in its gap; a gap with a list has the one right choice."""
         gap = content.in_text.get(answer.key.partition(":")[0])

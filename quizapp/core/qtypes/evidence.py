@@ -21,9 +21,17 @@ from quizapp.core.qtypes.base import (
     Raw,
     Strict,
     Summary,
+    Tally,
     told,
 )
-from quizapp.core.qtypes.choices import Choice, choice_key, chosen_text, share_taken, tally_choices
+from quizapp.core.qtypes.choices import (
+    Choice,
+    choice_key,
+    chosen_text,
+    chosen_why,
+    share_taken,
+    tally_choices,
+)
 from quizapp.core.qtypes.picks import repeated
 
 
@@ -125,6 +133,9 @@ class Evidence(QuestionType[EvidenceContent, EvidenceResponse]):
         given = [response for response in responses if response is not None]
         tallies = tally_choices(content.sentences, (key for one in given for key in one.sentences))
         return Summary(len(responses), len(responses) - len(given), tallies, several=True)
+
+    def why(self, content: EvidenceContent, answer: Tally) -> str:
+        return chosen_why(content.sentences, answer.key)
 
     def say(self, content: EvidenceContent, response: EvidenceResponse | None) -> str:
         return (

@@ -21,6 +21,7 @@ from quizapp.core.qtypes.base import (
     Raw,
     Strict,
     Summary,
+    Tally,
     only_value,
     told,
 )
@@ -29,6 +30,7 @@ from quizapp.core.qtypes.choices import (
     Choices,
     choice_problems,
     chosen_text,
+    chosen_why,
     shown_choices,
     tally_choices,
 )
@@ -97,6 +99,9 @@ class MultipleChoice(QuestionType[MultipleChoiceContent, MultipleChoiceResponse]
         given = [response for response in responses if response is not None]
         tallies = tally_choices(content.choices, (response.choice for response in given))
         return Summary(len(responses), len(responses) - len(given), tallies)
+
+    def why(self, content: MultipleChoiceContent, answer: Tally) -> str:
+        return chosen_why(content.choices, answer.key)
 
     def say(self, content: MultipleChoiceContent, response: MultipleChoiceResponse | None) -> str:
         return chosen_text(content.choices, response.choice) if response else ""

@@ -21,6 +21,7 @@ from quizapp.core.qtypes.base import (
     Raw,
     Strict,
     Summary,
+    Tally,
     told,
 )
 from quizapp.core.qtypes.choices import (
@@ -29,6 +30,7 @@ from quizapp.core.qtypes.choices import (
     choice_key,
     choice_problems,
     chosen_text,
+    chosen_why,
     share_taken,
     shown_choices,
     tally_choices,
@@ -110,6 +112,9 @@ class MultipleResponse(QuestionType[MultipleResponseContent, MultipleResponseRes
         given = [response for response in responses if response is not None]
         tallies = tally_choices(content.choices, (key for response in given for key in response.choices))
         return Summary(len(responses), len(responses) - len(given), tallies, several=True)
+
+    def why(self, content: MultipleResponseContent, answer: Tally) -> str:
+        return chosen_why(content.choices, answer.key)
 
     def say(self, content: MultipleResponseContent, response: MultipleResponseResponse | None) -> str:
         return "; ".join(chosen_text(content.choices, key) for key in response.choices) if response else ""

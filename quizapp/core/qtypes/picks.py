@@ -97,6 +97,9 @@ class PickingType(QuestionType[P, PicksResponse]):
                 tallies.append(Tally(f"{one.key}:{key}", label, counts[key], right, group=one.text))
         return Summary(len(responses), len(responses) - len(given), tuple(tallies))
 
+    def why(self, content: P, answer: Tally) -> str:
+        return next((one.feedback for one in content.asked if answer.key.startswith(f"{one.key}:")), "")
+
     def say(self, content: P, response: PicksResponse | None) -> str:
         return _say(content, response.picks) if response else ""
 

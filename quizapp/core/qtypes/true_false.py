@@ -89,6 +89,9 @@ class TrueFalse(QuestionType[TrueFalseContent, TrueFalseResponse]):
         )
         return Summary(len(responses), len(responses) - len(given), tallies)
 
+    def why(self, content: TrueFalseContent, answer: Tally) -> str:
+        return content.if_true if answer.key == KEYS[True] else content.if_false
+
     def say(self, content: TrueFalseContent, response: TrueFalseResponse | None) -> str:
         return WORDS[response.answer] if response else ""
 
