@@ -13,7 +13,7 @@ from quizapp.extensions import db
 from quizapp.quizzes.assigning import DOUBLE_CLICK, RefusalError
 from quizapp.quizzes.models import Quiz
 from quizapp.quizzes.service import make_quiz
-from quizapp.reports.report import Item, Report
+from quizapp.reports.report import Report
 
 
 @dataclass(frozen=True)
@@ -24,21 +24,12 @@ class FollowUp:
     left_out: int
 
 
-def items_about(report: Report, passage_ids: Collection[int]) -> list[Item]:
-    """Return the questions about these passages that count, in the order of the quiz."""
-    return [
-        item
-        for item in report.items
-        if item.counts and any(passage.id in passage_ids for passage in item.passages)
-    ]
-
-
 def make_follow_up(report: Report, passage_ids: Collection[int], *, owner: User, now: datetime) -> FollowUp:
     """Make the owner a quiz of the questions about these passages, or refuse if none can be asked.
 
     A question that was dropped is left out. A second click finds the quiz that the first has made.
     """
-    numbers = [item.revision_id for item in items_about(report, passage_ids)]
+    numbers = [item.revision_id for item in report.items_about(passage_ids)]
     rows = db.session.execute(
         select(QuestionRevision.id, Question)
         .join(Question, Question.id == QuestionRevision.question_id)

@@ -1,6 +1,6 @@
 """A report as a value: who handed in, how each question and each passage went."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -221,6 +221,14 @@ class Report:
     def draws(self) -> bool:
         """Tell whether students are asked different questions."""
         return any(section.ask for section in self.policy.sections)
+
+    def items_about(self, passage_ids: Collection[int]) -> list[Item]:
+        """Return the questions about these passages that count, in the order of the quiz."""
+        return [
+            item
+            for item in self.items
+            if item.counts and any(passage.id in passage_ids for passage in item.passages)
+        ]
 
     def asked_of(self, student: Student) -> tuple[Item, ...]:
         """Return the questions of the attempt that counts."""

@@ -1,5 +1,6 @@
 """What to reteach and to whom: the first screen, groups, the quiz and the sheet made of it."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Attempt
 from quizapp.banks.models import Question, RevisionCite
+from quizapp.cards.models import CardSending
 from quizapp.classes.models import Class
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, Quiz
@@ -298,3 +300,51 @@ def test_a_sheet_of_passages_that_are_not_there_says_that_it_is_empty(
 
 def test_why_a_passage_has_no_share_is_said(read: Read) -> None:
     assert untold(read().results) == "n 0, too few to say"
+
+
+# ---- cards
+
+
+def sent_by(form: str) -> dict[str, list[str]]:
+    """Return what the form of a page sends, by field."""
+    sent: dict[str, list[str]] = {}
+    for name, value in re.findall(r'name="(slot|student|next)" value="([^"]*)"', form):
+        sent.setdefault(name, []).append(value)
+    return sent
+
+
+def forms_to_cards(client: FlaskClient, address: str) -> list[str]:
+    return re.findall(
+        r'<form[^>]*action="/assignments/\d+/cards">(.*?)</form>', client.get(address).text, re.S
+    )
+
+
+def test_one_click_sends_the_questions_about_the_weakest_passages_to_those_who_missed_them(
+    app: Flask, base: str, lost: dict[str, int], cast: Cast, teacher: FlaskClient
+) -> None:
+    [form] = forms_to_cards(teacher, base)
+    sent = sent_by(form)
+    assert sent["next"] == [base]
+    answer = teacher.post(f"/assignments/{cast.assignment}/cards", data=sent)
+    assert (answer.status_code, answer.location) == (303, base)
+    assert "Sent 2 questions to the cards of 3 students." in words(teacher, base)
+    with app.app_context():
+        row = db.session.query(CardSending).one()
+        names = sorted(db.session.get_one(User, one.user_id).name for one in row.students)
+        assert (row.slots, names) == ([1, 3], ["Little Tern", "Quiet Owl", "Tall Egret"])
+
+
+def test_a_group_gets_the_cards_of_what_it_missed(
+    base: str, lost: dict[str, int], teacher: FlaskClient
+) -> None:
+    [form] = forms_to_cards(teacher, f"{base}/students?by=passages")
+    assert len(sent_by(form)["student"]) == 3
+
+
+def test_nothing_is_sent_to_made_up_students(
+    app: Flask, base: str, lost: dict[str, int], cast: Cast, admin: FlaskClient
+) -> None:
+    with app.app_context():
+        db.session.get_one(Class, cast.class_).sample = True
+        db.session.commit()
+    assert forms_to_cards(admin, base) == []
