@@ -21,6 +21,9 @@ from quizapp.core.formats.names import slug_names
 FRONTS = ("front", "question", "term", "word", "prompt", "text")
 BACKS = ("back", "answer", "definition", "meaning", "translation", "back extra", "extra")
 EXTRAS = ("extra", "back extra")
+NO_TYPE = "Its note type is missing from the file. Export the deck again."
+ONE_FIELD = "It has one field only: there is nothing for the back."
+TOO_LONG = f"One side is longer than {LONGEST:,} characters. Shorten it."
 OF_ANKI = {"marked", "leech"}
 FIELD = re.compile(r"\{\{(?:[^{}:]*:)*([^{}:#^/]+)\}\}")
 
@@ -50,11 +53,9 @@ def _rows_of(place: str, note: RawNote, html: Html) -> Iterator[CardRow]:
     if note.problem:
         yield CardRow(place, key=key, problem=note.problem)
     elif note.type is None:
-        yield CardRow(
-            place, key=key, problem="Its note type is missing from the file. Export the deck again."
-        )
+        yield CardRow(place, key=key, problem=NO_TYPE)
     elif any(len(one) > LONGEST for one in note.fields if one):
-        yield CardRow(place, key=key, problem=f"One side is longer than {LONGEST:,} characters. Shorten it.")
+        yield CardRow(place, key=key, problem=TOO_LONG)
     elif note.type.fields[: len(CARD_FIELDS)] == CARD_FIELDS:
         yield _ours(place, key, note, html)
     elif note.type.cloze:
@@ -107,7 +108,7 @@ def _anyones(place: str, key: str, note: RawNote, kind: NoteType) -> CardRow:
     front = asked if asked is not None else _first(names, FRONTS, 0)
     back = _first(names, BACKS, next((i for i in range(len(names)) if i != front), None), but=front)
     if front is None or back is None:
-        return CardRow(place, key=key, problem="It has one field only: there is nothing for the back.")
+        return CardRow(place, key=key, problem=ONE_FIELD)
     said, notes = _sides(note.fields[front], note.fields[back])
     more = [
         kind.fields[i] for i, text in enumerate(note.fields[: len(names)]) if text and i not in (front, back)

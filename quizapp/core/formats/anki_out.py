@@ -40,7 +40,7 @@ BENEATH = """
 RULE = '{{FrontSide}}\n<hr id="answer">\n'
 
 
-class _Note(genanki.Note):  # type: ignore[misc]
+class _Note(genanki.Note):
     """A note that keeps its own id, and says itself when it was changed."""
 
     def __init__(self, number: int, changed: int, **said: Any) -> None:

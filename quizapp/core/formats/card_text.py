@@ -9,7 +9,7 @@ from typing import Any
 from quizapp.core.documents.plain import decoded
 from quizapp.core.findings import Finding
 from quizapp.core.formats import gaps
-from quizapp.core.formats.anki_in import of_gaps
+from quizapp.core.formats.anki_in import TOO_LONG, of_gaps
 from quizapp.core.formats.card_table import COLUMNS, LISTS, unguarded
 from quizapp.core.formats.cards import MOST_ROWS, CardRow, CardsRead, refused
 from quizapp.core.formats.html_text import LONGEST, clean, looks_tagged, markdown_of
@@ -219,9 +219,7 @@ def _rows_of(number: int, cells: Sequence[str], layout: Layout) -> Iterator[Card
     row = CardRow(place, key=f"guid:{guid}" if guid else "")
     front, back = cell(layout.front), cell(layout.back)
     if max(len(front), len(back)) > LONGEST:
-        yield CardRow(
-            place, key=row.key, problem=f"One side is longer than {LONGEST:,} characters. Shorten it."
-        )
+        yield CardRow(place, key=row.key, problem=TOO_LONG)
         return
     if len(cells) == 1:
         yield CardRow(place, {"front": clean(front)}, problem="There is nothing for the back in this line.")

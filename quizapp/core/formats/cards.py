@@ -15,7 +15,13 @@ MOST_ROWS = 2_000
 IMPORTED = "imported-card-"
 """How the names of cards begin that came in from a file."""
 
-FIELD_WORDS = {"front": "The front", "back": "The back", "tags": "The tags", "cites": "The passages"}
+FIELD_WORDS = {
+    "front": "The front",
+    "back": "The back",
+    "tags": "The tags",
+    "cites": "The passages",
+    "claim": "The claim",
+}
 
 
 @dataclass(frozen=True)
@@ -171,7 +177,7 @@ def _says(card: Flashcard) -> Flashcard:
 def _why(findings: Sequence[Finding]) -> str:
     words = []
     for one in findings[:3]:
-        name = FIELD_WORDS.get(one.place.partition("[")[0], one.place)
+        name = FIELD_WORDS.get(one.place.partition("[")[0].partition(".")[0], one.place)
         if one.message == "This is empty." or one.message == "This is missing.":
             words.append(f"{name} is empty.")
         else:
