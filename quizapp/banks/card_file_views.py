@@ -36,6 +36,9 @@ NOTHING_APPROVED = (
 )
 
 
+PASTED = "What you pasted"
+
+
 class CardFileForm(FlaskForm):
     file = FileField(
         "A file", description="From Anki (.apkg), Quizlet or a spreadsheet (.csv, .tsv, .txt), of up to 2 MB."
@@ -91,10 +94,10 @@ def import_cards(slug: str) -> str | Response | tuple[str, int]:
         name = clean(file.filename)
         read = read_cards(file.read(), name, html=card_files.side_html)
     else:
-        name = "what you pasted"
+        name = PASTED
         read = read_text(form.text.data or "")
     if isinstance(read, Finding):
-        field = form.text if name == "what you pasted" and form.text.data else form.file
+        field = form.text if name == PASTED and form.text.data else form.file
         field.errors = [f"{read.message} {read.hint}"]
         return _form_page(bank, form), 422
     row = card_importing.begin(bank, read, name=name, owner=current_user, now=clock.now())

@@ -12,13 +12,13 @@ from quizapp.core.formats.card_table import write_csv
 from quizapp.web.filters import prose
 
 ACROSS, DOWN = 2, 4
-LONG, VERY_LONG = 140, 420
-"""Characters from which a side is printed smaller, so that it fits its card."""
+SIZES = ((140, ""), (420, "long"), (680, "longer"))
+"""How many characters fit a card in each size of type; what is longer is set smallest of all."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a card on paper; `size` is "", "long" or "longest"."""
+    """One side of a card on paper; `size` is "", "long", "longer" or "longest"."""
 
     row: Flashcard
     text: str
@@ -27,7 +27,7 @@ class Side:
 
     @property
     def size(self) -> str:
-        return "longest" if len(self.text) > VERY_LONG else "long" if len(self.text) > LONG else ""
+        return next((size for most, size in SIZES if len(self.text) <= most), "longest")
 
 
 def approved_cards(bank: Bank) -> list[Flashcard]:

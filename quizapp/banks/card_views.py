@@ -67,6 +67,5 @@ def edit_card(slug: str, cslug: str) -> str | Response | tuple[str, int]:
     if after:
         return redirect(url_for("banks.drafts", slug=bank.slug, after=after), 303)
     place = [one.slug for one in flashcards_of(bank)].index(row.slug)
-    page = place // A_PAGE + 1
-    address = {"page": page} if page > 1 else {}
-    return redirect(url_for("banks.cards", slug=bank.slug, **address, _anchor=f"card-{row.slug}"), 303)
+    page = place // A_PAGE + 1 if place >= A_PAGE else None
+    return redirect(url_for("banks.cards", slug=bank.slug, page=page, _anchor=f"card-{row.slug}"), 303)

@@ -25,6 +25,7 @@ MOST_STEPS = 3_000  # of 10,000 operations of SQLite each: a second or two
 PLAIN_PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 NEWEST = "collection.anki21b"
 COLLECTIONS = ("collection.anki21", "collection.anki2")
+TABLES = ("notes", "cards", "col")
 OTHERS = (NEWEST, *COLLECTIONS, "media", "meta")
 
 NOT_TEXT = "Its text is not UTF-8. Open it in Anki and write it anew."
@@ -133,13 +134,23 @@ def _opened(collection: bytes) -> Iterator[sqlite3.Connection]:
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 8 * 1024 * 1024)
             steps = iter(range(MOST_STEPS))
             connection.set_progress_handler(lambda: next(steps, None) is None, 10_000)
-            tables = connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
-            )
-            if not {"notes", "cards", "col"} <= {name for (name,) in tables}:
-                raise ValueError
+            for table in TABLES:
+                _plain(connection, table)
             connection.set_authorizer(_reading_only)
             yield connection
+
+
+def _plain(connection: sqlite3.Connection, table: str) -> None:
+    """Raise ValueError unless it is a table whose columns hold what was put there, and compute nothing."""
+    found = connection.execute(
+        "SELECT count(*) FROM sqlite_master WHERE name = ? AND type = 'table' AND sql LIKE 'CREATE TABLE%'",
+        (table,),
+    )
+    if found.fetchone() != (1,):
+        raise ValueError
+    columns = connection.execute(f"PRAGMA table_xinfo({table})").fetchall()
+    if any(hidden for *_, hidden in columns):
+        raise ValueError
 
 
 def _reading_only(action: int, one: str | None, two: str | None, *_: str | None) -> int:
