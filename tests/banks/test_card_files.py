@@ -135,8 +135,8 @@ def test_anki_makes_a_card_of_each_gap_of_a_text(anki: Collection, tmp_path: Pat
     (number,) = anki.find_notes("")
     first, second = anki.get_note(number).cards()
     assert "[...]" in first.question()
-    assert "nine" not in first.question()
-    assert "nine" in second.question()
+    assert ">nine<" not in first.question()
+    assert ">nine<" in second.question()
     assert "Said by the door." in second.answer()
 
 
@@ -178,7 +178,8 @@ def test_what_is_changed_in_anki_comes_back_changed(
     page = take_in(admin, out.read_bytes(), "back.apkg")
     assert "1 changed, as drafts." in page
     card = cards_in(app)[odd.id]
-    assert (card.front, card.back, card.tags) == (odd.front, "It is **run**.", ("signs", "new-one"))
+    assert (card.front, card.back) == (odd.front, "It is **run**.")
+    assert set(card.tags) == {"signs", "new-one"}
     assert (card.cites, card.status) == (odd.cites, Status.DRAFT)
 
 
@@ -191,9 +192,9 @@ def test_a_table_is_never_run_by_a_spreadsheet(admin: FlaskClient, odd: Flashcar
 
 
 def test_the_sheet_has_each_back_behind_its_front(app: Flask, odd: Flashcard, teacher: FlaskClient) -> None:
+    put(app, odd.model_copy(update={"id": f"{IMPORTED}third", "front": "Third", "back": "3"}))
     with app.app_context():
         bank = db.session.query(Bank).filter_by(slug="library").one()
-        put(app, odd.model_copy(update={"id": f"{IMPORTED}third", "front": "Third", "back": "3"}))
         fronts, backs = sheets_of(bank, fold=False)
         assert [one and one.row.slug for one in fronts] == [odd.id, f"{IMPORTED}third", "three-books", None]
         assert [one and one.row.slug for one in backs] == [f"{IMPORTED}third", odd.id, None, "three-books"]

@@ -15,8 +15,13 @@ UNSEEN |= {"math", "select", "textarea", "form", "link", "meta", "base", "applet
 PICTURES = {"img", "audio", "video", "source", "picture", "image"}
 SOUND = re.compile(r"\[(?:sound|anki:play)[:][^\]\n]*\]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-SPECIAL = re.compile(r"[\\`\[\]]|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|&(?=#?\w+;)")
-OPENING = re.compile(r"^(\s*)(#{1,6}(?=\s)|[>+-](?=\s)|[=~-]{2,}|\d{1,9}(?=[.)]\s))", re.MULTILINE)
+SPECIAL = re.compile(
+    r"[\\`\[\]]|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|~(?=~)|(?<=~)~|&(?=#?\w+;)|"
+    r"<(?=[a-zA-Z][\w.+-]*[:@])"
+)
+"""What would be a mark of Markdown: it is to be shown, so it gets a backslash."""
+
+OPENING = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|>|[+-](?=\s|$)|[=~-]{2,}|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
 LOOKS_TAGGED = re.compile(
     r"</?(?:b|i|u|em|strong|br|div|p|span|img|script|style|iframe|svg|font|ul|ol|li|a|table)\b[^<>]*>|&nbsp;",
     re.IGNORECASE,
