@@ -13,7 +13,7 @@ from quizapp.banks import card_files, card_importing, service
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.models import Bank, CardImport
 from quizapp.core.findings import Finding
-from quizapp.core.formats.card_readers import KINDS, read_cards
+from quizapp.core.formats.card_readers import KINDS, SMALLER, read_cards
 from quizapp.core.formats.card_text import read_text
 from quizapp.core.formats.cards import Outcome, Step
 from quizapp.core.formats.html_text import clean
@@ -28,8 +28,7 @@ ORDER = list(Outcome)
 TOO_LARGE = (
     "That file is too large",
     "It is larger than the 2 MB that this app takes. Nothing of it was read or kept.",
-    "In Anki, leave “Include media” unticked and export one deck at a time: words alone fit easily. "
-    "Then go back and send the new file.",
+    SMALLER,
 )
 NOTHING_APPROVED = (
     "No card is approved yet. Approve the cards that students may learn from, then download them."
@@ -91,8 +90,9 @@ def import_cards(slug: str) -> str | Response | tuple[str, int]:
         return _form_page(bank, form)
     file = request.files.get("file")
     if file is not None and file.filename:
-        name = clean(file.filename)
-        read = read_cards(file.read(), name, html=card_files.side_html)
+        name, data = clean(file.filename), file.read()
+        file.close()  # a larger one lies in a temporary file
+        read = read_cards(data, name, html=card_files.side_html)
     else:
         name = PASTED
         read = read_text(form.text.data or "")
