@@ -13,7 +13,7 @@ from quizapp.banks import card_files, card_importing, service
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.models import Bank, CardImport
 from quizapp.core.findings import Finding
-from quizapp.core.formats.card_readers import KINDS, SMALLER, read_cards
+from quizapp.core.formats.card_readers import KINDS, read_cards
 from quizapp.core.formats.card_text import read_text
 from quizapp.core.formats.cards import Outcome, Step
 from quizapp.core.formats.html_text import clean
@@ -28,7 +28,8 @@ ORDER = list(Outcome)
 TOO_LARGE = (
     "That file is too large",
     "It is larger than the 2 MB that this app takes. Nothing of it was read or kept.",
-    SMALLER,
+    "In Anki, leave “Include media” unticked and export one deck at a time: words alone fit easily. "
+    "Then go back and send the new file.",
 )
 NOTHING_APPROVED = (
     "No card is approved yet. Approve the cards that students may learn from, then download them."

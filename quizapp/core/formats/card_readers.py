@@ -9,18 +9,11 @@ from quizapp.core.formats.card_text import is_packed, read_text
 from quizapp.core.formats.cards import CardsRead, refused
 
 PACKAGES = (".apkg", ".colpkg")
-MOST_BYTES = 2 * 1024 * 1024
-SMALLER = (
-    "In Anki, leave “Include media” unticked and export one deck at a time: words alone fit easily. "
-    "Then send the new file."
-)
 KINDS = (".apkg", ".csv", ".tsv", ".txt")
 
 
 def read_cards(data: bytes, name: str, *, html: Html) -> CardsRead | Finding:
     """Read a file by what is in it; its name only helps to say what is wrong."""
-    if len(data) > MOST_BYTES:
-        return refused("The file is larger than 2 MB. Nothing of it was kept.", SMALLER)
     if not data.strip():
         return refused("The file is empty.", "Choose another.")
     suffix = PurePath(name.lower()).suffix
