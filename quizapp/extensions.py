@@ -1,6 +1,7 @@
 """The Flask extensions, one of each, bound to the app in `wiring`."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g, request, session
 from flask_limiter import Limiter
@@ -25,6 +26,11 @@ def _checked_tokens() -> dict[tuple[str, str], None]:
     return kept
 
 
+def _issued_tokens() -> dict[str, str]:
+    kept: dict[str, str] = current_app.extensions.setdefault("issued_tokens", {})
+    return kept
+
+
 class TokenCheck(CSRFProtect):
     """Checks a token once for each session, and looks for it in the header first.
 
@@ -34,32 +40,37 @@ class TokenCheck(CSRFProtect):
 
     def protect(self, apply_exemptions: bool = False) -> None:
         sent, ours = request.headers.get("X-CSRFToken"), session.get("csrf_token")
-        checked = _checked_tokens()
-        if sent and ours and not request.is_secure and (sent, ours) in checked:
+        if sent and ours and not request.is_secure and self.is_known(sent, ours):
             return
         super().protect(apply_exemptions)
-        if sent and ours and g.get("csrf_valid"):
-            self._keep(sent, ours)
+        if ours and g.get("csrf_valid") and (sent := sent or request.form.get("csrf_token")):
+            self.keep(sent, ours)
 
     def issue(self) -> str:
         """Return a token for a page that will send many requests with it: one is enough for a session."""
-        ours = session.get("csrf_token")
-        issued: dict[str, str] = current_app.extensions.setdefault("issued_tokens", {})
-        token = issued.get(ours) if ours else None
-        if token is None or (token, ours) not in _checked_tokens():
+        token = self.issued(session)
+        if token is None:
             token = str(generate_csrf())
-            ours = session["csrf_token"]
-            self._keep(token, ours)
-            if len(issued) >= MOST_TOKENS:
-                issued.clear()
-            issued[ours] = token
+            self.keep(token, session["csrf_token"])
         return token
 
-    def _keep(self, sent: str, ours: str) -> None:
-        checked = _checked_tokens()
-        if len(checked) >= MOST_TOKENS:
-            checked.clear()
-        checked[sent, ours] = None
+    def issued(self, values: Mapping[str, Any]) -> str | None:
+        """Return a token that a session with these values was given before."""
+        ours = values.get("csrf_token")
+        token = _issued_tokens().get(ours) if ours else None
+        return token if token and self.is_known(token, ours) else None
+
+    def is_known(self, sent: str, ours: str | None) -> bool:
+        """Tell whether a token was found good before, for a session with this secret."""
+        return (sent, ours) in _checked_tokens()
+
+    def keep(self, sent: str, ours: str) -> None:
+        """Know a good token again."""
+        if len(_checked_tokens()) >= MOST_TOKENS:
+            _checked_tokens().clear()
+            _issued_tokens().clear()
+        _checked_tokens()[sent, ours] = None
+        _issued_tokens()[ours] = sent
 
     def _get_csrf_token(self) -> str | None:
         return request.headers.get("X-CSRFToken") or super()._get_csrf_token()

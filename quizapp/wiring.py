@@ -15,8 +15,9 @@ from quizapp.accounts.views import blueprint as accounts
 from quizapp.admin.views import blueprint as admin
 from quizapp.attempts import after_views  # noqa: F401  it adds pages to those of attempts
 from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
-from quizapp.attempts.lane import SaveLane
-from quizapp.attempts.service import move_deadlines, move_deadlines_of
+from quizapp.attempts.deadlines import move_deadlines, move_deadlines_of
+from quizapp.attempts.lane import Lanes
+from quizapp.attempts.sweeper import add_chore
 from quizapp.attempts.trying_views import blueprint as trying
 from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.figures import know_figures
@@ -33,9 +34,11 @@ from quizapp.db.base import engine_options, prepare_engine
 from quizapp.db.quick import Reader
 from quizapp.db.writer import Writer
 from quizapp.extensions import csrf, db, limiter, login_manager, migrate
+from quizapp.progress.views import blueprint as progress
 from quizapp.quizzes.signals import assignment_changed
 from quizapp.quizzes.views import blueprint as quizzes
 from quizapp.reports.figures import question_figures
+from quizapp.reports.flagging import flag_poor
 from quizapp.reports.panel import class_panel
 from quizapp.reports.views import blueprint as reports
 from quizapp.watching.views import blueprint as watching
@@ -53,6 +56,7 @@ BLUEPRINTS = (
     trying,
     reports,
     watching,
+    progress,
     admin,
 )
 
@@ -61,17 +65,17 @@ BLUEPRINTS = (
 NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "student": (
         ("To do", "attempts.todo", ("attempts",)),
-        ("Done", "attempts.done", ("attempts.review", "attempts.receipt", "attempts.practise")),
+        ("Done", "attempts.done", ("attempts.review", "attempts.receipt", "attempts.practise", "progress")),
         ("Readings", "banks.readings", ("banks",)),
     ),
     "teacher": (
-        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching")),
+        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching", "progress")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Readings", "banks.readings", ("banks.reading",)),
         ("Bank", "banks.index", ("banks",)),
     ),
     "admin": (
-        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching")),
+        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching", "progress")),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Bank", "banks.index", ("banks",)),
         ("School", "admin.index", ("admin",)),
@@ -110,7 +114,7 @@ def wire(settings: Settings | None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a quiz may stay open for hours
         RATELIMIT_ENABLED=not settings.testing,
     )
-    app.wsgi_app = SaveLane(app, app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Lanes(app, app.wsgi_app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         # Else everyone would share the proxy's address, and the cookie would not be Secure on TLS.
         hops = settings.trusted_proxies
@@ -140,6 +144,7 @@ def wire(settings: Settings | None) -> Flask:
     add_panel(class_panel)
     know_teachers(teachers_of)
     know_figures(question_figures)
+    add_chore(flag_poor)
     assignment_changed.connect(move_deadlines)
     accommodation_changed.connect(move_deadlines_of)
     for blueprint in BLUEPRINTS:

@@ -103,18 +103,22 @@ class OneTimeLink(Model):
 
 
 class AuditEntry(Model):
-    """One privileged act. Only ever added."""
+    """One privileged act, on the student `about_id` if on one. Only ever added.
+
+    When a student is deleted, what names them in the entries about them goes: see accounts.audit.
+    """
 
     __tablename__ = "audit_entries"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     act: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(120))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
-    __table_args__ = (Index(None, "at"),)
+    __table_args__ = (Index(None, "at"), Index(None, "about_id"))
 
 
 class SchoolSetting(Model):

@@ -162,4 +162,4 @@ def _show_link(user: User, token: str) -> Any:
     return _back_to(user)
 
 
-from quizapp.admin import sample_views  # noqa: E402, F401  its pages are of this blueprint
+from quizapp.admin import sample_views, student_views  # noqa: E402, F401  their pages are of this blueprint

@@ -17,6 +17,7 @@ from quizapp.attempts import messages, service, store
 from quizapp.attempts.contact import contacts
 from quizapp.attempts.grading import marks_of_attempt
 from quizapp.attempts.models import Answer, Attempt, GivenMark, TeacherMessage
+from quizapp.attempts.writing import put_clock
 from quizapp.classes.models import Enrolment
 from quizapp.core.attempts import acts
 from quizapp.db.quick import link_of
@@ -87,6 +88,7 @@ def _log(
         now=now,
         quiz=assignment.quiz.title,
         class_=assignment.class_.name,
+        about_id=student.id if student else None,
         student=student.name if student else "everyone",
         **detail,
     )
@@ -164,7 +166,7 @@ def _note_more_time(assignment: Assignment) -> None:
         usual = (policy.class_rules or policy).deadline(state.started_at)
         more = usual is not None and state.deadline_at is not None and state.deadline_at > usual
         if more != state.more_time:
-            store.put_clock(link, attempt_id, replace(state, more_time=more))
+            put_clock(link, attempt_id, replace(state, more_time=more))
 
 
 def take_back_time(assignment: Assignment, said: TeacherMessage, *, actor: User, now: datetime) -> None:

@@ -5,10 +5,11 @@ import secrets
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
-from quizapp.attempts import pages, practising, service, wording
+from quizapp.attempts import practising, service, wording
 from quizapp.attempts.cited import leaves_of
 from quizapp.attempts.grading import result_of
 from quizapp.attempts.receipts import receipt_of
+from quizapp.attempts.reviewing import to_look_at
 from quizapp.attempts.views import Answered, blueprint, sitting_now, to_review
 from quizapp.core.qtypes.base import FormatError
 from quizapp.web import clock
@@ -47,7 +48,7 @@ def practise(attempt_id: int) -> Answered:
     if not show.answers:
         return to_review(attempt_id)
     asked, result, _ = result_of(sitting, with_marks=sitting.marks_shown)
-    again = pages.to_look_at(asked, result) if show.correctness else []
+    again = to_look_at(asked, result) if show.correctness else []
     of = "again" if request.args.get("of") == "again" and again else None
     order = _figure("order", practising.ORDERS)
     if order is None:

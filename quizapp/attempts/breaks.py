@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts.models import User
 from quizapp.attempts import store
 from quizapp.attempts.store import Sitting
+from quizapp.attempts.writing import put_clock
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.state import AttemptState, Event, Refused
@@ -44,7 +45,7 @@ def ended_in(link: Link, sitting: Sitting, now: datetime) -> Sitting:
     """Return a sitting whose break, if one is under way, ends now: who hands in is not resting."""
     state, events = engine.end_break(sitting.state, sitting.policy, now=now)
     if events:
-        store.put_clock(link, sitting.attempt_id, state)
+        put_clock(link, sitting.attempt_id, state)
     return replace(sitting, state=state)
 
 
@@ -55,5 +56,5 @@ def _change(link: Link, attempt_id: int, user_id: int, act: Act) -> Event | None
         raise NotFound
     state, events = act(sitting.state, sitting.policy)
     if state != sitting.state:
-        store.put_clock(link, attempt_id, state)
+        put_clock(link, attempt_id, state)
     return events[0] if events else None

@@ -179,7 +179,7 @@ def give_mark(
         record(
             marker, "answer.marked" if fraction is not None else "answer.unmarked",
             f"assignment {assignment.id}", now=now, quiz=assignment.quiz.title,
-            class_=assignment.class_.name, question=asked.slot, student=script.name,
+            class_=assignment.class_.name, question=asked.slot, student=script.name, about_id=script.user_id,
             points=None if fraction is None else round(fraction * asked.points, 2),
         )  # fmt: skip
     score_again(assignment, [script.attempt_id])

@@ -3,28 +3,32 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import current_app, render_template, request, session
+from flask import current_app, render_template
 from markupsafe import Markup
 
 from quizapp.attempts import messages, wording
 from quizapp.attempts.cited import leaves_of
 from quizapp.attempts.contact import BEAT_EVERY, contacts
 from quizapp.attempts.messages import Told
+from quizapp.attempts.reviewing import response_of, review_page
 from quizapp.attempts.store import Beat, Sitting
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.drawing import section_of
 from quizapp.core.attempts.policy import Clock, Policy, Shown
-from quizapp.core.attempts.scoring import Asked, Result, SlotResult, grade_slot
-from quizapp.core.bank.model import Question
-from quizapp.core.qtypes.base import Mark, Prompt, Raw, Strict
-from quizapp.extensions import csrf
+from quizapp.core.attempts.scoring import Asked, grade_slot
+from quizapp.core.qtypes.base import Prompt, Raw
 from quizapp.web.filters import clock_time, plural, span
-from quizapp.web.moulds import NUMBER, Moulds, joined
+from quizapp.web.moulds import NUMBER, Mould, Moulds, joined, needs_request
 
 MOST_DRAWN = 4_096
 """Questions kept as drawn, some kilobytes each."""
+
+MOST_CELLS = 1_000
+"""Navigators kept as drawn, some kilobytes each."""
+
+Drawn = dict[tuple[Any, ...], Mould]
 
 SHOWS_CLOCK_UNDER = 3600
 """Seconds: the end of a quiz without a time limit is a date until then, and a clock from then on."""
@@ -36,12 +40,25 @@ MOST_TOLD = 3
 Typed = Mapping[int, tuple[Raw, str]]
 """By slot: what was typed and could not be read, and what to mend in it."""
 
+
+class Visit(NamedTuple):
+    """What a request brings to a page: who asks, their token, which messages they put away.
+
+    `news`: the page shows something else for this once, such as what was just done.
+    """
+
+    person: str
+    token: str
+    heard: str = ""
+    news: bool = False
+
+
 FACTS = (
     "key", "slots", "started", "now", "deadline", "token", "posts", "beat_every", "news", "newest", "told",
 )  # fmt: skip
 
 
-def facts(sitting: Sitting, now: datetime) -> dict[str, object]:
+def facts(sitting: Sitting, now: datetime, visit: Visit) -> dict[str, object]:
     """Return what the script of an attempt reads; times in milliseconds."""
     state = sitting.state
     return {
@@ -51,11 +68,11 @@ def facts(sitting: Sitting, now: datetime) -> dict[str, object]:
         "started": milliseconds(state.started_at),
         "now": milliseconds(now),
         "deadline": milliseconds(state.deadline_at) if state.deadline_at else "",
-        "token": csrf.issue(),
+        "token": visit.token,
         "posts": "1" if sitting.policy.one_way else "",
         "beat_every": int(BEAT_EVERY.total_seconds() * 1000),
         "news": contacts().news,
-        **_told_on(sitting, now),
+        **_told_on(sitting, now, visit.heard),
     }
 
 
@@ -64,13 +81,13 @@ def key_of(sitting: Sitting) -> str:
     return f"{sitting.attempt_id}-{milliseconds(sitting.state.started_at)}"
 
 
-def _told_on(sitting: Sitting, now: datetime) -> dict[str, object]:
+def _told_on(sitting: Sitting, now: datetime, heard: str) -> dict[str, object]:
     """Return what the teacher has said and the student not yet put away, and the newest of all."""
     told = messages.told_to(sitting.user_id, sitting.assignment_id, sitting.state.started_at, now)
     if not told:
         return {"newest": 0, "told": Markup()}
     moulds: Moulds = current_app.extensions["moulds"]
-    put_away = request.cookies.get("heard", "").split(".")
+    put_away = heard.split(".")
     return {
         "newest": told[0].id,
         "told": joined(_note(moulds, one) for one in told[:MOST_TOLD] if str(one.id) not in put_away),
@@ -100,7 +117,7 @@ def milliseconds(moment: datetime) -> int:
 
 
 def page(
-    sitting: Sitting, asked: Sequence[Asked], number: int, now: datetime, person: str, typed: Typed
+    sitting: Sitting, asked: Sequence[Asked], number: int, now: datetime, visit: Visit, typed: Typed
 ) -> Markup:
     """Return the page of one question, or of all where the rules say so."""
     alone, one_way, total = not sitting.policy.one_page, sitting.policy.one_way, len(asked)
@@ -129,16 +146,16 @@ def page(
             "ends": sitting.state.deadline_at is not None,
             "id": NUMBER,
         },
-        keep="_flashes" not in session,
+        keep=not visit.news,
     )
     return frame.fill(
-        **facts(sitting, now),
-        person=person,
+        **facts(sitting, now, visit),
+        person=visit.person,
         clock=clock(moulds, sitting, now),
         questions=joined(
             _question(moulds, drawn, sitting, at, one, total, typed, first=at in firsts) for at, one in shown
         ),
-        cells=joined(_cell(moulds, item, "answer" if alone and not one_way else "") for item in items),
+        cells=_cells(moulds, items, "answer" if alone and not one_way else ""),
         answered=answered,
         flagged=sum(item["flagged"] for item in items),
         left=total - answered,
@@ -147,7 +164,7 @@ def page(
 
 def _question(
     moulds: Moulds,
-    kept: dict[tuple[Any, ...], Markup],
+    kept: Drawn,
     sitting: Sitting,
     number: int,
     asked: Asked,
@@ -160,36 +177,36 @@ def _question(
     raw, error = typed.get(slot, (None, ""))
     response = saved.response if saved else None
     checked = sitting.state.checked(slot)
-    section = section_of(sitting.policy.sections, asked.section)
-    frame = moulds.of(
-        "attempts/_question.html",
-        ("slot", "field", "seq", "body"),
-        {
-            "number": number,
-            "total": total,
-            "worth": plural(asked.points, "point"),
-            "flagged": saved is not None and saved.flagged,
-            "alone": not sitting.policy.one_page,
-            "answered": response is not None,
-            "mending": bool(error),
-            "onward": not sitting.policy.one_way,
-            "checked": checked,
-            "section": section.title if first or not sitting.policy.one_page else "",
-            "intro": section.intro if first else "",
-            "id": NUMBER,
-        },
-    )
-    return frame.fill(
-        id=sitting.attempt_id,
-        slot=slot,
-        field=f"s{slot}",
-        seq=saved.seq if saved else 0,
-        body=checked_body(sitting, asked, sitting.policy.shown_during)
-        if checked
-        else _drawn(kept, sitting, asked, response)
-        if raw is None
-        else draw(sitting, asked, response, raw, error),
-    )
+    policy = sitting.policy
+    section = section_of(policy.sections, asked.section)
+    shape = {
+        "number": number,
+        "total": total,
+        "worth": asked.points,
+        "flagged": saved is not None and saved.flagged,
+        "alone": not policy.one_page,
+        "answered": response is not None,
+        "mending": bool(error),
+        "onward": not policy.one_way,
+        "checked": checked,
+        "section": section.title if first or not policy.one_page else "",
+        "intro": section.intro if first else "",
+    }
+    own = {"id": sitting.attempt_id, "seq": saved.seq if saved else 0}
+    if checked:
+        body = checked_body(sitting, asked, policy.shown_during)
+    elif raw is not None:
+        body = draw(sitting, asked, response, raw, error)
+    else:
+        return _drawn(moulds, kept, sitting, asked, response, shape).fill(**own)
+    return _framed(moulds, shape, slot, body).fill(**own)
+
+
+def _framed(moulds: Moulds, shape: dict[str, Any], slot: int, body: Markup) -> Mould:
+    """Return a question with what stands around it, and holes for the attempt's id and the seq."""
+    shape = {**shape, "worth": plural(shape["worth"], "point"), "id": NUMBER}
+    frame = moulds.of("attempts/_question.html", ("slot", "field", "seq", "body"), shape)
+    return frame.fill_some(slot=slot, field=f"s{slot}", body=body)
 
 
 def first_of_sections(asked: Sequence[Asked]) -> set[int]:
@@ -206,6 +223,7 @@ def may_check(sitting: Sitting, asked: Asked) -> bool:
 
 def checked_body(sitting: Sitting, asked: Asked, show: Shown) -> Markup:
     """Return a question whose answer was checked, with as much of how it is as may be shown."""
+    needs_request()
     saved = sitting.state.answers[asked.slot]
     text = render_template(
         "attempts/_checked.html",
@@ -215,6 +233,18 @@ def checked_body(sitting: Sitting, asked: Asked, show: Shown) -> Markup:
         bank=sitting.bank_slug,
     )
     return Markup(text)  # noqa: S704  the template escapes
+
+
+def _cells(moulds: Moulds, items: list[dict[str, Any]], form: str) -> Markup:
+    kept: dict[tuple[Any, ...], Markup] = current_app.extensions.setdefault("cells", {})
+    key = (form, *(tuple(item.values()) for item in items))
+    found = kept.get(key)
+    if found is None:
+        found = joined(_cell(moulds, item, form) for item in items)
+        if len(kept) >= MOST_CELLS:
+            kept.clear()
+        kept[key] = found
+    return found
 
 
 def _cell(moulds: Moulds, item: dict[str, Any], form: str) -> Markup:
@@ -245,7 +275,7 @@ def rest_left(sitting: Sitting) -> timedelta | None:
     return left if left > timedelta() else None
 
 
-def break_page(sitting: Sitting, now: datetime) -> dict[str, object]:
+def break_page(sitting: Sitting, now: datetime, visit: Visit) -> dict[str, object]:
     """Return what the page of a break shows: until when, and the time left that waits."""
     state = sitting.state
     assert state.break_ends_at
@@ -260,26 +290,33 @@ def break_page(sitting: Sitting, now: datetime) -> dict[str, object]:
         "rest": wording.time_left((state.break_ends_at - now).total_seconds()),
         "ends_at": state.break_ends_at,
         "ends": milliseconds(state.break_ends_at),
-        **facts(sitting, now),
+        **facts(sitting, now, visit),
     }
 
 
 def _drawn(
-    kept: dict[tuple[Any, ...], Markup], sitting: Sitting, asked: Asked, response: str | None
-) -> Markup:
+    moulds: Moulds,
+    kept: Drawn,
+    sitting: Sitting,
+    asked: Asked,
+    response: str | None,
+    shape: dict[str, Any],
+) -> Mould:
     """Return a question as it was drawn before for the same answer and order, or draw it.
 
     A class sees the same few pages: without this, most of the work of a page is to draw them again.
     """
     slot = asked.slot
-    key = (sitting.revision(slot), slot, engine.choice_order(sitting.state.seed, slot), response)
-    html = kept.get(key)
-    if html is None:
-        html = draw(sitting, asked, response)
+    order = engine.choice_order(sitting.state.seed, slot)
+    key = (sitting.revision(slot), slot, order, response, *shape.values())
+    found = kept.get(key)
+    if found is None:
+        needs_request()
+        found = _framed(moulds, shape, slot, draw(sitting, asked, response))
         if len(kept) >= MOST_DRAWN:
             kept.clear()
-        kept[key] = html
-    return html
+        kept[key] = found
+    return found
 
 
 def draw(
@@ -303,11 +340,6 @@ def prompt_of(sitting: Sitting, asked: Asked) -> Prompt:
     """Return what the student may see of a question, in this attempt's order."""
     order = engine.choice_order(sitting.state.seed, asked.slot)
     return asked.question.qtype.prompt(asked.question.content, engine.shuffler(order))
-
-
-def response_of(question: Question, stored: str | None) -> Strict | None:
-    """Read a stored response."""
-    return None if stored is None else question.qtype.Response.model_validate_json(stored)
 
 
 def navigator(sitting: Sitting, current: int | None = None) -> list[dict[str, Any]]:
@@ -345,69 +377,3 @@ def clock_of(sitting: Sitting, now: datetime) -> Left | None:
         return None
     seconds = max(0, int((deadline - now).total_seconds()))
     return Left(seconds, sitting.policy.time_limit is not None or seconds < SHOWS_CLOCK_UNDER)
-
-
-@dataclass(frozen=True)
-class ReviewPage:
-    """One question of an attempt that was handed in, with what may be shown of it."""
-
-    number: int
-    slot: int
-    question: Question
-    prompt: Prompt
-    response: Strict | None
-    result: SlotResult
-    show: Shown
-    judge: Question
-    """The revision whose key counts."""
-
-    @property
-    def field(self) -> str:
-        return f"s{self.slot}"
-
-    @property
-    def template(self) -> str:
-        return f"qtypes/{self.question.meta.type}/review.html"
-
-
-def review_page(sitting: Sitting, number: int, asked: Asked, result: SlotResult, show: Shown) -> ReviewPage:
-    """Return what the review of one question draws."""
-    question = asked.question
-    saved = sitting.state.answers.get(asked.slot)
-    return ReviewPage(
-        number,
-        asked.slot,
-        question,
-        question.qtype.prompt(
-            question.content, engine.shuffler(engine.choice_order(sitting.state.seed, asked.slot))
-        ),
-        response_of(question, saved.response if saved else None),
-        result,
-        show,
-        asked.judge,
-    )
-
-
-def to_look_at(asked: Sequence[Asked], result: Result) -> list[int]:
-    """Return the numbers, in the order shown, of the questions that count, marked and not wholly right."""
-    fine = (Mark.RIGHT, Mark.WAITING)
-    graded = [(number, result.of(one.slot)) for number, one in enumerate(asked, 1)]
-    return [number for number, slot in graded if slot.counts and slot.grade.mark not in fine]
-
-
-def review_navigator(
-    sitting: Sitting, asked: Sequence[Asked], result: Result, show: Shown, current: int
-) -> list[dict[str, Any]]:
-    """Return the questions for the navigator of a review, marked where that may be shown."""
-    state = sitting.state
-    return [
-        {
-            "number": number,
-            "state": str(result.of(one.slot).grade.mark)
-            if show.correctness
-            else ("done" if state.answered(one.slot) else "blank"),
-            "flagged": False,
-            "current": number == current,
-        }
-        for number, one in enumerate(asked, 1)
-    ]

@@ -1,12 +1,13 @@
 """The questions that attempts pin. A revision never changes, so a process reads each one once."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from quizapp.attempts.store import Sitting, SlotRule, read_slot_rules
+from quizapp.attempts.store import Sitting, SlotRule, read_slot_rules, slot_rules_mark
 from quizapp.banks.models import QuestionRevision
 from quizapp.core.attempts.scoring import Asked
 from quizapp.core.bank.model import Question, read_question
@@ -14,6 +15,7 @@ from quizapp.db.quick import Link
 from quizapp.extensions import db
 
 MOST_KEPT = 5_000
+MOST_ASKED = 1_000
 
 
 Kept = dict[int, Question]
@@ -53,9 +55,32 @@ def read_asked(
 ) -> list[Asked]:
     """Return what the attempt asks, with the points of each slot and the rule it is graded by now."""
     rules = read_slot_rules(link, sitting.assignment_id)
-    layout = [(slot, revision, rules.get(slot, SlotRule())) for slot, revision in sitting.state.layout]
-    judges = {rule.graded_by for *_, rule in layout if rule.graded_by}
-    by_revision = read_questions(judges | {revision for _, revision, _ in layout}, kept, connection)
+    return _asked(rules, sitting.state.layout, kept, connection)
+
+
+def asked_before(link: Link, sitting: Sitting) -> list[Asked]:
+    """As `read_asked`, from what this process has kept if the rules are still the same: not to be changed."""
+    kept: dict[tuple[Any, ...], tuple[Any, list[Asked]]] = current_app.extensions.setdefault("asked", {})
+    mark = slot_rules_mark(link, sitting.assignment_id)
+    key = (sitting.assignment_id, sitting.state.layout)
+    same, asked = kept.get(key, (None, []))
+    if mark is None or same != mark:
+        asked = _asked(read_slot_rules(link, sitting.assignment_id), sitting.state.layout)
+        if len(kept) >= MOST_ASKED:
+            kept.clear()
+        kept[key] = (mark, asked)
+    return asked
+
+
+def _asked(
+    rules: Mapping[int, SlotRule],
+    layout: Iterable[tuple[int, int]],
+    kept: Kept | None = None,
+    connection: Connection | None = None,
+) -> list[Asked]:
+    ruled = [(slot, revision, rules.get(slot, SlotRule())) for slot, revision in layout]
+    judges = {rule.graded_by for *_, rule in ruled if rule.graded_by}
+    by_revision = read_questions(judges | {revision for _, revision, _ in ruled}, kept, connection)
     return [
         Asked(
             slot,
@@ -65,5 +90,5 @@ def read_asked(
             rule.treatment,
             rule.section,
         )
-        for slot, revision, rule in layout
+        for slot, revision, rule in ruled
     ]

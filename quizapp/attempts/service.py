@@ -2,8 +2,6 @@
 
 import logging
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -13,17 +11,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
-from quizapp.accounts.models import User
+from quizapp.accounts.models import Person, User
 from quizapp.accounts.throttle import Throttle
-from quizapp.attempts import breaks, lists, store
-from quizapp.attempts.lists import AttemptSummary, OwnAttempt, Paper
+from quizapp.attempts import breaks, lists, starting, store, writing
+from quizapp.attempts.lists import AttemptSummary
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.questions import Kept, kept_questions, read_asked, read_questions
 from quizapp.attempts.store import Sitting
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts import acts, engine
-from quizapp.core.attempts.combining import Counting, counting
-from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.scoring import Asked
 from quizapp.core.attempts.state import (
     LONGEST_SEQ,
@@ -40,7 +36,6 @@ from quizapp.core.qtypes.base import FormatError, Raw
 from quizapp.db.quick import Link, link_of
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
-from quizapp.quizzes.service import assignments_for_student, policies_for
 from quizapp.web.transaction import read_link, write_now
 
 log = logging.getLogger(__name__)
@@ -52,8 +47,6 @@ HOURS = timedelta(hours=3)
 
 codes = Throttle()
 """Wrong access codes, by student: a class behind one address must not lock each other out."""
-
-NO_PAPER = Paper(0, 0.0)
 
 MOST_AT_ONCE = 50
 """Attempts that the deadline hands in within one write: the others' saves wait no longer than that."""
@@ -89,6 +82,19 @@ def attempt_for(user: User, attempt_id: int, *, answers: bool = True) -> Sitting
     if sitting is None:
         raise NotFound
     return store.with_answers(link, sitting) if answers else sitting
+
+
+def open_attempt(user: Person, attempt_id: int, now: datetime) -> Sitting | None:
+    """Return the user's own attempt with its answers, if it goes on and its time is not over."""
+    link = read_link()
+    sitting = store.read_sitting(link, attempt_id, user.id)
+    if (
+        sitting is None
+        or not sitting.state.is_open
+        or engine.is_due(sitting.state, sitting.policy.grace, now)
+    ):
+        return None
+    return store.with_answers(link, sitting)
 
 
 def beat_of(user: User, attempt_id: int) -> store.Beat:
@@ -140,7 +146,7 @@ def start(
 
     `code` is what was typed as the access code. Whoever guesses has to wait, longer each time.
     """
-    if wait := codes.wait(f"student {user.id}", f"student {user.id}", now):
+    if wait := code_wait(user, now):
         return Refused(Reason.WRONG_CODE, now + wait)
     outcome = _start(user, assignment_id, now=now, seed=seed, code=code)
     if isinstance(outcome, int):
@@ -150,13 +156,18 @@ def start(
     return outcome
 
 
+def code_wait(user: Person, now: datetime) -> timedelta:
+    """Return how long a student who guessed access codes has to wait; zero if not at all."""
+    return codes.wait(f"student {user.id}", f"student {user.id}", now)
+
+
 def _start(user: User, assignment_id: int, *, now: datetime, seed: int | None, code: str) -> int | Refused:
     user_id = user.id
     seed = seed or 1 + secrets.randbelow(LONGEST_SEQ)
 
     def work(connection: Connection) -> int | Refused:
         link = link_of(connection)
-        given = store.read_given(link, assignment_id, user_id)
+        given = starting.read_given(link, assignment_id, user_id)
         if given is None:
             raise NotFound
         state, events = engine.start(
@@ -168,7 +179,7 @@ def _start(user: User, assignment_id: int, *, now: datetime, seed: int | None, c
             return refused
         if not events:
             return next(number for number, past in given.past.items() if past.is_open)
-        return store.insert_attempt(link, assignment_id, user_id, state)
+        return starting.insert_attempt(link, assignment_id, user_id, state)
 
     try:
         return write_now(work)
@@ -221,7 +232,7 @@ def save(
         )
         assert isinstance(event, AnswerSaved | AlreadyNewer | Refused)
         if isinstance(event, AnswerSaved):
-            store.put_answer(link, attempt_id, slot, event.saved)
+            writing.put_answer(link, attempt_id, slot, event.saved)
             if state.on_break(now):
                 # Whoever answers is not resting.
                 breaks.end(link, attempt_id, user_id, now)
@@ -246,7 +257,7 @@ def check(sitting: Sitting, slot: int, *, now: datetime) -> Refused | None:
         for event in events:
             if isinstance(event, Refused):
                 return event
-            store.put_checked(link, sitting.attempt_id, slot)
+            writing.put_checked(link, sitting.attempt_id, slot)
         breaks.ended_in(link, fresh, now)
         return None
 
@@ -266,7 +277,7 @@ def go_on(sitting: Sitting, number: int, *, now: datetime) -> Refused | None:
         for event in events:
             if isinstance(event, Refused):
                 return event
-            store.put_reached(link, sitting.attempt_id, state.reached)
+            writing.put_reached(link, sitting.attempt_id, state.reached)
         breaks.ended_in(link, fresh, now)
         return None
 
@@ -369,91 +380,8 @@ def _store(link: Link, sitting: Sitting, state: AttemptState, events: engine.Eve
     """Store that an attempt was handed in, if it was."""
     for event in events:
         assert isinstance(event, Submitted)
-        store.put_submission(link, sitting.attempt_id, state, event.result)
+        writing.put_submission(link, sitting.attempt_id, state, event.result)
     return bool(events)
-
-
-# ---- what a student has to do, and has done
-
-
-@dataclass(frozen=True)
-class Task:
-    """An assignment as its student sees it.
-
-    `standing`: "going" (an attempt is open), "open", "again" (one may be taken again), "soon", "over".
-    """
-
-    assignment: Assignment
-    policy: Policy
-    paper: Paper
-    taken: tuple[OwnAttempt, ...]
-    standing: str
-
-    @property
-    def questions(self) -> int:
-        return self.paper.questions
-
-    @property
-    def open_attempt(self) -> OwnAttempt | None:
-        return next((own for own in self.taken if own.submitted_at is None), None)
-
-    @property
-    def attempts_left(self) -> int | None:
-        """Return how many attempts may still begin; None for as many as wanted."""
-        allowed = self.policy.attempts_allowed
-        return None if allowed is None else max(0, allowed - len(self.taken))
-
-
-def tasks_of(user: User, now: datetime) -> list[Task]:
-    """List what the student was given, with where each stands now."""
-    given = assignments_for_student(user, now)
-    connection = db.session.connection()
-    papers = lists.read_papers(connection, {row.id: policy.sections for row, policy in given})
-    own = history_of(user)
-    return [
-        _task(
-            row,
-            policy,
-            papers.get(row.id, NO_PAPER),
-            tuple(a for a in own if a.assignment_id == row.id),
-            now,
-        )
-        for row, policy in given
-    ]
-
-
-def counting_of(own: Sequence[OwnAttempt]) -> Counting[OwnAttempt] | None:
-    """Return what counts of a student's several attempts at one assignment; None while that is open."""
-    done = [one for one in own if one.submitted_at]
-    if len(done) < 2 or not all(one.settled for one in done):
-        return None
-    return counting(done, done[0].policy.combine)
-
-
-def task_of(user: User, assignment: Assignment, now: datetime) -> Task:
-    """Tell where an assignment stands with a student."""
-    own = tuple(one for one in history_of(user) if one.assignment_id == assignment.id)
-    policy = policies_for(user.id, [assignment])[assignment.id]
-    papers = lists.read_papers(db.session.connection(), {assignment.id: policy.sections})
-    return _task(assignment, policy, papers.get(assignment.id, NO_PAPER), own, now)
-
-
-def _task(
-    assignment: Assignment, policy: Policy, paper: Paper, taken: tuple[OwnAttempt, ...], now: datetime
-) -> Task:
-    refused = engine.may_start(policy, len(taken), now)
-    if any(own.submitted_at is None for own in taken):
-        standing = "going"
-    elif refused is None:
-        standing = "again" if taken else "open"
-    else:
-        standing = "soon" if refused.reason is Reason.NOT_OPEN_YET else "over"
-    return Task(assignment, policy, paper, taken, standing)
-
-
-def history_of(user: User) -> list[OwnAttempt]:
-    """List the student's own attempts, the newest first."""
-    return lists.read_own(db.session.connection(), user.id)
 
 
 # ---- for those who give quizzes
@@ -462,31 +390,3 @@ def history_of(user: User) -> list[OwnAttempt]:
 def attempt_summaries(assignment_id: int) -> list[AttemptSummary]:
     """Return every attempt of an assignment, by user and number. Call settle_due first."""
     return lists.read_summaries(db.session.connection(), assignment_id)
-
-
-def move_deadlines(assignment: Assignment, *, closed: bool = False) -> None:
-    """Give the open attempts of an assignment whose rules were changed the end they now have.
-
-    Time that one alone was given goes on top; where the quiz was `closed`, it ends for them too.
-    """
-    link = link_of(db.session.connection())
-    _move(link, store.open_attempts(link, assignment_id=assignment.id), closed=closed)
-
-
-def move_deadlines_of(user_id: int) -> None:
-    """Give the open attempts of a student whose accommodations were changed the end they now have."""
-    link = link_of(db.session.connection())
-    _move(link, store.open_attempts(link, user_id=user_id))
-
-
-def _move(link: Link, found: list[store.Open], *, closed: bool = False) -> None:
-    for attempt_id, state, policy, extra in found:
-        usual = policy.class_rules or policy
-        if closed and policy.closes_at == usual.closes_at:
-            end = policy.closes_at
-        else:  # also after the closing for who has a later one
-            end = policy.deadline(state.started_at, state.rested)
-            end = end + extra if end else end
-        more = policy.gives_more_time(state.started_at, state.rested + extra)
-        if (end, more) != (state.deadline_at, state.more_time):
-            store.put_clock(link, attempt_id, replace(state, deadline_at=end, more_time=more))

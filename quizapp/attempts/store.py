@@ -5,25 +5,24 @@ the request's own to read, the writer's to write. Rows to be changed are locked 
 database locks rows; SQLite's one writer needs no such thing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, false, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Select, Table, bindparam, select
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Answer, Attempt
-from quizapp.banks.models import Bank
+from quizapp.banks.models import Bank, QuestionFlag
 from quizapp.classes.models import Class, Enrolment, StudentAccommodation
 from quizapp.core.attempts.accommodations import NONE, Accommodation, Override, resolve
-from quizapp.core.attempts.drawing import Slot
 from quizapp.core.attempts.policy import Clock, Policy
-from quizapp.core.attempts.scoring import Result, Treatment
-from quizapp.core.attempts.state import AttemptState, Saved, receipt
+from quizapp.core.attempts.scoring import Treatment
+from quizapp.core.attempts.state import AttemptState, Saved
 from quizapp.db.quick import Link, Quick
+from quizapp.db.rows import in_one_row
 from quizapp.quizzes.models import Assignment, AssignmentAccommodation, AssignmentSlot, Quiz
 from quizapp.quizzes.service import policy_of
 
@@ -36,10 +35,11 @@ classes = cast(Table, Class.__table__)
 users = cast(Table, User.__table__)
 enrolments = cast(Table, Enrolment.__table__)
 banks = cast(Table, Bank.__table__)
+flags = cast(Table, QuestionFlag.__table__)
 on_student = cast(Table, StudentAccommodation.__table__)
 in_assignment = cast(Table, AssignmentAccommodation.__table__)
 
-_RULES = tuple(
+RULES_OF_CLASS = tuple(
     assignments.c[name]
     for name in (
         "opens_at",
@@ -65,7 +65,7 @@ _ACCOMMODATIONS = (
     in_assignment.c.assignment_id.label("overridden"),
     *(in_assignment.c[name].label(f"here_{name}") for name in ("time_factor", "extra_attempts", "closes_at")),
 )
-RULES = (*_RULES, *_ACCOMMODATIONS)
+RULES = (*RULES_OF_CLASS, *_ACCOMMODATIONS)
 """An assignment's rules, and what is set for one student: for statements that go `for_student`."""
 
 
@@ -140,7 +140,7 @@ def policy_in(row: Any) -> Policy:
     return resolve(policy, set_, Override(row.here_time_factor, row.here_extra_attempts, row.here_closes_at))
 
 
-def _state(row: Any) -> AttemptState:
+def state_in(row: Any) -> AttemptState:
     return AttemptState(
         number=row.number,
         seed=row.seed,
@@ -205,7 +205,7 @@ def read_sitting(link: Link, attempt_id: int, user_id: int, *, lock: bool = Fals
         title=row.title,
         class_name=row.name,
         bank_slug=row.slug,
-        state=_state(row),
+        state=state_in(row),
         policy=policy_in(row),
         score=row.score,
         max_score=row.max_score,
@@ -247,7 +247,7 @@ def read_to_save(link: Link, attempt_id: int, user_id: int, slot: int) -> ToSave
     row = TO_SAVE.one(link, attempt_id=attempt_id, user_id=user_id, slot=slot)
     if row is None:
         return None
-    state = _state(row)
+    state = state_in(row)
     if row.seq is not None:
         saved = Saved(row.seq, row.response, row.flagged, row.saved_at, row.checked)
         state = replace(state, answers=MappingProxyType({slot: saved}))
@@ -286,6 +286,22 @@ def with_answers(link: Link, sitting: Sitting) -> Sitting:
     return replace(sitting, state=replace(sitting.state, answers=MappingProxyType(saved)))
 
 
+_OF_SLOT = tuple(
+    slots.c[name] for name in ("slot", "points", "graded_by_revision_id", "treatment", "section")
+)
+_RULES_AS_TEXT = {
+    dialect: Quick(
+        select(in_one_row(dialect, *_OF_SLOT)).where(slots.c.assignment_id == bindparam("assignment_id"))
+    )
+    for dialect in ("sqlite", "postgresql")
+}
+
+
+def slot_rules_mark(link: Link, assignment_id: int) -> Any:
+    """Return a value that is another whenever the rule of a slot is."""
+    return _RULES_AS_TEXT[link.dialect.name].one(link, assignment_id=assignment_id).rows
+
+
 class SlotRule(NamedTuple):
     """What a slot is worth now, and by which revision it is graded (None: by the one asked)."""
 
@@ -301,222 +317,6 @@ def read_slot_rules(link: Link, assignment_id: int) -> Mapping[int, SlotRule]:
     return {row[0]: SlotRule(row[1], row[2], Treatment(row[3]), row[4]) for row in rows}
 
 
-class Given(NamedTuple):
-    """What an attempt at an assignment starts from."""
-
-    policy: Policy
-    slots: tuple[Slot, ...]
-    past: Mapping[int, AttemptState]
-
-
-GIVEN = Quick(
-    for_student(
-        select(*RULES)
-        .join_from(assignments, classes, assignments.c.class_id == classes.c.id)
-        .join(enrolments, enrolments.c.class_id == classes.c.id),
-        enrolments.c.user_id,
-    ).where(
-        assignments.c.id == bindparam("assignment_id"),
-        enrolments.c.user_id == bindparam("user_id"),
-        enrolments.c.removed_at.is_(None),
-        classes.c.archived_at.is_(None),
-    )
-)
-TO_ASK = Quick(
-    select(slots.c.slot, slots.c.revision_id, slots.c.section, slots.c.about).where(
-        slots.c.assignment_id == bindparam("assignment_id")
-    )
-)
-PAST = Quick(
-    select(attempts.c.id, *STATE)
-    .where(attempts.c.assignment_id == bindparam("assignment_id"), attempts.c.user_id == bindparam("user_id"))
-    .order_by(attempts.c.number)
-)
-
-
-def read_given(link: Link, assignment_id: int, user_id: int) -> Given | None:
-    """Return rules, slots and the user's attempts by id; None if it was not given to the user."""
-    row = GIVEN.one(link, assignment_id=assignment_id, user_id=user_id)
-    if row is None:
-        return None
-    asked = TO_ASK.rows(link, assignment_id=assignment_id)
-    past = PAST.rows(link, assignment_id=assignment_id, user_id=user_id)
-    return Given(
-        policy_in(row),
-        tuple(slot_in(*one) for one in asked),
-        {one.id: _state(one) for one in past},
-    )
-
-
-def slot_in(slot: int, revision: int, section: int, about: list[Any] | None) -> Slot:
-    """Return a slot of an assignment as a draw sees it."""
-    passages, level = about or ((), "")
-    return Slot(slot, revision, section, tuple(passages), level)
-
-
-def _insert(table: Table, *names: str) -> Any:
-    return table.insert().values({name: bindparam(name, type_=table.c[name].type) for name in names})
-
-
-BEGUN = Quick(
-    _insert(
-        attempts,
-        "assignment_id",
-        "user_id",
-        "number",
-        "state",
-        "seed",
-        "layout",
-        "started_at",
-        "deadline_at",
-        "break_used",
-        "more_time",
-    ).returning(attempts.c.id)
-)
-
-
-def insert_attempt(link: Link, assignment_id: int, user_id: int, state: AttemptState) -> int:
-    """Store an attempt that began; return its id."""
-    row = BEGUN.one(
-        link,
-        assignment_id=assignment_id,
-        user_id=user_id,
-        number=state.number,
-        state="open",
-        seed=state.seed,
-        layout=[list(pair) for pair in state.layout],
-        started_at=state.started_at,
-        deadline_at=state.deadline_at,
-        break_used=0,
-        more_time=state.more_time,
-    )
-    return int(row.id)
-
-
-def _put(insert: Callable[[Table], Any]) -> Quick:
-    columns = ("attempt_id", "slot", "seq", "response", "flagged", "saved_at")
-    statement = insert(answers).values(
-        {name: bindparam(name, type_=answers.c[name].type) for name in columns}
-    )
-    return Quick(
-        statement.on_conflict_do_update(
-            index_elements=[answers.c.attempt_id, answers.c.slot],
-            set_={name: statement.excluded[name] for name in columns[2:]},
-            where=statement.excluded.seq > answers.c.seq,
-        )
-    )
-
-
-def _take(insert: Callable[[Table], Any]) -> Quick:
-    """Return the statement that takes an answer where nothing speaks against it: see take_answer."""
-    columns = ("attempt_id", "slot", "seq", "response", "flagged", "saved_at")
-    given = select(
-        attempts.c.id,
-        bindparam("slot", type_=answers.c.slot.type),
-        bindparam("seq", type_=answers.c.seq.type),
-        bindparam("response", type_=answers.c.response.type),
-        false(),
-        bindparam("now", type_=answers.c.saved_at.type),
-    ).join_from(attempts, users, users.c.id == attempts.c.user_id)
-    given = given.join(assignments, assignments.c.id == attempts.c.assignment_id)
-    statement = insert(answers).from_select(
-        columns,
-        given.where(
-            attempts.c.id == bindparam("attempt_id"),
-            attempts.c.state == "open",
-            or_(assignments.c.forward_only.is_(False), assignments.c.one_page.is_(True)),
-            or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at > bindparam("now")),
-            or_(attempts.c.break_ends_at.is_(None), attempts.c.break_ends_at <= bindparam("now")),
-            users.c.id == bindparam("user_id"),
-            users.c.session_epoch == bindparam("epoch"),
-            users.c.active,
-        ),
-    )
-    return Quick(
-        statement.on_conflict_do_update(
-            index_elements=[answers.c.attempt_id, answers.c.slot],
-            set_={name: statement.excluded[name] for name in ("seq", "response", "saved_at")},
-            where=(statement.excluded.seq > answers.c.seq) & answers.c.checked.is_(False),
-        ).returning(answers.c.slot)
-    )
-
-
-TAKE_ANSWER = {"sqlite": _take(sqlite.insert), "postgresql": _take(postgresql.insert)}
-
-
-def take_answer(
-    link: Link,
-    attempt_id: int,
-    slot: int,
-    *,
-    user_id: int,
-    epoch: int,
-    seq: int,
-    response: str | None,
-    now: datetime,
-) -> bool:
-    """Store an answer in one statement if all is plain; False: let engine.save say what is to be done.
-
-    Plain: the session counts, the attempt is the user's own, open and before its end, there is a way
-    back in it, nobody rests, and the answer is the newest and was not checked. Each is a part of what
-    engine.save lets through, and none is more.
-    """
-    rows = TAKE_ANSWER[link.dialect.name].rows(
-        link,
-        attempt_id=attempt_id,
-        slot=slot,
-        user_id=user_id,
-        epoch=epoch,
-        seq=seq,
-        response=response,
-        now=now,
-    )
-    return bool(rows)
-
-
-PUT_ANSWER = {"sqlite": _put(sqlite.insert), "postgresql": _put(postgresql.insert)}
-
-
-def put_answer(link: Link, attempt_id: int, slot: int, saved: Saved) -> None:
-    """Store an answer unless the slot holds one as new or newer: the highest seq wins."""
-    PUT_ANSWER[link.dialect.name].run(
-        link,
-        attempt_id=attempt_id,
-        slot=slot,
-        seq=saved.seq,
-        response=saved.response,
-        flagged=saved.flagged,
-        saved_at=saved.saved_at,
-    )
-
-
-CHECK = Quick(
-    answers.update()
-    .where(answers.c.attempt_id == bindparam("of_attempt"), answers.c.slot == bindparam("of_slot"))
-    .values(checked=bindparam("new_checked", type_=answers.c.checked.type))
-)
-
-
-def put_checked(link: Link, attempt_id: int, slot: int) -> None:
-    """Store that an answer stands from now on."""
-    CHECK.run(link, of_attempt=attempt_id, of_slot=slot, new_checked=True)
-
-
-def _change(*names: str) -> Quick:
-    """Return the statement that changes these columns of an open attempt."""
-    return Quick(
-        attempts.update()
-        .where(attempts.c.id == bindparam("attempt_id"), attempts.c.state == "open")
-        .values({name: bindparam(f"new_{name}", type_=attempts.c[name].type) for name in names})
-    )
-
-
-HAND_IN = _change(
-    "state", "submitted_at", "submitted_by", "score", "max_score", "vector", "by_hand", "unmarked", "receipt"
-)
-MOVE_END = _change("deadline_at")
-GO_ON = _change("reached")
-SET_CLOCK = _change("deadline_at", "break_started_at", "break_ends_at", "break_used", "more_time")
 DUE = Quick(
     select(attempts.c.id, attempts.c.user_id, attempts.c.deadline_at, assignments.c.grace)
     .join_from(attempts, assignments, attempts.c.assignment_id == assignments.c.id)
@@ -534,28 +334,6 @@ _OPEN = (
 )
 OPEN_OF_ASSIGNMENT = Quick(_OPEN.where(attempts.c.assignment_id == bindparam("assignment_id")))
 OPEN_OF_STUDENT = Quick(_OPEN.where(attempts.c.user_id == bindparam("user_id")))
-
-
-def put_submission(link: Link, attempt_id: int, state: AttemptState, result: Result) -> None:
-    """Store that an open attempt was handed in, and how it was graded."""
-    HAND_IN.run(
-        link,
-        attempt_id=attempt_id,
-        new_state="submitted",
-        new_submitted_at=state.submitted_at,
-        new_submitted_by=state.submitted_by,
-        new_score=result.total,
-        new_max_score=result.maximum,
-        new_vector=list(result.vector),
-        new_by_hand=result.by_hand,
-        new_unmarked=result.waiting,
-        new_receipt=receipt(attempt_id, state),
-    )
-
-
-def put_reached(link: Link, attempt_id: int, reached: int) -> None:
-    """Store the number of the question that an open attempt is at."""
-    GO_ON.run(link, attempt_id=attempt_id, new_reached=reached)
 
 
 def find_due(link: Link, now: datetime) -> list[tuple[int, int]]:
@@ -594,22 +372,4 @@ def open_attempts(link: Link, *, assignment_id: int | None = None, user_id: int 
         rows = OPEN_OF_STUDENT.rows(link, user_id=user_id)
     else:
         rows = OPEN_OF_ASSIGNMENT.rows(link, assignment_id=assignment_id)
-    return [Open(row.id, _state(row), policy_in(row), timedelta(seconds=row.extra_time)) for row in rows]
-
-
-def put_deadline(link: Link, attempt_id: int, deadline_at: datetime | None) -> None:
-    """Store another end for an open attempt."""
-    MOVE_END.run(link, attempt_id=attempt_id, new_deadline_at=deadline_at)
-
-
-def put_clock(link: Link, attempt_id: int, state: AttemptState) -> None:
-    """Store the end and the breaks of an open attempt."""
-    SET_CLOCK.run(
-        link,
-        attempt_id=attempt_id,
-        new_deadline_at=state.deadline_at,
-        new_break_started_at=state.break_started_at,
-        new_break_ends_at=state.break_ends_at,
-        new_break_used=int(state.break_used.total_seconds()),
-        new_more_time=state.more_time,
-    )
+    return [Open(row.id, state_in(row), policy_in(row), timedelta(seconds=row.extra_time)) for row in rows]

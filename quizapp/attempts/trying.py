@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from quizapp.attempts import pages, service
 from quizapp.attempts.cited import Leaf, leaves_of
 from quizapp.attempts.questions import read_questions
+from quizapp.attempts.reviewing import ReviewPage, review_page
 from quizapp.attempts.store import Sitting
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.drawing import section_of
@@ -99,11 +100,11 @@ class Trial:
             self.asked, {slot: saved.response for slot, saved in self.sitting.state.answers.items()}
         )
 
-    def reviewed(self, result: Result, show: Shown) -> list[tuple[pages.ReviewPage, list[Leaf]]]:
+    def reviewed(self, result: Result, show: Shown) -> list[tuple[ReviewPage, list[Leaf]]]:
         """Return each question as the review draws it, with the leaves of the reading that may be shown."""
         return [
             (
-                pages.review_page(self.sitting, number, one, result.of(one.slot), show),
+                review_page(self.sitting, number, one, result.of(one.slot), show),
                 leaves_of(self.sitting.revision(one.slot)) if show.passage else [],
             )
             for number, one in enumerate(self.asked, 1)

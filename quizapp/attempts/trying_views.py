@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from quizapp.attempts import pages, wording
+from quizapp.attempts.reviewing import to_look_at
 from quizapp.attempts.trying import Trial, try_out
 from quizapp.core.attempts.trying import read_query
 from quizapp.quizzes.service import quiz_for_viewing
@@ -40,7 +41,7 @@ def as_student(quiz_id: int) -> str | Response:
     if go in AFTER:
         show = trial.after(now, closed=go == "closed")
         result = trial.result()
-        again = pages.to_look_at(trial.asked, result) if show.correctness else None
+        again = to_look_at(trial.asked, result) if show.correctness else None
         outcome = wording.outcome(
             result.total if show.score else None, result.maximum, None if again is None else len(again)
         )

@@ -2,21 +2,24 @@
 
 from datetime import datetime
 
-from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from quizapp.attempts import breaks, forms, pages, service, wording
+from quizapp.attempts import breaks, forms, pages, places, service, wording
 from quizapp.attempts.cited import leaves_of
 from quizapp.attempts.contact import contacts
 from quizapp.attempts.grading import changes_of, result_of, was_changed
 from quizapp.attempts.lists import OwnAttempt
 from quizapp.attempts.receipts import receipt_of
+from quizapp.attempts.reviewing import review_navigator, review_page, to_look_at
 from quizapp.attempts.store import Sitting
+from quizapp.attempts.tasks import counting_of, history_of, task_of, tasks_of
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.state import AlreadyNewer, Reason, Refused
 from quizapp.core.qtypes.base import FormatError, Raw
+from quizapp.extensions import csrf
 from quizapp.web import clock
 from quizapp.web.access import students_only
 from quizapp.web.fields import raw_of
@@ -41,7 +44,7 @@ def todo() -> Answered:
     """Show what is due."""
     now = clock.now()
     service.settle_due(now)
-    tasks = service.tasks_of(current_user, now)
+    tasks = tasks_of(current_user, now)
     groups = {name: [t for t in tasks if t.standing == name] for name in ("going", "open", "again", "soon")}
     return render_template("attempts/todo.html", groups=groups, any_given=bool(tasks), now=now)
 
@@ -52,15 +55,15 @@ def done() -> Answered:
     """Show what was handed in, and what was missed."""
     now = clock.now()
     service.settle_due(now)
-    handed_in = [own for own in service.history_of(current_user) if own.submitted_at]
+    handed_in = [own for own in history_of(current_user) if own.submitted_at]
     by_assignment: dict[int, list[OwnAttempt]] = {}
     for own in handed_in:
         by_assignment.setdefault(own.assignment_id, []).append(own)
-    missed = [t for t in service.tasks_of(current_user, now) if t.standing == "over" and not t.taken]
+    missed = [t for t in tasks_of(current_user, now) if t.standing == "over" and not t.taken]
     return render_template(
         "attempts/done.html",
         handed_in=handed_in,
-        counts={number: service.counting_of(rows) for number, rows in by_assignment.items()},
+        counts={number: counting_of(rows) for number, rows in by_assignment.items()},
         missed=missed,
         now=now,
     )
@@ -88,7 +91,7 @@ def cover(assignment_id: int) -> Answered:
         else:
             status, problem = 409, wording.refusal(begun)
     assignment = service.assignment_for_taking(current_user, assignment_id)
-    task = service.task_of(current_user, assignment, now)
+    task = task_of(current_user, assignment, now)
     refused = engine.may_start(task.policy, len(task.taken), now) if task.standing != "going" else None
     page = render_template(
         "attempts/cover.html",
@@ -97,7 +100,7 @@ def cover(assignment_id: int) -> Answered:
         assignment=assignment,
         total=task.paper.points,
         wrong_code=wrong_code,
-        counts=service.counting_of(task.taken),
+        counts=counting_of(task.taken),
         refused=problem or (wording.refusal(refused) if refused else ""),
         now=now,
     )
@@ -118,33 +121,14 @@ def sitting_now(attempt_id: int, now: datetime) -> Sitting:
     return sitting
 
 
-def _number(sitting: Sitting) -> int:
-    """Return which question is asked for, counting from 1; the first for anything else.
-
-    Where there is no way back it is the one that the attempt is at, while it goes on.
-    """
-    if sitting.policy.one_way and sitting.state.is_open:
-        return min(sitting.state.reached, len(sitting.state.layout))
-    number = _asked_for()
-    return number if 1 <= number <= len(sitting.state.layout) else 1
-
-
-def _asked_for() -> int:
-    text = request.args.get("q", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
+def _query() -> str | None:
+    return request.args.get("q")
 
 
 def _question_url(sitting: Sitting, number: int) -> str:
     """Return where a question is: a page of its own, or a place on the one page."""
     page, place = (None, f"q-{number}") if sitting.policy.one_page else (number, None)
     return url_for("attempts.page", attempt_id=sitting.attempt_id, q=page, _anchor=place)
-
-
-def _last_answered(sitting: Sitting) -> int:
-    """Return which question was answered last, counting from 1: where one goes on, also on another device."""
-    saved = sitting.state.answers
-    last = max(saved, key=lambda slot: saved[slot].seq, default=None)  # it counts the time
-    return 1 if last is None else 1 + sitting.state.slots.index(last)
 
 
 def to_review(attempt_id: int) -> Response:
@@ -164,16 +148,24 @@ def page(attempt_id: int) -> Answered:
             reason = Reason.TOO_LATE if late else Reason.HANDED_IN
             flash(wording.refusal(Refused(reason, sitting.state.submitted_at)), "warning")
         return to_review(attempt_id)
-    asked_for = "q" in request.args or sitting.policy.one_way
-    number = _number(sitting) if asked_for else _last_answered(sitting)
+    number = places.number_of(sitting, _query())
     if sitting.state.on_break(now) and request.method == "GET":
-        return render_template("attempts/break.html", number=number, **pages.break_page(sitting, now))
+        return render_template(
+            "attempts/break.html", number=number, **pages.break_page(sitting, now, _visit())
+        )
     return _keep(sitting, number, now) if request.method == "POST" else _draw(sitting, number, now)
 
 
 def _draw(sitting: Sitting, number: int, now: datetime, typed: pages.Typed | None = None) -> str:
     service.remember(sitting)
-    return pages.page(sitting, service.asked_in(sitting), number, now, current_user.name, typed or {})
+    visit = _visit()
+    return pages.page(sitting, service.asked_in(sitting), number, now, visit, typed or {})
+
+
+def _visit() -> pages.Visit:
+    return pages.Visit(
+        current_user.name, csrf.issue(), request.cookies.get("heard", ""), news="_flashes" in session
+    )
 
 
 def _keep(sitting: Sitting, number: int, now: datetime) -> Answered:
@@ -303,18 +295,18 @@ def check(attempt_id: int) -> Answered:
         return redirect(url_for("attempts.page", attempt_id=attempt_id), 303)
     items = pages.navigator(sitting)
     for item in items:
-        if not sitting.policy.one_way or item["number"] == _number(sitting):
+        if not sitting.policy.one_way or item["number"] == places.asked_for(sitting, _query()):
             item["url"] = _question_url(sitting, item["number"])
     return render_template(
         "attempts/check.html",
         one_way=sitting.policy.one_way,
-        here=url_for("attempts.page", attempt_id=attempt_id, q=_number(sitting)),
+        here=url_for("attempts.page", attempt_id=attempt_id, q=places.asked_for(sitting, _query())),
         quiz=sitting.title,
         class_name=sitting.class_name,
         items=items,
         clock=pages.clock(current_app.extensions["moulds"], sitting, now),
         larger=sitting.policy.larger_text,
-        **pages.facts(sitting, now),
+        **pages.facts(sitting, now, _visit()),
     )
 
 
@@ -323,7 +315,7 @@ def check(attempt_id: int) -> Answered:
 @students_only
 def take_break(attempt_id: int) -> Response:
     """Stop the clock, as far as the student's minutes of break go."""
-    return _rest(attempt_id, _asked_for())
+    return _rest(attempt_id, places.read_number(_query()))
 
 
 def _rest(attempt_id: int, number: int) -> Response:
@@ -339,7 +331,7 @@ def _rest(attempt_id: int, number: int) -> Response:
 def go_on(attempt_id: int) -> Response:
     """End the break; where there is none, go to the question all the same."""
     breaks.end_break(current_user, attempt_id, now=clock.now())
-    return redirect(url_for("attempts.page", attempt_id=attempt_id, q=_asked_for()), 303)
+    return redirect(url_for("attempts.page", attempt_id=attempt_id, q=places.read_number(_query())), 303)
 
 
 @blueprint.post("/attempts/<int:attempt_id>/submit")
@@ -369,11 +361,11 @@ def review(attempt_id: int) -> Answered:
     assert state.submitted_at
     show = sitting.policy.shown(now)
     asked, result, marks = result_of(sitting, with_marks=sitting.marks_shown)
-    again = pages.to_look_at(asked, result) if show.correctness else []
-    number = _number(sitting)
+    again = to_look_at(asked, result) if show.correctness else []
+    number = places.asked_for(sitting, _query())
     if "q" not in request.args and again:
         number = again[0]
-    items = pages.review_navigator(sitting, asked, result, show, number)
+    items = review_navigator(sitting, asked, result, show, number)
     for item in items:
         item["url"] = url_for("attempts.review", attempt_id=attempt_id, q=item["number"])
     one = asked[number - 1]
@@ -397,7 +389,7 @@ def review(attempt_id: int) -> Answered:
         slots=",".join(map(str, state.slots)),
         seqs=",".join(str(state.answers[slot].seq if slot in state.answers else 0) for slot in state.slots),
         later=wording.still_to_come(sitting.policy, now),
-        one=pages.review_page(sitting, number, one, result.of(one.slot), show) if show.answers else None,
+        one=review_page(sitting, number, one, result.of(one.slot), show) if show.answers else None,
         items=items,
         next_again=next((n for n in again if n > number), None),
         leaves=leaves_of(sitting.revision(one.slot)) if show.passage else [],

@@ -67,11 +67,17 @@ def know_figures(provider: Provider) -> None:
 def figures_of(user: User, rows: Iterable[Question]) -> dict[int, Figures]:
     """Return the figures of each question, by id, from the classes whose reports the person may see."""
     rows = list(rows)
-    known = _Known.provider(user, _asking_the_same(rows))
+    known = _Known.provider(user, asking_the_same(rows))
     return {row.id: known.get(row.id, Figures()) for row in rows}
 
 
-def _asking_the_same(rows: list[Question]) -> dict[int, int]:
+def figures_of_revision(user: User, revision: QuestionRevision) -> Figures:
+    """Return the figures of one revision alone, pooled over every use of it."""
+    known = _Known.provider(user, {revision.id: revision.question_id})
+    return known.get(revision.question_id, Figures())
+
+
+def asking_the_same(rows: list[Question]) -> dict[int, int]:
     """Return the revisions that ask what the current one does: a new tag does not forget the answers."""
     same = {row.current_id: row.id for row in rows if row.current_id}
     asked = {row.id: _asked(row.current.record) for row in rows if row.current.number > 1}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -65,7 +66,7 @@ def save_card(row: Flashcard, card: core.Flashcard, *, author: User, now: dateti
         audit.record(author, "card.edit", f"{row.bank.slug}/{row.slug}", now=now)
     write_card(row, card, now=now)
     if before != row.status:
-        detail = {"from": before, "to": row.status}
+        detail: dict[str, Any] = {"from": before, "to": row.status}
         audit.record(author, "card.status", f"{row.bank.slug}/{row.slug}", now=now, **detail)
     return True
 

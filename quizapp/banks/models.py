@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.accounts.models import User
@@ -197,6 +197,40 @@ class QuestionEvent(Model):
     __table_args__ = (
         Index(None, "question_id"),
         CheckConstraint("kind IN ('move', 'comment', 'tick', 'confirm')", name="kind"),
+    )
+
+
+class QuestionFlag(Model):
+    """What figures say against a revision, until somebody has looked: it is not drawn at random meanwhile.
+
+    `evidence` has `n`, `used`, `facility` (percent), `discrimination` and the `words` of what is poor.
+    A row is never changed but by who looks, with a `reason`, and by who takes that back.
+    """
+
+    __tablename__ = "question_flags"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("question_revisions.id", ondelete="CASCADE"))
+    evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
+    flagged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    looker_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+    question: Mapped[Question] = relationship()
+    revision: Mapped[QuestionRevision] = relationship()
+    looker: Mapped[User | None] = relationship()
+
+    __table_args__ = (
+        Index(None, "question_id"),
+        Index(
+            "uq_question_flags_one_open",
+            "revision_id",
+            unique=True,
+            sqlite_where=text("looked_at IS NULL"),
+            postgresql_where=text("looked_at IS NULL"),
+        ),
     )
 
 

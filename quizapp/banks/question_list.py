@@ -12,6 +12,7 @@ from quizapp.banks.content_form import words_of
 from quizapp.banks.counts import approved_by_passage
 from quizapp.banks.figures import BADGES, figures_of
 from quizapp.banks.filters import filter_form, wanted_in
+from quizapp.banks.flagging import flagged_of
 from quizapp.banks.linting import open_findings_of
 from quizapp.banks.models import Bank, BulkAct, Question
 from quizapp.banks.rechecking import count_to_recheck, questions_to_recheck
@@ -67,6 +68,7 @@ def list_page(bank: Bank, **more: Any) -> str:
         in_review=reviewing.in_review(bank),
         stale=questions_to_recheck(bank),
         recheck=count_to_recheck(bank),
+        flagged=flagged_of(page.rows),
         **{"ticked": set(), "which": "ticked", "act": "", "tag": "", "wrong": {}, **more},
     )
 

@@ -3,14 +3,16 @@
 from flask import render_template
 from flask_login import current_user
 
-from quizapp.banks import rechecking, reviewing, service
+from quizapp.banks import flagging, rechecking, reviewing, service
 from quizapp.banks.content_form import words_of
+from quizapp.banks.figures import figures_of_revision
 from quizapp.banks.forms import CommentForm
 from quizapp.banks.linting import findings_of
 from quizapp.banks.models import Bank, Question, QuestionRevision
 from quizapp.banks.outline import outline
 from quizapp.core.bank.lint import open_findings
 from quizapp.core.bank.model import Status
+from quizapp.core.statistics.items import FEW
 
 
 def question_page(
@@ -41,6 +43,10 @@ def question_page(
         history=reviewing.history(row),
         changes=[(words_of(change.field), change.marked) for change in reviewing.changes_in(row, shown)],
         changed=rechecking.changed_under(row) if shown.id == row.current_id else [],
+        flag=flagging.flag_on(row) if shown.id == row.current_id else None,
+        figures=figures_of_revision(current_user, shown),
+        few=FEW,
+        looks=flagging.looks_at(row) if shown.id == row.current_id else [],
         ticks=ticks,
         own_tick=any(tick.actor_id == current_user.id for tick in ticks),
         own_work=reviewing.wrote_key(row, current_user),

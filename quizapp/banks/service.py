@@ -322,9 +322,8 @@ def move(row: Question, status: core.Status, *, actor: User | None, now: datetim
 
 
 def _move_and_log(row: Question, status: core.Status, *, actor: User, now: datetime) -> None:
-    audit.record(
-        actor, "question.status", subject_of(row), now=now, **{"from": row.status, "to": status.value}
-    )
+    detail: dict[str, Any] = {"from": row.status, "to": status.value}
+    audit.record(actor, "question.status", subject_of(row), now=now, **detail)
     move(row, status, actor=actor, now=now)
 
 

@@ -12,6 +12,8 @@ from quizapp.banks import (  # noqa: F401  they add their pages
     card_views,
     draft_views,
     editor_views,
+    flagged_views,
+    flagging,
     import_views,
     mending_views,
     proposing,
@@ -60,6 +62,7 @@ def words() -> dict[str, Any]:
         "prompt_line": prompt_line,
         "unfinished_in": lambda bank: unfinished_drafts(current_user, bank),
         "may_edit": lambda bank: may_edit(current_user, bank),
+        "count_flagged": lambda bank: len(flagging.flagged_in(bank)),
         "drafts_waiting": proposing.count_waiting,
     }
 

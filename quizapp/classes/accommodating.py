@@ -62,6 +62,7 @@ def accommodate(student: User, wanted: Accommodation, *, actor: User, now: datet
         "set a student's accommodations",
         student.name,
         now=now,
+        about_id=student.id,
         before=", ".join(in_words(before)) or "none",
         after=", ".join(in_words(wanted)) or "none",
     )

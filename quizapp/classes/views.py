@@ -226,7 +226,7 @@ def reset_student(class_id: int, user_id: int) -> Any:
     if request.method == "GET":
         return render_template("classes/reset.html", class_=row.class_, student=row.user)
     reset_sign_in(row.user)
-    record(current_user, "gave a student a new PIN", row.user.name, now=clock.now())
+    record(current_user, "gave a student a new PIN", row.user.name, now=clock.now(), about_id=user_id)
     flash(f"{row.user.name} has a new PIN. The old one and their password no longer work.", "done")
     return redirect(url_for("classes.sign_in_cards", class_id=class_id, student=user_id), 303)
 
@@ -238,7 +238,14 @@ def remove_student(class_id: int, user_id: int) -> Any:
     row = enrolment_for_editing(current_user, class_id, user_id)
     now = clock.now()
     take_out(row, now=now)
-    record(current_user, "took a student out of a class", row.user.name, now=now, class_id=class_id)
+    record(
+        current_user,
+        "took a student out of a class",
+        row.user.name,
+        now=now,
+        about_id=user_id,
+        class_id=class_id,
+    )
     offer_undo(
         f"{row.user.name} is out of the class.",
         url_for("classes.restore_student", class_id=class_id, user_id=user_id),
@@ -251,7 +258,14 @@ def remove_student(class_id: int, user_id: int) -> Any:
 def restore_student(class_id: int, user_id: int) -> Any:
     row = enrolment_for_editing(current_user, class_id, user_id)
     row.removed_at = None
-    record(current_user, "brought a student back", row.user.name, now=clock.now(), class_id=class_id)
+    record(
+        current_user,
+        "brought a student back",
+        row.user.name,
+        now=clock.now(),
+        about_id=user_id,
+        class_id=class_id,
+    )
     flash(f"{row.user.name} is back in the class.", "done")
     return redirect(url_for("classes.roster", class_id=class_id), 303)
 
@@ -264,7 +278,14 @@ def rename(class_id: int, user_id: int) -> Any:
     form.is_taken = lambda name: fold_name(name) in names_taken(row.class_) - {row.name_key}
     if form.validate_on_submit():
         if form.name.data != row.user.name:
-            record(current_user, "renamed a student", form.name.data, now=clock.now(), before=row.user.name)
+            record(
+                current_user,
+                "renamed a student",
+                form.name.data,
+                now=clock.now(),
+                about_id=user_id,
+                before=row.user.name,
+            )
         rename_student(row, form.name.data)
         flash("Saved. Their sign-in card shows the new name.", "done")
         return redirect(url_for("classes.roster", class_id=class_id), 303)

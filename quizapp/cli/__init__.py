@@ -11,6 +11,8 @@ COMMANDS = {
     "doctor": "quizapp.cli.doctor:doctor",
     "restore": "quizapp.cli.backup:restore",
     "serve": "quizapp.cli.serve:serve",
+    "stats": "quizapp.cli.stats:stats",
+    "student": "quizapp.cli.student:student",
 }
 """Command name -> module:object."""
 

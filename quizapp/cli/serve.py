@@ -1,6 +1,7 @@
 """`quizapp serve`: bring the data up to date, say where the app is, and serve it until told to stop."""
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -24,6 +25,7 @@ from quizapp.attempts import sweeper
 from quizapp.banks.models import Bank
 from quizapp.cli.load_banks import load_units_into_db
 from quizapp.cli.school import close, opened_school, refusals
+from quizapp.cli.short import open_short_way
 from quizapp.config import Settings, SettingsError, read_settings
 from quizapp.core.bank.files import load_units
 from quizapp.extensions import db
@@ -148,7 +150,11 @@ def application() -> Flask:
     app = create_app()
     # Not atexit: worker processes end without it.
     Finalize(None, end, args=(app,), exitpriority=10)
+    # What the app is made of stays for good: to look through it again holds up every answer for 0.1 s.
+    gc.collect()
+    gc.freeze()
     sweeper.start(app)
+    open_short_way(app)
     threading.Thread(target=end_with_parent, name="parent", daemon=True).start()
     return app
 

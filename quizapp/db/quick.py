@@ -50,11 +50,14 @@ class Quick:
 
     def rows(self, link: Link, **values: Any) -> list[Any]:
         """Run it and return all rows."""
+        return self._ask(link, values)[0]
+
+    def _ask(self, link: Link, values: dict[str, Any]) -> tuple[list[Any], int]:
         made = self._made.get(link.dialect.name)
         if made is None:
             made = self._made[link.dialect.name] = _Made(self.statement, link.dialect)
         try:
-            return made.rows(link.driver, values)
+            return made.ask(link.driver, values)
         except link.dialect.loaded_dbapi.Error as error:
             raise as_core_error(error, link.dialect, made.text) from error
 
@@ -66,6 +69,10 @@ class Quick:
     def run(self, link: Link, **values: Any) -> None:
         """Run a statement that returns no rows."""
         self.rows(link, **values)
+
+    def count(self, link: Link, **values: Any) -> int:
+        """Run a statement that returns no rows; return how many it wrote."""
+        return self._ask(link, values)[1]
 
 
 class _Made:
@@ -104,26 +111,26 @@ class _Made:
             if (convert := kind.result_processor(self._dialect, column[1]))
         ]
 
-    def rows(self, driver: Any, values: dict[str, Any]) -> list[Any]:
+    def ask(self, driver: Any, values: dict[str, Any]) -> tuple[list[Any], int]:
         values = {**self._own, **values}
         for name, to_driver in self._bind.items():
             values[name] = to_driver(values[name])
         given = [values[name] for name in self._names] if self._positional else values
         cursor = driver.execute(self.text, given)
         if not cursor.description:
-            return []
+            return [], cursor.rowcount
         found = cursor.fetchall()
         if self._convert is None:
             self._convert = self._converters(cursor.description)
         if not self._convert:
-            return list(map(self._make, found))
+            return list(map(self._make, found)), len(found)
         rows = []
         for line in found:
             cells = list(line)
             for place, convert in self._convert:
                 cells[place] = convert(cells[place])
             rows.append(self._make(cells))
-        return rows
+        return rows, len(rows)
 
 
 class Reader:

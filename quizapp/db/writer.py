@@ -5,8 +5,9 @@ function of a connection; the thread runs all that wait, each in its own savepoi
 transaction, commits once, and only then tells each caller its result.
 """
 
+import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -16,7 +17,12 @@ from sqlalchemy.engine import Connection
 from quizapp.db.quick import as_core_error, link_of
 
 T = TypeVar("T")
-Work = Callable[[Connection], Any]
+V = TypeVar("V")
+Alike = Callable[[Connection, Sequence[V]], Sequence[T] | None]
+Tell = Callable[[Any, BaseException | None], None]
+"""Called with a result, or with what was raised."""
+
+log = logging.getLogger(__name__)
 
 BATCH = 256
 PATIENCE = 30.0
@@ -26,15 +32,20 @@ PATIENCE = 30.0
 class _Job:
     """One caller's work. A bare lock wakes the caller: a Future costs as much as the save itself."""
 
-    __slots__ = ("done", "error", "result", "single", "work")
+    __slots__ = ("alike", "done", "error", "result", "tell", "value", "work")
 
-    def __init__(self, work: Work, single: bool) -> None:
+    def __init__(
+        self, work: Callable[..., Any], value: Any = None, *, alike: bool = False, tell: Tell | None = None
+    ) -> None:
         self.work = work
-        self.single = single
+        self.value = value
+        self.alike = alike
+        self.tell = tell
         self.result: Any = None
         self.error: BaseException | None = None
-        self.done = threading.Lock()
-        self.done.acquire()
+        if tell is None:
+            self.done = threading.Lock()
+            self.done.acquire()
 
     def wait(self) -> Any:
         if not self.done.acquire(timeout=PATIENCE):
@@ -42,6 +53,16 @@ class _Job:
         if self.error is not None:
             raise self.error
         return self.result
+
+    def over(self) -> None:
+        """Let the caller know."""
+        if self.tell is None:
+            self.done.release()
+            return
+        try:
+            self.tell(self.result, self.error)
+        except Exception:
+            log.exception("A caller of the writer's could not be told.")
 
 
 class Writer:
@@ -53,18 +74,33 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def run(self, work: Callable[[Connection], T], *, single: bool = False) -> T:
+    def run(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a savepoint of the next batch; return its result after the commit.
 
-        `single` says that it writes by one statement at most: SQLite undoes that one by itself.
         What `work` raises comes back to this caller alone. If the commit fails, every caller
         of the batch gets that error and nothing was written.
         """
-        self._ensure_running()
-        job = _Job(work, single)
-        self._queue.put(job)
-        result: T = job.wait()
+        result: T = self._hand_over(_Job(work))
         return result
+
+    def run_alike(self, work: Alike[V, T], value: V) -> T | None:
+        """Have `work` write this value in one go with those of the batch's other callers; then as `run`.
+
+        It returns a result for each value, or None where it cannot write them all as they are: it is
+        undone then, and called again for each alone. Return this one's result, None if it has none.
+        """
+        result: T | None = self._hand_over(_Job(work, value, alike=True))
+        return result
+
+    def run_alike_later(self, work: Alike[V, T], value: V, tell: Tell) -> None:
+        """As `run_alike`, without waiting: `tell` is called on the writer's thread, and must be quick."""
+        self._ensure_running()
+        self._queue.put(_Job(work, value, alike=True, tell=tell))
+
+    def _hand_over(self, job: _Job) -> Any:
+        self._ensure_running()
+        self._queue.put(job)
+        return job.wait()
 
     def stop(self) -> None:
         """Finish what was handed over, then end the thread."""
@@ -93,28 +129,53 @@ class Writer:
                 return
 
     def _write(self, jobs: list[_Job]) -> None:
+        alike: dict[Callable[..., Any], list[_Job]] = {}
+        for job in jobs:
+            if job.alike:
+                alike.setdefault(job.work, []).append(job)
         try:
             with self._engine.begin() as connection:
-                # By the driver: a savepoint of Core's costs more than what is done in it.
-                driver = link_of(connection).driver
-                alone = self._engine.dialect.name == "sqlite"
+                for found in alike.values():
+                    if not _write_alike(connection, found) and len(found) > 1:
+                        for job in found:
+                            _write_alike(connection, [job])
                 for job in jobs:
-                    if job.single and alone:
-                        try:
-                            job.result = job.work(connection)
-                        except Exception as error:
-                            job.error = error
-                        continue
-                    driver.execute("SAVEPOINT job")
-                    try:
-                        job.result = job.work(connection)
-                    except Exception as error:
-                        job.error = error
-                        driver.execute("ROLLBACK TO SAVEPOINT job")
-                    driver.execute("RELEASE SAVEPOINT job")
+                    if not job.alike:
+                        _write_one(connection, job)
         except Exception as error:
             failure = as_core_error(error, self._engine.dialect)
             for job in jobs:
                 job.error = failure
         for job in jobs:
-            job.done.release()
+            job.over()
+
+
+# Savepoints by the driver: one of Core's costs more than what is done in it.
+
+
+def _write_one(connection: Connection, job: _Job) -> None:
+    driver = link_of(connection).driver
+    driver.execute("SAVEPOINT job")
+    try:
+        job.result = job.work(connection)
+    except Exception as error:
+        job.error = error
+        driver.execute("ROLLBACK TO SAVEPOINT job")
+    driver.execute("RELEASE SAVEPOINT job")
+
+
+def _write_alike(connection: Connection, jobs: list[_Job]) -> bool:
+    driver = link_of(connection).driver
+    results: Sequence[Any] | None = None
+    failure = None
+    driver.execute("SAVEPOINT job")
+    try:
+        results = jobs[0].work(connection, [job.value for job in jobs])
+    except Exception as error:
+        failure = error
+    if results is None:
+        driver.execute("ROLLBACK TO SAVEPOINT job")
+    driver.execute("RELEASE SAVEPOINT job")
+    for job, result in zip(jobs, results or [None] * len(jobs), strict=True):
+        job.result, job.error = result, failure
+    return results is not None

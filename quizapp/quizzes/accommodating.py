@@ -105,6 +105,7 @@ def override(
         now=now,
         quiz=assignment.quiz.title,
         class_=assignment.class_.name,
+        about_id=student.id,
         student=student.name,
         before=", ".join(override_words(before)) or "as set on the student",
         after=", ".join(override_words(wanted)) or "as set on the student",

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, render_template, request, url_for
 from flask_login import current_user
 
+from quizapp.banks import flagging
 from quizapp.banks.models import Bank, Question
 from quizapp.banks.service import approved_questions
 from quizapp.core.attempts.policy import Section
@@ -67,6 +68,8 @@ def quick() -> Answer:
         return render_template("quizzes/quick.html", banks=banks, bank=None)
     only = _questions_asked_for()
     questions = [row for row in approved_questions(bank) if only is None or row.id in only]
+    flagged = flagging.flagged_of(questions)
+    questions = [row for row in questions if row.id not in flagged]
     shelves = choosing.shelves(bank, questions)
     types = choosing.types_of(questions)
     form = QuickForm(types=list(types), passages=_ticked_at_first(shelves))
@@ -128,6 +131,7 @@ def quick() -> Answer:
         bank=bank,
         shelves=shelves,
         total=len(questions),
+        flagged=len(flagged),
         only=only,
     )
     return page, 422 if form.errors else 200

@@ -1,13 +1,17 @@
 """The answers given to a question, as bars."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from quizapp.core.qtypes.base import Tally
 from quizapp.core.statistics.items import FEW, outvoted
+from quizapp.reports.behind import NO_ANSWER
 from quizapp.reports.report import ItemResult
 from quizapp.web.filters import prose_inline
+
+Link = Callable[[int, str], str]
 
 MOST = 8
 """Bars to a question: as many as it can have choices. Of typed answers the rest is one bar."""
@@ -27,8 +31,11 @@ class PartResult:
     bars: list[dict[str, Any]]
 
 
-def parts_of(result: ItemResult) -> list[PartResult]:
-    """Return how each statement, premise, item or gap of a question went; nothing where it asks one thing."""
+def parts_of(result: ItemResult, link: Link | None = None) -> list[PartResult]:
+    """Return how each statement, premise, item or gap of a question went; nothing where it asks one thing.
+
+    `link` makes the address of who gave an answer, of the question's number and the answer's key.
+    """
     parts = []
     for text, group in groupby(result.summary.tallies, key=lambda tally: tally.group):
         if not text:
@@ -44,22 +51,29 @@ def parts_of(result: ItemResult) -> list[PartResult]:
                 sum(tally.count for tally in tallies if tally.correct),
                 max(wrong, key=lambda tally: tally.count, default=None),
                 result.n >= FEW and outvoted(tallies),
-                _bars([(tally.label, tally) for tally in given], result.n, left_out),
+                _bars([(tally.label, tally) for tally in given], result, left_out, link),
             )
         )
     return parts
 
 
-def answer_bars(result: ItemResult) -> list[dict[str, Any]]:
-    """Return label, count and state (key, pull, none or "") of each answer, for charts.distractors."""
+def answer_bars(result: ItemResult, link: Link | None = None) -> list[dict[str, Any]]:
+    """Return label, count, state (key, pull, none or "") and url of each answer, for charts.distractors."""
     tallies = [(tally.words, tally) for tally in result.summary.tallies]
-    return _bars(tallies, result.n, result.summary.blank)
+    bars = _bars(tallies, result, result.summary.blank, link)
+    if link and result.summary.blank:
+        bars[-1]["url"] = link(result.item.number, NO_ANSWER)
+    return bars
 
 
-def _bars(tallies: list[tuple[str, Tally]], n: int, blank: int) -> list[dict[str, Any]]:
+def _bars(
+    tallies: list[tuple[str, Tally]], result: ItemResult, blank: int, link: Link | None
+) -> list[dict[str, Any]]:
     shown = tallies if len(tallies) <= MOST else tallies[: MOST - 1]
     bars: list[dict[str, Any]] = [
-        {"label": prose_inline(words), "count": one.count, "state": _state(one, n)} for words, one in shown
+        {"label": prose_inline(words), "count": one.count, "state": _state(one, result.n)}
+        | ({"url": link(result.item.number, one.key)} if link else {})
+        for words, one in shown
     ]
     rest = sum(one.count for _, one in tallies[len(shown) :])
     if rest:

@@ -1,5 +1,6 @@
 """What every page of a report has: the blueprint, the report itself, the tabs."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -15,10 +16,12 @@ from quizapp.web import clock
 blueprint = Blueprint("reports", __name__)
 
 PAGES = (
-    ("Overview", "reports.show"),
+    ("Reteach", "reports.show"),
+    ("Reading", "reports.reading"),
     ("Students", "reports.students"),
     ("Questions", "reports.questions"),
-    ("Reading", "reports.reading"),
+    ("Test", "reports.test"),
+    ("Claims", "reports.claims"),
 )
 MARKING = ("Marking", "reports.marking")
 
@@ -27,6 +30,18 @@ def read_report(assignment_id: int) -> Report:
     """Return the report that the person may see, with what the deadline has handed in."""
     settle_due(clock.now())
     return service.report_for_viewing(current_user, assignment_id)
+
+
+def paper_head(report: Report, now: datetime) -> str:
+    """Return what stands at the head of each printed sheet: class, quiz and day, and that it is made up."""
+    class_ = report.assignment.class_
+    made_up = ["made-up answers"] if class_.sample else []
+    return " · ".join([class_.name, report.assignment.quiz.title, *made_up, _day(now)])
+
+
+def _day(now: datetime) -> str:
+    here = now.astimezone(clock.zone())
+    return f"{here.day} {here:%b %Y}"
 
 
 def page(template: str, report: Report, **values: Any) -> str:
@@ -46,5 +61,5 @@ def page(template: str, report: Report, **values: Any) -> str:
         few=FEW,
         state=state_of(assignment, now),
         now=now,
-        **values,
+        **{"paper": paper_head(report, now), "day": _day(now), **values},
     )

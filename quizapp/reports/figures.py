@@ -24,7 +24,15 @@ def question_figures(user: User, revisions: Mapping[int, int]) -> dict[int, Figu
     From one's own classes, for an admin from all; never from the made-up answers of a sample class.
     As in a report, of a student's several attempts that one counts which the assignment says.
     """
-    papers = _papers(user, revisions)
+    return _pooled(_papers(user, revisions), revisions)
+
+
+def figures_in_school(revisions: Mapping[int, int]) -> dict[int, Figures]:
+    """Return the same from all classes but sample classes: what flags are raised by."""
+    return _pooled(_papers(None, revisions), revisions)
+
+
+def _pooled(papers: "Mapping[int, Paper]", revisions: Mapping[int, int]) -> dict[int, Figures]:
     used = Counter(
         question_id
         for paper in papers.values()
@@ -58,7 +66,7 @@ def question_figures(user: User, revisions: Mapping[int, int]) -> dict[int, Figu
 Paper = dict[int, tuple[float, int]]
 
 
-def _papers(user: User, revisions: Mapping[int, int]) -> dict[int, Paper]:
+def _papers(user: User | None, revisions: Mapping[int, int]) -> dict[int, Paper]:
     """Return points and revision, by slot, of the assignments that ask any of the revisions."""
     query = (
         select(
@@ -72,7 +80,7 @@ def _papers(user: User, revisions: Mapping[int, int]) -> dict[int, Paper]:
         .where(Class.sample.is_(False))
         .order_by(AssignmentSlot.assignment_id, AssignmentSlot.slot)
     )
-    if not user.is_admin:
+    if user is not None and not user.is_admin:
         query = query.where(Class.teacher_id == user.id)
     papers: dict[int, Paper] = {}
     for assignment_id, slot, points, revision_id in db.session.execute(query):

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.attempts import marking
 from quizapp.attempts.marking import Script
-from quizapp.attempts.pages import response_of
+from quizapp.attempts.reviewing import response_of
 from quizapp.core.attempts.marking import (
     Judged,
     Pick,

@@ -1,6 +1,6 @@
 """A report as a value: who handed in, how each question and each passage went."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -138,6 +138,17 @@ class ItemResult:
     waiting: int = 0
 
     @property
+    def tells(self) -> bool:
+        """Tell whether it says what the class knows: not dropped, not given to everyone, all marked."""
+        return self.item.treatment is Treatment.NORMAL and not self.waiting
+
+    @property
+    def why(self) -> str:
+        """Return what the author says of the wrong answer given most, else of the question; "" if nothing."""
+        chosen, judge = self.summary.most_chosen_wrong, self.item.judge
+        return (judge.qtype.why(judge.content, chosen) if chosen else "") or judge.content.feedback
+
+    @property
     def key_outvoted(self) -> bool:
         return self.n >= FEW and key_outvoted(self.summary)
 
@@ -156,6 +167,10 @@ class WeakPassage:
         """Return the question with the wrong answer that was given most."""
         wrong = [one for one in self.results if one.summary.most_chosen_wrong]
         return max(wrong, key=_drawn, default=None)
+
+    def opened_by(self, student: Student) -> Item:
+        """Return the first question about it that the student was asked: a draw leaves some out."""
+        return next(one.item for one in self.results if student.was_asked(one.item))
 
 
 def _drawn(result: ItemResult) -> int:
@@ -243,10 +258,11 @@ class Report:
 
     def mark(self, student: Student, item: Item) -> Mark:
         """Return how a student's answer stands, in the attempt that counts."""
-        waits = student.counted and self._waits(student, item)
+        waits = student.counted and self.waits(student, item)
         return Mark.WAITING if waits else mark_of(student.fractions[item.slot])
 
-    def _waits(self, student: Student, item: Item) -> bool:
+    def waits(self, student: Student, item: Item) -> bool:
+        """Tell whether a student's answer waits to be marked."""
         assert student.counted
         answered = (student.counted.attempt_id, item.slot) in self.responses
         return item.by_hand and answered and student.fractions[item.slot] is None
@@ -277,7 +293,7 @@ class Report:
         asked = [one for one in self.handed_in if one.was_asked(item)]
         given = [self.responses.get((one.counted.attempt_id, item.slot)) for one in asked if one.counted]
         summary = item.judge.qtype.summarise(item.judge.content, given)
-        judged = [one.fractions[item.slot] for one in asked if not self._waits(one, item)]
+        judged = [one.fractions[item.slot] for one in asked if not self.waits(one, item)]
         return ItemResult(item, len(asked), facility(judged), summary, len(asked) - len(judged))
 
     @cached_property
@@ -297,19 +313,18 @@ class Report:
 
         A question that was dropped, that gave everyone its points or is not wholly marked yet tells nothing.
         """
+        shares = self.shares_over([tuple(p.id for p in item.passages) for item in self.items])
+        return {number: shares[number] for number in self.passages if number in shares}
+
+    def shares_over(self, keys: Sequence[tuple[int, ...]]) -> Mapping[int, Share]:
+        """Return how well each thing asked about is known; `keys` names the things of each question."""
         asked = [
-            Asking(
-                tuple(p.id for p in result.item.passages)
-                if result.item.treatment is Treatment.NORMAL and not result.waiting
-                else (),
-                result.item.points,
-            )
-            for result in self.results
+            Asking(own if result.tells else (), result.item.points)
+            for own, result in zip(keys, self.results, strict=True)
         ]
         vectors = [[one.fractions.get(item.slot) for item in self.items] for one in self.handed_in]
         drawn = [{item.place for item in self.asked_of(one)} for one in self.handed_in]
-        shares = passage_shares(asked, vectors, drawn if self.draws else None)
-        return {number: shares[number] for number in self.passages if number in shares}
+        return passage_shares(asked, vectors, drawn if self.draws else None)
 
     @cached_property
     def weakest(self) -> tuple[WeakPassage, ...]:
@@ -327,11 +342,14 @@ class Report:
 
     def about(self, passage_id: int) -> tuple[ItemResult, ...]:
         """Return the questions about a passage."""
-        return tuple(
-            result
-            for result in self.results
-            if any(passage.id == passage_id for passage in result.item.passages)
-        )
+        return self._about.get(passage_id, ())
+
+    @cached_property
+    def _about(self) -> Mapping[int, tuple[ItemResult, ...]]:
+        return {
+            number: tuple(one for one in self.results if any(p.id == number for p in one.item.passages))
+            for number in self.passages
+        }
 
     def lowest_first(self) -> list[Student]:
         """Return who handed in, the lowest score first, then by name."""

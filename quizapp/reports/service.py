@@ -91,11 +91,15 @@ def _responses(
         .join(Attempt, Answer.attempt_id == Attempt.id)
         .where(Attempt.assignment_id == assignment.id, Answer.response.is_not(None))
     )
-    return {
-        (attempt_id, slot): questions[slot].qtype.Response.model_validate_json(response)
-        for attempt_id, slot, response in rows
-        if attempt_id in counted and slot in questions
-    }
+    # Many give the same answer, and it is read once.
+    read: dict[tuple[int, str | None], Strict] = {}
+    given = {}
+    for attempt_id, slot, response in rows:
+        if attempt_id in counted and slot in questions:
+            if (slot, response) not in read:
+                read[slot, response] = questions[slot].qtype.Response.model_validate_json(response)
+            given[attempt_id, slot] = read[slot, response]
+    return given
 
 
 # ---- one response

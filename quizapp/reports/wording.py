@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from quizapp.attempts.models import RegradeEntry
 from quizapp.core.attempts.policy import Combine
 from quizapp.core.attempts.scoring import Treatment
-from quizapp.reports.report import Item, Report, Standing, Student
+from quizapp.reports.report import Item, ItemResult, Report, Standing, Student
 from quizapp.web.filters import percent, plural
 
 
@@ -32,6 +32,43 @@ def opening(report: Report) -> str:
         return f"{got}; every passage asked about is secure."
     names = [f"¶ {weak.passage.number}" for weak in report.weakest]
     return f"{got}; the weakest {'passage is' if len(names) == 1 else 'passages are'} {listed(names)}."
+
+
+def headline(report: Report) -> str:
+    """Say what to do, where the answers are enough to say it; "" otherwise."""
+    if not (report.enough and report.weakest):
+        return ""
+    count = len(report.weakest)
+    return (
+        "Teach this passage again."
+        if count == 1
+        else f"Teach these {('two', 'three')[count - 2]} passages again."
+    )
+
+
+NAMES = 6
+"""As many names as a sentence can hold."""
+
+
+def some_names(students: Sequence[Student]) -> str:
+    """List the names of a group as a sentence does, and how many more there are."""
+    names = [one.name for one in students]
+    return (
+        listed(names)
+        if len(names) <= NAMES
+        else listed([*names[: NAMES - 1], f"{len(names) - NAMES + 1} more"])
+    )
+
+
+def untold(results: Sequence[ItemResult]) -> str:
+    """Say why a passage that was asked about has no share."""
+    if any(result.waiting for result in results):
+        return "Still to be marked"
+    if all(result.item.treatment is Treatment.DROPPED for result in results):
+        return "Question dropped"
+    if all(result.item.treatment is not Treatment.NORMAL for result in results):
+        return "Full marks for everyone"
+    return "n 0, too few to say"
 
 
 COMBINED = {

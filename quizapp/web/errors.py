@@ -77,6 +77,8 @@ CANNOT_WRITE = (
     sqlite3.OperationalError,
 )
 """What the way to the database may fail with: locked, full, read-only, gone, or the writer too far behind."""
+FAILED = "quizapp.failed"
+"""In an environ: why a lane could not write. To try again would keep who waits waiting as long again."""
 AGAIN_IN = 5
 """Seconds after which to try again."""
 
@@ -112,6 +114,11 @@ def failure(status: int, message: tuple[str, str, str] | None = None) -> Respons
 
 
 def init_app(app: Flask) -> None:
+    @app.before_request
+    def say_what_failed() -> None:
+        if error := request.environ.get(FAILED):
+            raise error
+
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
         if error.response is not None:

@@ -64,6 +64,18 @@ def clock_time(value: datetime) -> str:
     return f"{value.astimezone(clock.zone()):%H:%M}"
 
 
+def short_day(value: datetime) -> str:
+    """Write a day in the school's zone, as short as a chart needs it: "6 Nov"."""
+    local = value.astimezone(clock.zone())
+    return f"{local.day} {local:%b}"
+
+
+def whole_day(value: datetime) -> str:
+    """Write a day in the school's zone with its year: "6 November 2026"."""
+    local = value.astimezone(clock.zone())
+    return f"{local.day} {local:%B %Y}"
+
+
 def span(value: timedelta | float | None) -> str:
     """Write a length of time (a timedelta, or seconds) in words: "1 hour 30 minutes"."""
     if value is None:
@@ -96,5 +108,7 @@ def sentence_case(text: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    for function in (prose, prose_inline, moment, clock_time, span, plural, points, percent, sentence_case):
+    days = (moment, clock_time, short_day, whole_day, span)
+    names = (prose, prose_inline, *days, plural, points, percent, sentence_case)
+    for function in names:
         app.add_template_filter(function)

@@ -7,9 +7,10 @@ for each shape it can have; what is a student's own is put into the holes, escap
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
-from flask import render_template
+from flask import has_request_context, render_template
 from markupsafe import Markup, escape
 
 MOST = 2_048
@@ -35,6 +36,18 @@ class Mould:
         pieces[1::2] = [_safe(values[name]) for name in pieces[1::2]]
         return joined(pieces)
 
+    def fill_some(self, **values: object) -> "Mould":
+        """Return a mould with these values in their holes, and the other holes left."""
+        texts, names = self._pieces[::2], self._pieces[1::2]
+        left = Mould(texts[0])
+        for name, text in zip(names, texts[1:], strict=True):
+            if name in values:
+                # Not by +, with which Markup escapes what it is added to.
+                left._pieces[-1] = "".join((left._pieces[-1], _safe(values[name]), text))
+            else:
+                left._pieces += [name, text]
+        return left
+
 
 def _safe(value: object) -> str:
     # To escape what is safe already takes longer than all the rest.
@@ -44,7 +57,21 @@ def _safe(value: object) -> str:
 
 def joined(pieces: Iterable[str]) -> Markup:
     """Return pieces that are safe already as one."""
-    return Markup("".join(pieces))  # noqa: S704
+    return _as_markup("".join(pieces))
+
+
+# Markup itself first looks for a method that text does not have: that takes longer than to join it.
+_as_markup = partial(str.__new__, Markup)
+
+
+class NotDrawnYet(Exception):  # noqa: N818  no error: the ordinary way draws it
+    """Nobody has asked for this before by the ordinary way, and templates need what a request brings."""
+
+
+def needs_request() -> None:
+    """Raise NotDrawnYet where a page is filled from what is kept, outside any request."""
+    if not has_request_context():
+        raise NotDrawnYet
 
 
 class Moulds:
@@ -63,6 +90,7 @@ class Moulds:
         key = (template, *shape.values())
         found = self._kept.get(key) if keep else None
         if found is None:
+            needs_request()
             blanks = {name: Markup(f"[{_SECRET}:{name}]") for name in holes}  # noqa: S704  a name of ours
             found = Mould(render_template(template, **shape, **blanks))
             if keep:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
 MOST_KNOWN = 4_096
 KNOWN_FOR = 600.0
@@ -85,12 +85,23 @@ class SessionCookie(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         text = request.cookies.get(self.get_cookie_name(app), "")
-        if (values := self.known(text)) is not None:
-            return self.session_class(values)
-        session = super().open_session(app, request)
+        values = self.known(text)
+        if values is None and text:
+            values = self.read(app, text)
+        return self.session_class(values) if values else self.session_class()
+
+    def read(self, app: Flask, text: str) -> dict[str, Any] | None:
+        """Return what a cookie holds, if its signature is good; keep that for `known` if all is plain."""
+        serializer = self.get_signing_serializer(app)
+        if serializer is None:
+            return None
+        try:
+            values = dict(serializer.loads(text, max_age=int(app.permanent_session_lifetime.total_seconds())))
+        except BadSignature:
+            return None
         # A list in it could be changed in place, and with it what is kept here.
-        if session and all(isinstance(value, str | int) for value in session.values()):
+        if values and all(isinstance(value, str | int) for value in values.values()):
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            self._known[text] = (monotonic() + KNOWN_FOR, dict(session))
-        return session
+            self._known[text] = (monotonic() + KNOWN_FOR, dict(values))
+        return values

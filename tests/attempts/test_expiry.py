@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
-from quizapp.attempts import service, sweeper
+from quizapp.attempts import deadlines, service, sweeper
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.db.base import reading
 from quizapp.extensions import db
@@ -126,7 +126,7 @@ def test_a_changed_end_reaches_the_attempts_under_way(
 ) -> None:
     rules(time_limit=1200)
     with app.app_context():
-        service.move_deadlines(db.session.get(Assignment, cast.assignment))
+        deadlines.move_deadlines(db.session.get(Assignment, cast.assignment))
         db.session.connection().commit()
     at(OVER)
     assert sweeper.sweep(app) == 0

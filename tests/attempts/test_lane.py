@@ -11,26 +11,26 @@ from flask.testing import FlaskClient
 from quizapp.accounts.models import User
 from quizapp.attempts import lane
 from quizapp.attempts.models import Answer
+from quizapp.attempts.taking import Plain
 from quizapp.extensions import db
 from tests.attempts.conftest import NINE, Taker
 from tests.cast import NOW, Cast
 
-Taken = list[lane.Given]
+Taken = list[dict[str, object]]
 
 
 @pytest.fixture
 def taken(monkeypatch: pytest.MonkeyPatch) -> Taken:
     """What the lane took to the writer."""
     seen: Taken = []
-    save = lane.SaveLane._save
+    said = lane.Lanes._saved
 
-    def watched(self: lane.SaveLane, environ: lane.Environ) -> bytes | None:
-        said = save(self, environ)
-        if said is not None:
-            seen.append(json.loads(said))
-        return said
+    def watched(self: lane.Lanes, given: Plain) -> lane.Said:
+        answer = said(self, given)
+        seen.append(json.loads(answer.body))
+        return answer
 
-    monkeypatch.setattr(lane.SaveLane, "_save", watched)
+    monkeypatch.setattr(lane.Lanes, "_saved", watched)
     return seen
 
 
@@ -207,13 +207,13 @@ class TestWithTokens:
         assert taken == []
 
 
-def test_where_the_writer_fails_the_ordinary_way_says_so(
+def test_where_the_writer_fails_the_ordinary_way_says_so_and_does_not_try_again(
     app: Flask, drawn: Taker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise TimeoutError("The writer is too far behind.")
 
-    monkeypatch.setattr(app.extensions["writer"], "run", fail)
+    monkeypatch.setattr(app.extensions["writer"], "run_alike", fail)
     response = drawn.put(1, 1, [NINE])
     assert response.status_code == 503
     assert response.headers["Retry-After"]

@@ -78,6 +78,7 @@ def responses(client: FlaskClient, cast: Cast, begin: Callable[..., Taker]) -> I
         typed = {f"s{slot}-answer": answer for slot, answer in WRONG.items()}
         yield got(f"practised {number}", client.post(practice, data=typed))
     yield got("done", client.get("/done"))
+    yield got("progress", client.get("/progress"))
     yield got("todo after", client.get("/todo"))
     yield got("cover after", client.get(f"/take/{cast.assignment}"))
 
@@ -110,7 +111,7 @@ def test_no_response_before_release_holds_a_secret(
         for secret in hidden:
             for form in {secret, escape(secret), str(as_jinja_does(secret))}:
                 assert form not in text, f"{name} tells {secret!r}"
-    assert len(names) == 56
+    assert len(names) == 57
 
 
 PARTS = [part for part in ReviewPolicy.model_fields if part != "score"]

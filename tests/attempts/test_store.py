@@ -3,7 +3,7 @@
 from flask import Flask
 from sqlalchemy.dialects import postgresql
 
-from quizapp.attempts import store
+from quizapp.attempts import starting, store, writing
 from quizapp.core.attempts.state import Saved
 from quizapp.db.quick import link_of
 from quizapp.extensions import db
@@ -16,13 +16,13 @@ def test_the_statement_itself_lets_the_highest_seq_win(app: Flask, taker: Taker)
         connection = db.session.connection()
         link = link_of(connection)
         for seq, text in ((5, "five"), (4, "four"), (5, "five again"), (6, "six")):
-            store.put_answer(link, taker.attempt, 4, Saved(seq, text, False, NOW))
+            writing.put_answer(link, taker.attempt, 4, Saved(seq, text, False, NOW))
         row = connection.execute(db.select(store.answers.c.seq, store.answers.c.response)).one()
         assert tuple(row) == (6, "six")
 
 
 def test_postgresql_gets_the_same_statement() -> None:
-    text = str(store.PUT_ANSWER["postgresql"].statement.compile(dialect=postgresql.dialect()))
+    text = str(writing.PUT_ANSWER["postgresql"].statement.compile(dialect=postgresql.dialect()))
     assert "ON CONFLICT (attempt_id, slot) DO UPDATE SET" in text
     assert "WHERE excluded.seq > answers.seq" in text
 
@@ -32,7 +32,7 @@ def test_an_attempt_is_read_for_its_own_student_alone(app: Flask, taker: Taker, 
         link = link_of(db.session.connection())
         assert store.read_sitting(link, taker.attempt, cast.heron)
         assert store.read_sitting(link, taker.attempt, cast.wren) is None
-        assert store.read_given(link, cast.assignment, cast.outsider) is None
+        assert starting.read_given(link, cast.assignment, cast.outsider) is None
 
 
 def test_what_was_handed_in_gets_no_other_end(app: Flask, taker: Taker, cast: Cast) -> None:
@@ -43,5 +43,5 @@ def test_what_was_handed_in_gets_no_other_end(app: Flask, taker: Taker, cast: Ca
         sitting = store.read_sitting(link, taker.attempt, cast.heron)
         assert sitting
         assert (sitting.score, sitting.max_score) == (1.0, 5.0)
-        store.put_deadline(link, taker.attempt, NOW)
+        writing.put_deadline(link, taker.attempt, NOW)
         assert store.read_sitting(link, taker.attempt, cast.heron) == sitting

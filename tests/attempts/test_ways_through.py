@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from quizapp.attempts import service
 from quizapp.attempts.models import Answer, Attempt
+from quizapp.banks.flagging import raise_flag
 from quizapp.core.attempts.policy import ReviewPolicy
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
@@ -269,3 +270,19 @@ def test_the_rules_say_which_score_counts(
     else:
         assert re.search(rf"{counts} of 5 This one counts", done)
     assert done.count("ounts") == 1
+
+
+def test_a_flagged_question_is_drawn_only_once_somebody_has_looked(
+    app: Flask, heron: FlaskClient, wren: FlaskClient, cast: Cast, rules: Rules
+) -> None:
+    rules(sections=[{"ask": 4}])
+    with app.app_context():
+        row = db.session.get_one(Assignment, cast.assignment)
+        pinned = {slot.slot: (slot.revision.question_id, slot.revision_id) for slot in row.slots}
+        raise_flag(pinned[2][0], [pinned[2][1]], {"n": 20, "words": []}, now=NOW)
+        db.session.commit()
+    for student in (heron, wren):
+        student.post(f"/take/{cast.assignment}")
+    with app.app_context():
+        drawn = [{slot for slot, _ in one.layout} for one in db.session.query(Attempt)]
+    assert drawn == [{1, 3, 4, 5}, {1, 3, 4, 5}]

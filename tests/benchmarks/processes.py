@@ -1,9 +1,8 @@
 """What a server and all its processes use, as Linux counts it."""
 
-import os
+import time
+from contextlib import suppress
 from pathlib import Path
-
-TICK = os.sysconf("SC_CLK_TCK")
 
 
 def family(pid: int) -> set[int]:
@@ -21,15 +20,16 @@ def family(pid: int) -> set[int]:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Return the processor's time that a process and its children have used, user and system."""
-    total = 0
+    """Return the processor's time that a process and its children have used, user and system.
+
+    By the process's own clock, which counts nanoseconds: /proc counts ticks of 10 ms, a seventh
+    of what a hundred bare requests take.
+    """
+    total = 0.0
     for one in family(pid):
-        try:
-            fields = _fields(one)
-        except OSError:
-            continue
-        total += int(fields[11]) + int(fields[12])
-    return total / TICK
+        with suppress(OSError):
+            total += time.clock_gettime((~one << 3) | 2)  # clock_getcpuclockid(3)
+    return total
 
 
 def memory_mb(pid: int) -> float:

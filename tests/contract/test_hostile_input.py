@@ -24,7 +24,7 @@ FIELDS = (
     "do entry reason never_lower level-0 half-0 comment "
     "minutes code as_before ended closes "
     "text revision passage seen now_says which second_check which listed matching tag "
-    "time_factor extra_attempts break_minutes clock larger_text "
+    "time_factor extra_attempts break_minutes clock larger_text names key "
     f"choices-{FIGURES} sections-{FIGURES}-ask"
 ).split()
 QUERY = ["page", "endpoint", "_scheme", "_external", "_method", "q", "sort", "class", "passage", "role"]
@@ -33,9 +33,8 @@ QUERY += ["minutes", "attempts", "counts", "way", "shuffle", "code", "shows"]
 QUERY += ["did", "tag", "lint", "figures", "claim", "status"]
 # Those who get furthest: whoever is turned away at the door reads no form.
 PEOPLE = ("admin", "heron", "anonymous")
-ROUTES_THAT_TAKE_FORMS = [
-    name for name in ROUTES if name not in ("static", "admin.deactivate", "admin.remove_sample")
-]
+NO_FORMS = ("static", "admin.deactivate", "admin.remove_sample")
+ROUTES_THAT_TAKE_FORMS = [name for name in ROUTES if name not in NO_FORMS]
 
 
 def bodies() -> Iterator[dict[str, Any]]:

@@ -296,3 +296,31 @@ def test_content_survives_being_stored_without_its_defaults(qtype, example):
     for mode in ("python", "json"):
         assert content_of(qtype, content.model_dump(mode=mode, exclude_defaults=True)) == content
         assert content_of(qtype, content.model_dump(mode=mode)) == content
+
+
+@every_example
+def test_answers_picked_at_random_earn_a_part_of_the_points_and_never_all(qtype, example):
+    guessed = qtype.guessed(content_of(qtype, example.content))
+    assert 0 <= guessed < 1
+
+
+@every_example
+def test_what_the_author_says_of_an_answer_is_kept_from_students(qtype, example):
+    content = content_of(qtype, example.content)
+    summary = qtype.summarise(content, answers_of(qtype, content, example))
+    said = {qtype.why(content, tally) for tally in summary.tallies}
+    assert said <= {"", *qtype.secrets(content)}
+
+
+def test_of_every_type_with_reasons_one_is_said():
+    said = {
+        qtype.name
+        for qtype, example in CASES
+        for content in [content_of(qtype, example.content)]
+        for tally in qtype.summarise(content, answers_of(qtype, content, example)).tallies
+        if qtype.why(content, tally)
+    }
+    assert said == {
+        "multiple_choice", "multiple_response", "true_false", "short_text", "numeric", "matching",
+        "claim_sort", "evidence", "cloze",
+    }  # fmt: skip

@@ -117,7 +117,7 @@ def test_a_double_start_in_two_processes_opens_one_attempt(
     app: Flask, second_app: Flask, cast: Cast, meet: Callable[[str], None]
 ) -> None:
     clients = [signed_in(app, cast.heron), signed_in(second_app, cast.heron)]
-    meet("quizapp.attempts.store.read_given")
+    meet("quizapp.attempts.starting.read_given")
     codes = at_once(*(lambda client=client: client.post(f"/take/{cast.assignment}") for client in clients))
     assert codes == [303, 303]
     assert count(app, Attempt.user_id == cast.heron) == 1

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -130,6 +130,77 @@ def test_a_commit_that_fails_reaches_every_caller_and_nothing_is_written(
     broken.clear()
     assert names(engine) == []
     assert writer.run(add("wren")) == "wren"
+
+
+def add_all(connection: Connection, names: Sequence[str]) -> list[str] | None:
+    """Add many rows in one go; not where one of them is a bat."""
+    for name in names:
+        add(name)(connection)
+    return None if "bat" in names else [name.upper() for name in names]
+
+
+def alike(writer: Writer, *values: str) -> list[tuple[str | None, str | None]]:
+    """Hand over values so that they share one transaction; return what each was told, and by what error."""
+    begun, go, over = threading.Event(), threading.Event(), threading.Event()
+    told: list[tuple[str | None, str | None]] = []
+
+    def hold(connection: Connection) -> None:
+        begun.set()
+        assert go.wait(10)
+
+    def tell(result: str | None, error: BaseException | None) -> None:
+        told.append((result, error and type(error).__name__))
+        if len(told) == len(values):
+            over.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(writer.run, hold)
+        assert begun.wait(10)
+        for value in values:
+            writer.run_alike_later(add_all, value, tell)
+        go.set()
+    assert over.wait(10)
+    return told
+
+
+def test_what_is_alike_is_written_in_one_go_and_each_is_told(writer: Writer, engine: Engine) -> None:
+    assert alike(writer, "heron", "wren") == [("HERON", None), ("WREN", None)]
+    assert names(engine) == ["heron", "wren"]
+
+
+def test_one_that_cannot_be_written_so_is_told_alone_and_leaves_nothing(
+    writer: Writer, engine: Engine
+) -> None:
+    assert alike(writer, "heron", "bat", "wren") == [("HERON", None), (None, None), ("WREN", None)]
+    assert names(engine) == ["heron", "wren"]
+
+
+def test_one_that_fails_among_others_fails_alone(writer: Writer, engine: Engine) -> None:
+    told = alike(writer, "heron", "heron", "wren")
+    assert told == [("HERON", None), (None, "IntegrityError"), ("WREN", None)]
+    assert names(engine) == ["heron", "wren"]
+
+
+def test_nobody_is_told_of_a_success_before_the_commit(writer: Writer, engine: Engine) -> None:
+    seen: list[list[str]] = []
+    over = threading.Event()
+
+    def tell(result: str | None, error: BaseException | None) -> None:
+        seen.append(names(engine))  # another connection: it sees what is committed
+        over.set()
+
+    writer.run_alike_later(add_all, "heron", tell)
+    assert over.wait(10)
+    assert seen == [["heron"]]
+
+
+def test_a_caller_who_cannot_be_told_keeps_nobody_else_from_it(writer: Writer, engine: Engine) -> None:
+    def tell(result: str | None, error: BaseException | None) -> None:
+        raise OSError("The line is dead.")
+
+    writer.run_alike_later(add_all, "heron", tell)
+    assert writer.run_alike(add_all, "wren") == "WREN"
+    assert names(engine) == ["heron", "wren"]
 
 
 def test_stopping_finishes_what_was_handed_over(writer: Writer, engine: Engine) -> None:

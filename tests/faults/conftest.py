@@ -17,7 +17,7 @@ from quizapp.web import clock
 from tests.load import School, make_school
 from tests.server import PATIENCE, Server, free_port
 
-STUDENTS = 120
+STUDENTS = 140
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from quizapp.accounts.models import User
 from quizapp.admin.sample import ensure_sample
 from quizapp.banks.card_importing import begin
+from quizapp.banks.flagging import raise_flag
 from quizapp.banks.flashcards import write_card
 from quizapp.banks.models import Bank, Passage, Reading
 from quizapp.banks.models import Flashcard as CardRow
@@ -21,12 +22,15 @@ from quizapp.classes.models import Class, StudentAccommodation
 from quizapp.core.bank.model import Flashcard, Status, digest_of, read_question
 from quizapp.core.formats.card_text import read_text
 from quizapp.core.formats.cards import CardsRead
+from quizapp.core.gradebook import Category, Rules
 from quizapp.extensions import db
+from quizapp.progress.service import excusable, excuse, set_rules
 from quizapp.quizzes.models import Assignment, AssignmentAccommodation
 from quizapp.web import clock
 from tests.cast import NOW, Cast, make_assignment
 from tests.journeys.conftest import Live
 from tests.reports.essays import hand_in, make_essay_assignment
+from tests.reports.sorting import DOOR, NINE, TAKEN_IN, make_sorting_assignment, sort_and_pick
 
 # (endpoint, who opens it, its address). The names in braces are those of `ids` below.
 PAGES = (
@@ -45,6 +49,9 @@ PAGES = (
     ("admin.new_person", "admin", "/school/people/new"),
     ("admin.people", "admin", "/school/people"),
     ("admin.settings", "admin", "/school/settings"),
+    ("admin.list_students", "admin", "/school/students"),
+    ("admin.student", "admin", "/school/students/{heron}"),
+    ("admin.delete_student", "admin", "/school/students/{outsider}/delete"),
     ("admin.person", "admin", "/school/people/{teacher}"),
     ("attempts.check", "heron", "/attempts/{under_way}/check"),
     ("attempts.cover", "eagle", "/take/{assignment}"),
@@ -90,6 +97,9 @@ PAGES = (
     ("banks.reading", "heron", "/readings/library/rules?cited=1.1,1.2"),
     ("banks.reading", "teacher", "/readings/library/rules"),
     ("banks.readings", "teacher", "/readings"),
+    ("banks.flagged", "admin", "/bank/library/flagged"),
+    ("banks.flagged", "admin", "/bank/museum/flagged"),
+    ("banks.flagged", "teacher", "/bank/museum/flagged"),
     ("banks.recheck", "admin", "/bank/library/recheck"),
     ("banks.recheck", "admin", "/bank/museum/recheck"),
     ("banks.revision", "admin", "/bank/library/questions/hours-door/revisions/1"),
@@ -110,6 +120,15 @@ PAGES = (
     ("joining.join", None, "/join"),
     ("joining.join_class", None, "/join/HRN-47K"),
     ("joining.self_join", None, "/join/HRN-47K/new"),
+    ("progress.figure", "teacher", "/classes/{class_}/gradebook/{wren}"),
+    ("progress.gradebook", "teacher", "/classes/{class_}/gradebook"),
+    ("progress.gradebook", "admin", "/classes/{outsider_class}/gradebook"),
+    ("progress.gradebook_rules", "teacher", "/classes/{class_}/gradebook/rules"),
+    ("progress.own", "wren", "/progress"),
+    ("progress.own", "eagle", "/progress"),
+    ("progress.sheet", "teacher", "/classes/{class_}/students/{wren}/print"),
+    ("progress.student", "teacher", "/classes/{class_}/students/{eagle}"),
+    ("progress.student", "teacher", "/classes/{class_}/students/{wren}"),
     ("quizzes.accommodate", "teacher", "/assignments/{assignment}/accommodations/{eagle}"),
     ("quizzes.accommodations", "teacher", "/assignments/{assignment}/accommodations"),
     ("quizzes.assign", "teacher", "/quizzes/{quiz}/assign"),
@@ -124,7 +143,13 @@ PAGES = (
     ("quizzes.preview", "teacher", "/quizzes/{quiz}/preview"),
     ("quizzes.quick", "teacher", "/quizzes/quick"),
     ("quizzes.show", "teacher", "/quizzes/{quiz}"),
+    ("reports.all_files", "admin", "/files"),
+    ("reports.class_files", "teacher", "/classes/{class_}/files"),
+    ("reports.files", "teacher", "/assignments/{assignment}/files"),
     ("reports.questions", "teacher", "/assignments/{assignment}/report/questions"),
+    ("reports.questions", "admin", "/assignments/{sample}/report/questions"),
+    ("reports.test", "admin", "/assignments/{sample}/report/test"),
+    ("reports.test", "teacher", "/assignments/{assignment}/report/test"),
     ("reports.mark", "teacher", "/assignments/{assignment}/marking/1/{handed_in}"),
     ("reports.mark", "teacher", "/assignments/{essays}/marking/2/{essay}?names=hidden"),
     ("reports.marking", "teacher", "/assignments/{essays}/marking"),
@@ -134,6 +159,13 @@ PAGES = (
     ("reports.response", "teacher", "/assignments/{assignment}/report/responses/{handed_in}/1"),
     ("reports.show", "teacher", "/assignments/{assignment}/report"),
     ("reports.students", "teacher", "/assignments/{assignment}/report/students"),
+    ("reports.students", "teacher", "/assignments/{assignment}/report/students?by=passages&order=name"),
+    ("reports.answers", "teacher", "/assignments/{assignment}/report/answers?question=1"),
+    ("reports.answers", "teacher", "/assignments/{sorting}/report/answers?is=alleged&said=documented"),
+    ("reports.claims", "teacher", "/assignments/{sorting}/report/claims"),
+    ("reports.claims", "teacher", "/assignments/{assignment}/report/claims"),
+    ("reports.reading", "teacher", "/assignments/{sorting}/report/reading"),
+    ("reports.sheet", "teacher", "/assignments/{assignment}/report/sheet?names=1"),
     ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?minutes=20&code=asked"),
     ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?way=forward&go=1"),
     ("trying.as_student", "teacher", "/quizzes/{quiz}/as-student?way=page&go=1"),
@@ -150,7 +182,11 @@ NOT_PAGES = {
     "banks.cards_for_anki",
     "home",
     "quizzes.bank_files",
+    "reports.class_table",
+    "reports.gradebook_file",
     "reports.csv",
+    "reports.table_file",
+    "reports.workbook",
     "reports.mark_next",
     "static",
     "attempts.beat",
@@ -193,6 +229,21 @@ def make_review(bank: Bank) -> None:
     db.session.flush()
 
 
+def sample_assignment() -> int:
+    """Make the sample class; return one of its assignments."""
+    class_ = ensure_sample(NOW)
+    assert class_
+    return db.session.query(Assignment).filter_by(class_id=class_.id).first().id
+
+
+def flag_something(bank: Bank) -> None:
+    """Flag a question of a bank by its figures."""
+    evidence = {"n": 24, "used": 2, "facility": 20.8, "guessed": 50.0, "discrimination": -0.31}
+    words = ["Students who did well elsewhere missed this more often: check the key and the wording."]
+    for row in bank.questions:
+        raise_flag(row.id, [row.current_id], {**evidence, "words": words}, now=NOW)
+
+
 def make_own_text(cast: Cast) -> int:
     """Save a text of the teacher's own; return its passage."""
     bank = Bank(slug="own-garden", title="The garden", owner_id=cast.teacher, meta={}, created_at=NOW)
@@ -233,14 +284,21 @@ def ids(
         imports = [
             make_card_import(library, cast, text) for text in ("timetable\tThe hours.\nnine\t", "nine\t")
         ]
-        ensure_sample(NOW)
+        sample = sample_assignment()
+        flag_something(museum)
         essays = make_essay_assignment(cast).id
+        sorting = make_sorting_assignment(cast)
+        for person in (cast.heron, cast.wren, cast.eagle):
+            sort_and_pick(sorting, person, TAKEN_IN, NINE, DOOR)
+        claims = sorting.id
         db.session.commit()
     attempts = {
         "own_passage": own_passage,
         "card_import": imports[0],
         "nothing_to_import": imports[1],
+        "sample": sample,
         "essays": essays,
+        "sorting": claims,
         "essay": hand_in(client_of(cast.wren), essays, "Nine suits us."),
     }
     for name, user in (("under_way", cast.heron), ("handed_in", cast.wren)):
@@ -254,10 +312,22 @@ def ids(
             assert answer.status_code == 303
     assert client_of(cast.wren).post(f"/attempts/{attempts['handed_in']}/submit").status_code == 303
     attempts |= accommodated(app, cast, client_of(cast.eagle))
+    make_gradebook(app, cast)
     with app.app_context():
         db.session.get_one(Assignment, essays).access_code = "QQZ-11K"
         db.session.commit()
     return {**asdict(cast), **attempts}
+
+
+def make_gradebook(app: Flask, cast: Cast) -> None:
+    """Put the first quiz into a category, leave the others unsorted, and excuse Heron from it."""
+    with app.app_context():
+        class_, teacher = db.session.get_one(Class, cast.class_), db.session.get_one(User, cast.teacher)
+        rules = Rules(True, (Category("Quizzes", 60, 1), Category("Homework", 40)), {cast.assignment: 0})
+        set_rules(class_, rules, actor=teacher, now=NOW)
+        row, assignment = excusable(teacher, cast.class_, cast.heron, cast.assignment)
+        excuse(row, assignment, "Ill that week.", actor=teacher, now=NOW)
+        db.session.commit()
 
 
 def accommodated(app: Flask, cast: Cast, eagle: FlaskClient) -> dict[str, int]:
@@ -309,7 +379,16 @@ def test_every_page_is_in_the_list(app: Flask) -> None:
 
 def test_every_address_in_the_list_is_that_of_its_page(app: Flask, cast: Cast) -> None:
     started = {"under_way": 1, "handed_in": 2, "essays": 3, "essay": 4}
-    numbers = {**asdict(cast), **started, "resting": 5, "unhurried": 6, "timed": 3, "own_passage": 7}
+    numbers = {
+        **asdict(cast),
+        **started,
+        "resting": 5,
+        "unhurried": 6,
+        "timed": 3,
+        "own_passage": 7,
+        "sorting": 8,
+        "sample": 2,
+    }
     addresses = app.url_map.bind("localhost")
     for endpoint, _, path in PAGES:
         if endpoint:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Answer, Attempt
+from quizapp.banks.models import Passage, Reading
 from quizapp.banks.service import content_of
 from quizapp.classes.models import Enrolment
 from quizapp.core.attempts.scoring import Asked, grade_attempt
@@ -24,6 +25,8 @@ TWO_BOOKS, THREE_BOOKS = choice_key("Two books for a week"), choice_key("Three b
 ALL_RIGHT = {1: [NINE], 2: [TWO_BOOKS, THREE_BOOKS], 3: ["true"], 4: ["Amsel"], 5: ["3"]}
 HALF_RIGHT = {1: [EIGHT], 2: [TWO_BOOKS], 3: ["true"], 5: ["3"]}  # 2.5 of 5
 ALL_WRONG = {1: [EIGHT], 2: [choice_key("Four books for a week")], 3: ["false"], 4: ["Ms Okafor"], 5: ["7"]}
+
+HOURS_LOST = ALL_RIGHT | {1: [EIGHT], 3: ["false"]}  # 3 of 5: nothing of ¶ 1.1, all of ¶ 1.2
 
 Sit = Callable[..., int]
 
@@ -98,3 +101,20 @@ def five(cast: Cast, sit: Sit, enrol: Callable[[str], int]) -> dict[str, int]:
         "Grey Wren": sit(cast.wren, ALL_RIGHT),
         **{name: sit(enrol(name), HALF_RIGHT) for name in ("Little Tern", "Quiet Owl", "Tall Egret")},
     }
+
+
+@pytest.fixture
+def lost(cast: Cast, sit: Sit, enrol: Callable[[str], int]) -> dict[str, int]:
+    """Blue Heron and Grey Wren got everything; three others missed ¶ 1.1, which the class knows by 40%."""
+    return {
+        "Blue Heron": sit(cast.heron, ALL_RIGHT),
+        "Grey Wren": sit(cast.wren, ALL_RIGHT),
+        **{name: sit(enrol(name), HOURS_LOST) for name in ("Little Tern", "Quiet Owl", "Tall Egret")},
+    }
+
+
+@pytest.fixture
+def passages(app: Flask, cast: Cast) -> dict[str, int]:
+    """Return the ids of the passages by their slugs."""
+    with app.app_context():
+        return {one.slug: one.id for one in db.session.query(Passage).join(Reading).filter_by(slug="rules")}

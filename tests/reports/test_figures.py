@@ -98,3 +98,16 @@ def test_a_new_tag_keeps_the_figures_and_a_new_wording_does_not(app, figures, ch
 )
 def test_what_is_said_of_the_figures(told, verdicts):
     assert told.verdicts == verdicts
+
+
+@pytest.mark.usefixtures("five")
+def test_a_questions_page_tells_of_the_revision_that_it_shows(app, teacher):
+    page = "/bank/library/questions/hours-opening"
+    assert "n 5 in 1 assignment" in teacher.get(page).text
+    with app.app_context():
+        row = db.session.query(Question).filter_by(slug="hours-opening").one()
+        mapping = content_of(row.current).as_mapping() | {"id": row.slug, "prompt": "When does it open?"}
+        add_revision(row, read_question(mapping)[0], author=None, now=NOW)
+        db.session.commit()
+    assert "Every use of revision" not in teacher.get(page).text
+    assert "n 5 in 1 assignment" in teacher.get(f"{page}/revisions/1").text

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from quizapp.accounts.models import AuditEntry
+from quizapp.attempts.deadlines import move_deadlines
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.service import move_deadlines
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
 from tests.attempts.conftest import EIGHT, NINE, Taker

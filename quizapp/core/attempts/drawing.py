@@ -12,7 +12,8 @@ from quizapp.core.attempts.policy import Policy, Section
 class Slot:
     """A question that an assignment may ask: its pinned revision, the section it is in, from 1.
 
-    `passages` and `level` say what a draw is to be balanced over.
+    `passages` and `level` say what a draw is to be balanced over. `flagged`: its figures are poor and
+    nobody has looked at it yet, so that a draw leaves it out.
     """
 
     slot: int
@@ -20,6 +21,7 @@ class Slot:
     section: int = 1
     passages: tuple[str, ...] = ()
     level: str = ""
+    flagged: bool = False
 
 
 def section_of(sections: Sequence[Section], number: int) -> Section:
@@ -58,7 +60,8 @@ def draw(pool: Sequence[Slot], count: int, chance: Random, seen: Collection[int]
     """Return `count` of the pool in its own order, spread evenly over passages, then over levels.
 
     Each turn takes what was not seen before, is about the passages asked about least, and is of the
-    level asked least; chance decides the rest. Fewer come back only when there are no more.
+    level asked least; chance decides the rest. What is flagged is taken only where nothing else is
+    left: a student is asked as many questions as was said. Fewer come back only when there are no more.
     """
     left = sorted(pool, key=lambda one: one.slot)
     chance.shuffle(left)
@@ -66,9 +69,9 @@ def draw(pool: Sequence[Slot], count: int, chance: Random, seen: Collection[int]
     levels: Counter[str] = Counter()
     drawn: list[Slot] = []
 
-    def turn(one: Slot) -> tuple[bool, int, int, int]:
+    def turn(one: Slot) -> tuple[bool, bool, int, int, int]:
         loads = [asked[passage] for passage in one.passages or ("",)]
-        return one.slot in seen, min(loads), levels[one.level], sum(loads)
+        return one.flagged, one.slot in seen, min(loads), levels[one.level], sum(loads)
 
     while left and len(drawn) < count:
         best = min(left, key=turn)

@@ -171,6 +171,8 @@ class QuestionType(ABC, Generic[C, R]):
     """One line under the type's name where an author picks a type."""
     by_hand: ClassVar[bool] = False
     """Whether a person marks the answers, and not `grade`."""
+    sorts_claims: ClassVar[bool] = False
+    """Whether each thing asked is answered with a ClaimStatus: the key of its tallies is `thing:status`."""
     Content: type[C]
     Response: type[R]
 
@@ -213,6 +215,17 @@ class QuestionType(ABC, Generic[C, R]):
     def rubric(self, content: C) -> tuple[Criterion, ...]:
         """Return what a person marks an answer on; () where the points alone are given."""
         return ()
+
+    def guessed(self, content: C) -> float:
+        """Return the share of the points (0 to 1) that answers picked at random earn on average.
+
+        Moodle's "random guess score". What is typed or written is not guessed, and earns 0.
+        """
+        return 0.0
+
+    def why(self, content: C, answer: Tally) -> str:
+        """Return what the author says of one answer of its summary; "" if nothing."""
+        return ""
 
     def accepting(self, content: C, answer: Tally) -> C | None:
         """Return the content with an answer of its summary counted as right too; None if that cannot be."""

@@ -1,5 +1,6 @@
 """What the types with choices have in common."""
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2s
@@ -70,6 +71,24 @@ def share_taken(choices: Sequence[Choice], taken: Collection[str], scoring: str)
     return (len(chosen & right) - len(chosen - right)) / max(1, len(right))
 
 
+def share_guessed(choices: Sequence[Choice], scoring: str, most: int | None = None) -> float:
+    """Return what share_taken is on average over all ways to take one to `most` of the choices.
+
+    Moodle gives no figure here.
+    """
+    right, wrong = (
+        [choice.key for choice in choices if choice.correct is correct] for correct in (True, False)
+    )
+    ways, earned = 0, 0.0
+    for a in range(len(right) + 1):
+        for b in range(len(wrong) + 1):
+            if 0 < a + b <= (most or len(choices)):
+                count = math.comb(len(right), a) * math.comb(len(wrong), b)
+                ways += count
+                earned += count * max(0.0, share_taken(choices, right[:a] + wrong[:b], scoring))
+    return earned / ways
+
+
 def tally_choices(choices: Sequence[Choice], keys: Iterable[str]) -> tuple[Tally, ...]:
     """Count how often each choice was taken, in the author's order; reworded ones come last."""
     counts = Counter(keys)
@@ -83,3 +102,8 @@ def tally_choices(choices: Sequence[Choice], keys: Iterable[str]) -> tuple[Tally
 def chosen_text(choices: Sequence[Choice], key: str) -> str:
     """Return the text of the choice that `key` names."""
     return next((choice.text for choice in choices if choice.key == key), GONE)
+
+
+def chosen_why(choices: Sequence[Choice], key: str) -> str:
+    """Return what the author says of the choice that `key` names; "" if nothing."""
+    return next((choice.feedback for choice in choices if choice.key == key), "")

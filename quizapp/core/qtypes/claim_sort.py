@@ -55,6 +55,7 @@ class ClaimSort(PickingType[ClaimSortContent]):
     name = "claim_sort"
     label = "Sort the claims"
     hint = "Each statement is documented, official, reported, alleged, analysis or predicted."
+    sorts_claims = True
     Content = ClaimSortContent
 
     def problems(self, content: ClaimSortContent) -> list[Finding]:

@@ -179,6 +179,11 @@ class Cloze(QuestionType[ClozeContent, ClozeResponse]):
         feedback = [gap.feedback for number, gap in gaps.items() if number in response.gaps]
         return Grade.of(len(right) / max(1, len(gaps)), *feedback)
 
+    def guessed(self, content: ClozeContent) -> float:
+        gaps = content.in_text.values()
+        picked = (sum(map(gap.is_right, gap.choices)) / len(gap.choices) for gap in gaps if gap.choices)
+        return sum(picked) / max(1, len(gaps))
+
     def summarise(self, content: ClozeContent, responses: Sequence[ClozeResponse | None]) -> Summary:
         """Count what was filled in gap by gap, most given first; the gap is the group of its tallies."""
         given = [response.gaps for response in responses if response is not None]
@@ -196,6 +201,10 @@ class Cloze(QuestionType[ClozeContent, ClozeResponse]):
                 )
             tallies += sorted(found, key=lambda tally: -tally.count)
         return Summary(len(responses), len(responses) - len(given), tuple(tallies))
+
+    def why(self, content: ClozeContent, answer: Tally) -> str:
+        gap = content.in_text.get(answer.key.partition(":")[0])
+        return gap.feedback if gap else ""
 
     def accepting(self, content: ClozeContent, answer: Tally) -> ClozeContent | None:
         """Accept a wording in its gap; a gap with a list has the one right choice."""

@@ -21,9 +21,18 @@ from quizapp.core.qtypes.base import (
     Raw,
     Strict,
     Summary,
+    Tally,
     told,
 )
-from quizapp.core.qtypes.choices import Choice, choice_key, chosen_text, share_taken, tally_choices
+from quizapp.core.qtypes.choices import (
+    Choice,
+    choice_key,
+    chosen_text,
+    chosen_why,
+    share_guessed,
+    share_taken,
+    tally_choices,
+)
 from quizapp.core.qtypes.picks import repeated
 
 
@@ -120,11 +129,17 @@ class Evidence(QuestionType[EvidenceContent, EvidenceResponse]):
         feedback = [one.feedback for one in content.sentences if one.key in response.sentences]
         return Grade.of(share_taken(content.sentences, response.sentences, content.scoring), *feedback)
 
+    def guessed(self, content: EvidenceContent) -> float:
+        return share_guessed(content.sentences, content.scoring, content.most)
+
     def summarise(self, content: EvidenceContent, responses: Sequence[EvidenceResponse | None]) -> Summary:
         """Count how many picked each sentence: one student counts at each sentence picked."""
         given = [response for response in responses if response is not None]
         tallies = tally_choices(content.sentences, (key for one in given for key in one.sentences))
         return Summary(len(responses), len(responses) - len(given), tallies, several=True)
+
+    def why(self, content: EvidenceContent, answer: Tally) -> str:
+        return chosen_why(content.sentences, answer.key)
 
     def say(self, content: EvidenceContent, response: EvidenceResponse | None) -> str:
         return (

@@ -21,6 +21,7 @@ from quizapp.core.qtypes.base import (
     Raw,
     Strict,
     Summary,
+    Tally,
     only_value,
     told,
 )
@@ -29,6 +30,7 @@ from quizapp.core.qtypes.choices import (
     Choices,
     choice_problems,
     chosen_text,
+    chosen_why,
     shown_choices,
     tally_choices,
 )
@@ -91,12 +93,18 @@ class MultipleChoice(QuestionType[MultipleChoiceContent, MultipleChoiceResponse]
         # A choice reworded since is gone: an answer to a question that was not this one earns nothing.
         return Grade.of(float(chosen.correct), chosen.feedback) if chosen else Grade.of(0.0)
 
+    def guessed(self, content: MultipleChoiceContent) -> float:
+        return sum(choice.correct for choice in content.choices) / len(content.choices)
+
     def summarise(
         self, content: MultipleChoiceContent, responses: Sequence[MultipleChoiceResponse | None]
     ) -> Summary:
         given = [response for response in responses if response is not None]
         tallies = tally_choices(content.choices, (response.choice for response in given))
         return Summary(len(responses), len(responses) - len(given), tallies)
+
+    def why(self, content: MultipleChoiceContent, answer: Tally) -> str:
+        return chosen_why(content.choices, answer.key)
 
     def say(self, content: MultipleChoiceContent, response: MultipleChoiceResponse | None) -> str:
         return chosen_text(content.choices, response.choice) if response else ""

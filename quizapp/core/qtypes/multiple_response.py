@@ -21,6 +21,7 @@ from quizapp.core.qtypes.base import (
     Raw,
     Strict,
     Summary,
+    Tally,
     told,
 )
 from quizapp.core.qtypes.choices import (
@@ -29,6 +30,8 @@ from quizapp.core.qtypes.choices import (
     choice_key,
     choice_problems,
     chosen_text,
+    chosen_why,
+    share_guessed,
     share_taken,
     shown_choices,
     tally_choices,
@@ -103,6 +106,9 @@ class MultipleResponse(QuestionType[MultipleResponseContent, MultipleResponseRes
         feedback = [one.feedback for one in content.choices if one.key in response.choices]
         return Grade.of(share_taken(content.choices, response.choices, content.scoring), *feedback)
 
+    def guessed(self, content: MultipleResponseContent) -> float:
+        return share_guessed(content.choices, content.scoring)
+
     def summarise(
         self, content: MultipleResponseContent, responses: Sequence[MultipleResponseResponse | None]
     ) -> Summary:
@@ -110,6 +116,9 @@ class MultipleResponse(QuestionType[MultipleResponseContent, MultipleResponseRes
         given = [response for response in responses if response is not None]
         tallies = tally_choices(content.choices, (key for response in given for key in response.choices))
         return Summary(len(responses), len(responses) - len(given), tallies, several=True)
+
+    def why(self, content: MultipleResponseContent, answer: Tally) -> str:
+        return chosen_why(content.choices, answer.key)
 
     def say(self, content: MultipleResponseContent, response: MultipleResponseResponse | None) -> str:
         return "; ".join(chosen_text(content.choices, key) for key in response.choices) if response else ""

@@ -149,6 +149,10 @@ class Numeric(QuestionType[NumericContent, NumericResponse]):
         )
         return Summary(len(responses), len(responses) - counts.total(), tallies)
 
+    def why(self, content: NumericContent, answer: Tally) -> str:
+        given = exact(answer.key)
+        return next((wrong.feedback for wrong in content.reject if exact(wrong.value) == given), "")
+
     def accepting(self, content: NumericContent, answer: Tally) -> NumericContent | None:
         """Add the number; where it was foreseen as wrong, that is taken back."""
         if len(content.also) >= MOST_ALSO:

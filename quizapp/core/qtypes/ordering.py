@@ -1,5 +1,6 @@
 """Ordering: put items in their right order."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -112,6 +113,11 @@ class Ordering(QuestionType[OrderingContent, OrderingResponse]):
         right = set(pairwise(content.key))
         # An item reworded since is in neither order, so the share stays below 1.
         return Grade.of(len(right & set(pairwise(response.order))) / max(1, len(right)))
+
+    def guessed(self, content: OrderingContent) -> float:
+        """Return 1 / n! for the whole order; in part each item follows its right one once in n orders."""
+        count = len(content.items)
+        return 1 / (math.factorial(count) if content.scoring == "all_or_nothing" else count)
 
     def summarise(self, content: OrderingContent, responses: Sequence[OrderingResponse | None]) -> Summary:
         """Count the places each item was given; the item is the group of its tallies."""

@@ -86,6 +86,9 @@ class PickingType(QuestionType[P, PicksResponse]):
         right = sum(picks.get(one.key) == one.right for one in asked)
         return Grade.of(right / len(asked), *(one.feedback for one in asked if one.key in picks))
 
+    def guessed(self, content: P) -> float:
+        return 1 / len(content.answers)
+
     def summarise(self, content: P, responses: Sequence[PicksResponse | None]) -> Summary:
         """Count each answer to each thing asked, the group of its tallies; reworded answers come last."""
         given = [response.picks for response in responses if response is not None]
@@ -96,6 +99,9 @@ class PickingType(QuestionType[P, PicksResponse]):
                 label, right = labels.get(key, GONE), key == one.right
                 tallies.append(Tally(f"{one.key}:{key}", label, counts[key], right, group=one.text))
         return Summary(len(responses), len(responses) - len(given), tuple(tallies))
+
+    def why(self, content: P, answer: Tally) -> str:
+        return next((one.feedback for one in content.asked if answer.key.startswith(f"{one.key}:")), "")
 
     def say(self, content: P, response: PicksResponse | None) -> str:
         return _say(content, response.picks) if response else ""

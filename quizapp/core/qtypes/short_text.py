@@ -177,6 +177,10 @@ class ShortText(QuestionType[ShortTextContent, ShortTextResponse]):
         tallies.sort(key=lambda tally: -tally.count)
         return Summary(len(responses), sum(response is None for response in responses), tuple(tallies))
 
+    def why(self, content: ShortTextContent, answer: Tally) -> str:
+        foreseen = {normalise(wrong.text, content.ignore): wrong.feedback for wrong in content.reject}
+        return foreseen.get(answer.key, "")
+
     def accepting(self, content: ShortTextContent, answer: Tally) -> ShortTextContent | None:
         """Add the wording; where it was foreseen as wrong, that is taken back."""
         normal = normalise(answer.label, content.ignore)

@@ -80,6 +80,9 @@ class TrueFalse(QuestionType[TrueFalseContent, TrueFalseResponse]):
         feedback = content.if_true if response.answer else content.if_false
         return Grade.of(float(response.answer == content.answer), feedback)
 
+    def guessed(self, content: TrueFalseContent) -> float:
+        return 0.5
+
     def summarise(self, content: TrueFalseContent, responses: Sequence[TrueFalseResponse | None]) -> Summary:
         given = [response for response in responses if response is not None]
         counts = Counter(response.answer for response in given)
@@ -88,6 +91,9 @@ class TrueFalse(QuestionType[TrueFalseContent, TrueFalseResponse]):
             for answer in (True, False)
         )
         return Summary(len(responses), len(responses) - len(given), tallies)
+
+    def why(self, content: TrueFalseContent, answer: Tally) -> str:
+        return content.if_true if answer.key == KEYS[True] else content.if_false
 
     def say(self, content: TrueFalseContent, response: TrueFalseResponse | None) -> str:
         return WORDS[response.answer] if response else ""

@@ -88,3 +88,21 @@ def test_a_pool_smaller_than_its_draw_is_asked_whole() -> None:
 def test_questions_of_several_passages_and_of_none_can_be_drawn() -> None:
     pool = [Slot(1, 1, passages=("a", "b")), Slot(2, 2), Slot(3, 3, passages=("a",)), Slot(4, 4)]
     assert len(draw(pool, 3, Random(5))) == 3
+
+
+def test_a_flagged_question_is_not_drawn_while_others_are_left():
+    pool = [Slot(n, n, flagged=n in (2, 5)) for n in range(1, 7)]
+    for seed in range(50):
+        drawn = {one.slot for one in draw(pool, 4, Random(seed))}
+        assert drawn == {1, 3, 4, 6}
+
+
+def test_what_was_seen_is_asked_again_before_what_is_flagged():
+    pool = [Slot(1, 1), Slot(2, 2, flagged=True), Slot(3, 3)]
+    for seed in range(20):
+        assert {one.slot for one in draw(pool, 2, Random(seed), seen={1, 3})} == {1, 3}
+
+
+def test_a_student_is_asked_as_many_as_was_said_though_some_be_flagged():
+    pool = [Slot(1, 1), Slot(2, 2, flagged=True), Slot(3, 3, flagged=True)]
+    assert len(draw(pool, 2, Random(1))) == 2

@@ -1,0 +1,45 @@
+"""The pages of one student over the term, for the teacher, for paper and for the student."""
+
+from flask import request
+from flask_login import current_user
+
+from quizapp.attempts.service import settle_due
+from quizapp.progress import gradebook_views  # noqa: F401  it adds its pages to the blueprint
+from quizapp.progress.blueprint import blueprint, page
+from quizapp.progress.record import first_slots, own_progress, record_of
+from quizapp.progress.service import student_for_viewing
+from quizapp.web import clock
+from quizapp.web.access import staff_only, students_only
+
+
+@blueprint.get("/classes/<int:class_id>/students/<int:user_id>")
+@staff_only
+def student(class_id: int, user_id: int) -> str:
+    """Show one student's term: what is known and what that rests on, and the attempts."""
+    now = clock.now()
+    settle_due(now)
+    row = student_for_viewing(current_user, class_id, user_id)
+    record = record_of(row, now=now)
+    handed_in = [one.id for result in record.results for one in result.handed_in]
+    return page("student", row=row, class_=row.class_, record=record, slots=first_slots(handed_in), now=now)
+
+
+@blueprint.get("/classes/<int:class_id>/students/<int:user_id>/print")
+@staff_only
+def sheet(class_id: int, user_id: int) -> str:
+    """Show one student's term as a sheet for parents: what the student may see, unless all is asked for."""
+    now = clock.now()
+    settle_due(now)
+    row = student_for_viewing(current_user, class_id, user_id)
+    everything = request.args.get("all") == "1"
+    record = record_of(row, now=now, for_student=not everything)
+    return page("sheet", row=row, class_=row.class_, record=record, everything=everything, now=now)
+
+
+@blueprint.get("/progress")
+@students_only
+def own() -> str:
+    """Show a student their own progress, as far as the review shows it to them."""
+    now = clock.now()
+    settle_due(now)
+    return page("own", own=own_progress(current_user, now=now), now=now)

@@ -1,0 +1,61 @@
+"""A report as it is printed: every sheet says what it is, and nothing on it is there to be pressed."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.cast import Cast
+from tests.journeys.conftest import Live
+from tests.reports.conftest import enrol, five, sit
+
+__all__ = ["enrol", "five", "sit"]
+
+
+def printed(page: Page) -> list[str]:
+    """Return the words of each sheet."""
+    data = page.pdf(format="A4", prefer_css_page_size=True)
+    return [" ".join(sheet.extract_text().split()) for sheet in PdfReader(io.BytesIO(data)).pages]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("report", "Sea Eagle"),
+        ("report/students", "Who answered what"),
+        ("report/questions", "Question by question"),
+        ("report/reading", "How well the class knew it"),
+    ],
+)
+def test_every_sheet_says_class_quiz_and_day(
+    live: Live,
+    page: Page,
+    cast: Cast,
+    sign_in: Callable[..., None],
+    five: dict[str, int],
+    path: str,
+    words: str,
+) -> None:
+    sign_in(page, cast.teacher)
+    page.goto(f"{live.url}/assignments/{cast.assignment}/{path}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Library check")
+    expect(page.locator(".paper-only").first).to_be_hidden()
+    sheets = printed(page)
+    for number, sheet in enumerate(sheets, 1):
+        assert "History 10B · Library check · 14 Sep 2026" in sheet
+        assert f"{number} of {len(sheets)}" in sheet
+    whole = " ".join(sheets)
+    assert words in whole
+    for button in ("Print", "Download", "Sign out", "Open question", "Change how it is graded"):
+        assert button not in whole
+
+
+def test_a_page_that_is_no_report_has_no_head(
+    live: Live, page: Page, cast: Cast, sign_in: Callable[..., None]
+) -> None:
+    sign_in(page, cast.teacher)
+    page.goto(f"{live.url}/classes/{cast.class_}/students")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Class list")
+    assert "1 of 1" not in printed(page)[0]

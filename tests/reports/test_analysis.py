@@ -1,0 +1,151 @@
+"""The statistics pages of one assignment, from the attempts that count."""
+
+from datetime import timedelta
+
+import pytest
+
+from quizapp.accounts.models import User
+from quizapp.attempts.models import Answer, Attempt
+from quizapp.core.statistics.distractors import Taken
+from quizapp.extensions import db
+from quizapp.quizzes.models import AssignmentSlot
+from quizapp.reports.analysis import Analysis
+from quizapp.reports.service import report_for_viewing
+from quizapp.reports.thirds_chart import lines
+from quizapp.reports.timing import time_taken
+from tests.reports.conftest import ALL_RIGHT, ALL_WRONG, EIGHT, HALF_RIGHT, NINE
+
+
+@pytest.fixture
+def analysed(app, cast):
+    """Return what reads the analysis of "Library check" as its teacher sees it."""
+
+    def read():
+        return Analysis(report_for_viewing(db.session.get(User, cast.teacher), cast.assignment))
+
+    with app.app_context():
+        yield read
+        db.session.rollback()
+
+
+@pytest.fixture
+def twelve(sit, enrol):
+    """Four who know everything but say "at eight", four who know half, four nothing but "at nine"."""
+    for number in range(4):
+        sit(enrol(f"Best {number}"), {**ALL_RIGHT, 1: [EIGHT]})
+        sit(enrol(f"Middle {number}"), HALF_RIGHT)
+        sit(enrol(f"Weak {number}"), {**ALL_WRONG, 1: [NINE]})
+
+
+def change_slot(cast, slot, **values):
+    row = db.session.get(AssignmentSlot, (cast.assignment, slot))
+    for name, value in values.items():
+        setattr(row, name, value)
+    db.session.flush()
+
+
+@pytest.mark.usefixtures("five")
+def test_the_figures_are_those_of_the_marks(analysed):
+    found = analysed()
+    # Scores 5, 5 and three of 2.5, out of 5.
+    assert (found.test.n, found.test.mean, found.test.median) == (5, pytest.approx(70), pytest.approx(50))
+    assert found.test.alpha == pytest.approx(100 * 5 / 4 * (1 - (0.3 + 0.075 + 0.3) / 1.875))
+    opening, _, door, *_ = (found.by_place[place] for place in range(5))
+    assert (opening.figures.facility, opening.figures.point_biserial) == (40, pytest.approx(1))
+    assert (door.figures.facility, door.figures.point_biserial) == (100, None)
+    assert (opening.guessed, door.guessed) == (pytest.approx(100 / 3), 50)
+
+
+@pytest.mark.usefixtures("twelve")
+def test_answers_are_told_by_thirds_of_the_class_and_the_flag_names_the_best_ones_choice(analysed):
+    opening = analysed().by_place[0]
+    assert [(one.words, one.by_third) for one in opening.answers] == [
+        ("At eight", (0, 4, 4)),
+        ("At nine", (4, 0, 0)),
+        ("At ten", (0, 0, 0)),
+    ]
+    assert opening.flags[0].words == "The best students chose “At eight”: check the key."
+
+
+@pytest.mark.usefixtures("five")
+def test_a_dropped_question_has_no_figures_and_is_in_no_score(analysed, cast):
+    analysed()
+    change_slot(cast, 1, treatment="dropped")
+    found = analysed()
+    assert 0 not in found.by_place
+    assert found.marks.k == 4
+
+
+def test_nobody_who_handed_in_leaves_nothing_to_tell(analysed, teacher, cast):
+    assert analysed().test.n == 0
+    page = teacher.get(f"/assignments/{cast.assignment}/report/test").text
+    assert "No figures yet" in page
+
+
+@pytest.mark.usefixtures("five")
+def test_time_is_counted_from_the_answer_before(app, analysed, cast, five):
+    with app.app_context():
+        attempt = db.session.get(Attempt, five["Blue Heron"])
+        for slot, seconds in ((2, 30), (1, 70), (3, 75)):
+            answer = db.session.get(Answer, (attempt.id, slot))
+            answer.saved_at = attempt.started_at + timedelta(seconds=seconds)
+        db.session.execute(db.delete(Answer).where(Answer.attempt_id != attempt.id))
+        db.session.execute(db.delete(Answer).where(Answer.slot > 3))
+        db.session.commit()
+    found = time_taken(analysed().report)
+    assert {slot: (one.seconds, one.n) for slot, one in found.items()} == {2: (30, 1), 1: (40, 1), 3: (5, 1)}
+
+
+@pytest.mark.usefixtures("twelve")
+def test_the_page_of_questions_shows_all_figures_and_greys_what_few_say(teacher, cast):
+    page = teacher.get(f"/assignments/{cast.assignment}/report/questions").text
+    assert "The best students chose “At eight”: check the key." in page
+    assert "with under 20 students, figures of who was better may turn round" in page
+    for words in ("Discriminative efficiency", "By guessing", "Alpha of the test without it", "Time taken"):
+        assert words in page
+    assert page.count("All figures<") == 5
+    assert "<polyline" in page
+    assert "This is its only use." in page
+
+
+@pytest.mark.usefixtures("twelve")
+def test_the_page_of_the_test_explains_each_figure(teacher, cast):
+    page = teacher.get(f"/assignments/{cast.assignment}/report/test").text
+    for words in ("Mean", "Median", "Spread", "Skewness", "Kurtosis", "Cronbach’s alpha", "KR-20"):
+        assert f">{words}</th>" in page
+    assert "Half of the class got more than this, half less." in page
+    assert "Some marks are neither 0 nor full." in page
+    assert "n 12. With under 20 students these figures may look quite different next time." in page
+
+
+def test_an_outsider_is_not_told_that_there_is_a_test(outsider_teacher, cast):
+    assert outsider_teacher.get(f"/assignments/{cast.assignment}/report/test").status_code == 404
+
+
+@pytest.mark.usefixtures("five")
+def test_where_no_question_counts_the_page_says_so(app, teacher, cast):
+    with app.app_context():
+        for slot in range(1, 6):
+            change_slot(cast, slot, treatment="dropped")
+        db.session.commit()
+    assert "No question counts as usual" in teacher.get(f"/assignments/{cast.assignment}/report/test").text
+
+
+def test_a_single_attempt_is_told_without_figures_that_need_more(sit, cast, teacher):
+    sit(cast.heron, HALF_RIGHT)
+    for page in ("test", "questions"):
+        answer = teacher.get(f"/assignments/{cast.assignment}/report/{page}")
+        assert answer.status_code == 200
+        assert "One student has no spread: this needs two or more." in answer.text
+
+
+def test_letters_of_lines_that_end_together_stand_apart_and_on_the_chart():
+    answers = [Taken(str(n), False, 9, (3, 3, 3), (0, 0, 0)) for n in range(4)]
+    places = [line.letter_y for line in lines(answers)]
+    assert places == [93.0, 106.0, 119.0, 132.0]
+    assert [line.letter for line in lines(answers)] == ["A", "B", "C", "D"]
+
+
+def test_a_third_without_students_is_left_out_of_a_line():
+    (line,) = lines([Taken("A", True, 6, (3, 0, 3), (0, 0, 3))])
+    assert line.points == "40,128 240,8"
