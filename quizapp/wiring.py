@@ -14,7 +14,6 @@ from quizapp.accounts import service as accounts_service  # noqa: F401  it tells
 from quizapp.accounts.views import blueprint as accounts
 from quizapp.admin.views import blueprint as admin
 from quizapp.attempts import after_views  # noqa: F401  it adds pages to those of attempts
-from quizapp.attempts import models as all_models  # noqa: F401  Alembic must see every table
 from quizapp.attempts.deadlines import move_deadlines, move_deadlines_of
 from quizapp.attempts.lane import Lanes
 from quizapp.attempts.sweeper import add_chore
@@ -23,6 +22,9 @@ from quizapp.attempts.views import blueprint as attempts
 from quizapp.banks.figures import know_figures
 from quizapp.banks.sharing import know_teachers
 from quizapp.banks.views import blueprint as banks
+from quizapp.cards import models as all_models  # noqa: F401  Alembic must see every table
+from quizapp.cards.panel import class_panel as cards_panel
+from quizapp.cards.views import blueprint as cards
 from quizapp.classes.accommodation_views import blueprint as accommodations
 from quizapp.classes.joining import blueprint as joining
 from quizapp.classes.panels import add_panel
@@ -54,6 +56,7 @@ BLUEPRINTS = (
     quizzes,
     attempts,
     trying,
+    cards,
     reports,
     watching,
     progress,
@@ -66,16 +69,25 @@ NAVIGATION: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "student": (
         ("To do", "attempts.todo", ("attempts",)),
         ("Done", "attempts.done", ("attempts.review", "attempts.receipt", "attempts.practise", "progress")),
+        ("Cards", "cards.index", ("cards",)),
         ("Readings", "banks.readings", ("banks",)),
     ),
     "teacher": (
-        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching", "progress")),
+        (
+            "Classes",
+            "classes.index",
+            ("classes", "accommodations", "reports", "watching", "progress", "cards"),
+        ),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Readings", "banks.readings", ("banks.reading",)),
         ("Bank", "banks.index", ("banks",)),
     ),
     "admin": (
-        ("Classes", "classes.index", ("classes", "accommodations", "reports", "watching", "progress")),
+        (
+            "Classes",
+            "classes.index",
+            ("classes", "accommodations", "reports", "watching", "progress", "cards"),
+        ),
         ("Quizzes", "quizzes.index", ("quizzes",)),
         ("Bank", "banks.index", ("banks",)),
         ("School", "admin.index", ("admin",)),
@@ -142,6 +154,7 @@ def wire(settings: Settings | None) -> Flask:
         app.extensions["reader"] = Reader(engine)
     app.extensions["moulds"] = Moulds()
     add_panel(class_panel)
+    add_panel(cards_panel)
     know_teachers(teachers_of)
     know_figures(question_figures)
     add_chore(flag_poor)

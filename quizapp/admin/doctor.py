@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from quizapp.attempts.invariants import broken_invariants
 from quizapp.banks import invariants as of_banks
+from quizapp.cards import invariants as of_cards
 from quizapp.config import Settings
 from quizapp.core.findings import Finding
 from quizapp.db import integrity
@@ -43,6 +44,8 @@ def examine(app: Flask, settings: Settings, now: datetime) -> Iterator[Finding]:
                     return
                 for of_bank in of_banks.ALL:
                     yield from of_bank(connection)
+                for of_card in of_cards.ALL:
+                    yield from of_card(connection)
                 yield from broken_invariants(connection, now, serving=is_serving(settings))
         except SQLAlchemyError as error:
             said = getattr(error, "orig", None) or error

@@ -17,11 +17,12 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import burst, costs, reports, saves
+from tests.benchmarks import burst, cards, costs, reports, saves
 from tests.benchmarks.measure import Figure, Place, on_ram, printed
 from tests.load import make_school
 
 STUDENTS, QUICK = 1_000, 100
+PARTS = {"saves": saves, "costs": costs, "burst": burst, "reports": reports, "cards": cards}
 
 
 @contextmanager
@@ -39,7 +40,7 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="make bench")
     options.add_argument("--quick", action="store_true", help="a tenth of the students: a look, no verdict")
     options.add_argument("--json", type=Path, default=Path("bench.json"), help="where to write the figures")
-    options.add_argument("--only", choices=("saves", "costs", "burst", "reports"), help="one part alone")
+    options.add_argument("--only", choices=PARTS, help="one part alone")
     chosen = options.parse_args()
     students = QUICK if chosen.quick else STUDENTS
     figures: list[Figure] = []
@@ -47,7 +48,7 @@ def main() -> int:
         school = make_school(
             here.folder / "school", students, one_page=True, time_limit=3600, shuffle_questions=False
         )
-        for name, part in (("saves", saves), ("costs", costs), ("burst", burst), ("reports", reports)):
+        for name, part in PARTS.items():
             if chosen.only in (None, name):
                 print(f"Measuring {name} ...", file=sys.stderr, flush=True)
                 figures += part.measure(here, school, students)

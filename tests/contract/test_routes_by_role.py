@@ -177,6 +177,23 @@ ROUTES: dict[str, str] = {
     "attempts.review": "own attempt",
     "attempts.receipt": "own attempt",
     "attempts.practise": "own attempt",
+    "cards.index": "students",
+    "cards.study": "students",
+    "cards.match": "students",
+    "cards.review": "own card",
+    "cards.undo": "own review",
+    "cards.add_deck": "students who may see the unit",
+    "cards.deck": "own deck",
+    "cards.remove_deck": "own deck",
+    "cards.restore_deck": "own deck",
+    "cards.new_note": "students",
+    "cards.edit_note": "own deck",
+    "cards.delete_note": "own deck",
+    "cards.restore_note": "own deck",
+    "cards.settings": "students",
+    "cards.of_class": "class",
+    "cards.send": "class",
+    "cards.take_back": "class",
 }
 
 PEOPLE = ("anonymous", "heron", "wren", "outsider", "teacher", "outsider_teacher", "admin")
@@ -215,6 +232,10 @@ EXPECTED: dict[str, Expected] = {
     "students": expect(LET_IN, 403),
     "students of the class": expect(LET_IN, 403, outsider=404),
     "own attempt": expect(404, 403, heron=LET_IN),
+    "own card": expect(404, 403, heron=LET_IN),
+    "own review": expect(404, 403, heron=LET_IN),
+    "own deck": expect(404, 403, heron=LET_IN),
+    "students who may see the unit": expect(LET_IN, 403),
 }
 
 
@@ -246,6 +267,9 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
         "token": "never-made",
         "code": "HRN-47K",
         "filename": "css/tokens.css",
+        "deck_id": 1,  # Blue Heron's own, with the note below
+        "note_id": 1,
+        "sending_id": 1,  # Ms Okafor's, sent below
         "version": "0",
     }
 
@@ -260,7 +284,20 @@ BODIES: dict[str, Any] = {
     "banks.check_key": {"data": {"act": "tick", "revision": "1"}},
     "banks.confirm_citations": {"data": {"passage": "1"}},
     "banks.look_at_flagged": {"data": {"question": "hours-opening", "reason": "The key is right."}},
+    "cards.add_deck": {"data": {"bank": "library", "kind": "unit"}},
+    "cards.review": {"data": {"card": "1", "rating": "3", "review": "a-review-of-herons"}},
+    "cards.undo": {"data": {"entry": "1"}},
 }
+
+
+def make_cards(cast: Cast, client_of: Callable[[int], FlaskClient]) -> None:
+    """Let Heron write a card and review it, and Ms Okafor send one."""
+    heron, teacher = client_of(cast.heron), client_of(cast.teacher)
+    note = {"kind": "basic", "front": "livre", "back": "book"}
+    review = {"card": "1", "rating": "3", "review": "the-first-of-herons"}
+    assert heron.post("/cards/notes/new", data=note).status_code == 303
+    assert heron.post("/cards/study", data=review).status_code == 303
+    assert teacher.post(f"/assignments/{cast.assignment}/cards", data={"slot": "1"}).status_code == 303
 
 
 def rules_of(app: Flask, endpoint: str) -> list[Rule]:
@@ -285,6 +322,8 @@ def test_each_person_gets_what_is_theirs(
         client_of(cast.teacher).post(f"/assignments/{cast.assignment}/watch/message", **words).status_code
         == 303
     )
+    if endpoint.startswith("cards."):
+        make_cards(cast, client_of)
     attempt = int(begun.location.split("?")[0].rstrip("/").split("/")[-1])
     expected = EXPECTED[ROUTES[endpoint]]
     if ROUTES[endpoint].endswith("once handed in"):

@@ -18,6 +18,7 @@ from quizapp.banks.models import Flashcard as CardRow
 from quizapp.banks.rechecking import keep_version
 from quizapp.banks.reviewing import add_comment, tick_key
 from quizapp.banks.service import add_question, add_revision, move
+from quizapp.cards.models import Card, Deck
 from quizapp.classes.models import Class, StudentAccommodation
 from quizapp.core.bank.model import Flashcard, Status, digest_of, read_question
 from quizapp.core.formats.card_text import read_text
@@ -107,6 +108,21 @@ PAGES = (
     ("banks.show", "admin", "/bank/library"),
     ("banks.show", "admin", "/bank/library?q=library&status=approved&type=multiple_choice"),
     ("banks.show", "teacher", "/bank/library?q=zebra&status=draft"),
+    ("cards.index", "eagle", "/cards"),
+    ("cards.match", "eagle", "/cards/match?order=7"),
+    ("cards.match", "wren", "/cards/match?order=7"),
+    ("cards.index", "wren", "/cards"),
+    ("cards.study", "wren", "/cards/study"),
+    ("cards.study", "wren", "/cards/study?card={front}"),
+    ("cards.study", "wren", "/cards/study?card={back}&back=1"),
+    ("cards.study", "eagle", "/cards/study"),
+    ("cards.add_deck", "wren", "/cards/decks/new"),
+    ("cards.deck", "wren", "/cards/decks/{deck}"),
+    ("cards.new_note", "wren", "/cards/notes/new"),
+    ("cards.edit_note", "wren", "/cards/notes/1/edit"),
+    ("cards.settings", "wren", "/cards/settings"),
+    ("cards.of_class", "teacher", "/classes/{class_}/cards"),
+    ("cards.of_class", "admin", "/classes/{outsider_class}/cards"),
     ("classes.add_students", "teacher", "/classes/{class_}/students/new"),
     ("classes.code", "teacher", "/classes/{class_}/code"),
     ("classes.edit", "teacher", "/classes/{class_}/edit"),
@@ -312,11 +328,32 @@ def ids(
             assert answer.status_code == 303
     assert client_of(cast.wren).post(f"/attempts/{attempts['handed_in']}/submit").status_code == 303
     attempts |= accommodated(app, cast, client_of(cast.eagle))
+    attempts |= studied(app, client_of(cast.wren))
     make_gradebook(app, cast)
     with app.app_context():
         db.session.get_one(Assignment, essays).access_code = "QQZ-11K"
         db.session.commit()
     return {**asdict(cast), **attempts}
+
+
+def studied(app: Flask, wren: FlaskClient) -> dict[str, int]:
+    """Give Wren cards of each kind, one of them forgotten often, and let her want four buttons."""
+    notes = {"kind": "cloze", "front": "It opens at [nine] on [school days].", "back": "Says the notice."}
+    assert wren.post("/cards/notes/new", data=notes).status_code == 303
+    assert wren.get("/cards").status_code == 200
+    assert wren.post("/cards/decks/new", data={"bank": "library", "kind": "unit"}).status_code == 303
+    assert wren.post("/cards/settings", data={"new_a_day": "20", "four_buttons": "y"}).status_code == 303
+    with app.app_context():
+        cards = {row.origin: row.id for row in db.session.query(Card)}
+        deck = db.session.query(Deck).filter_by(kind="own").one().id
+    missed = next(number for origin, number in cards.items() if origin.startswith("question:"))
+    for count in range(7):
+        review = {"card": str(missed), "rating": "1", "review": f"a-review-{count}"}
+        assert wren.post("/cards/study", data=review).status_code == 303
+    for number in [number for number in cards.values() if number != missed]:
+        review = {"card": str(number), "rating": "3", "review": f"begun-card-{number}"}
+        assert wren.post("/cards/study", data=review).status_code == 303
+    return {"front": cards["flashcard:1:0"], "back": missed, "deck": deck}
 
 
 def make_gradebook(app: Flask, cast: Cast) -> None:

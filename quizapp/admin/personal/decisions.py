@@ -58,6 +58,21 @@ DECISIONS = (
     ),
     Decision("teacher_messages", "user_id", Fate.THEIRS, ("teacher’s message", "teachers’ messages")),
     Decision("teacher_messages", "sender_id", Fate.STAFF),
+    Decision(
+        "card_settings", "user_id", Fate.THEIRS, ("choice about flashcards", "choices about flashcards")
+    ),
+    Decision("card_decks", "user_id", Fate.THEIRS, ("deck of cards", "decks of cards")),
+    Decision("card_notes", "user_id", Fate.THEIRS, ("card they wrote", "cards they wrote")),
+    Decision("cards", "user_id", Fate.THEIRS, ("card they study", "cards they study")),
+    Decision("card_reviews", "user_id", Fate.THEIRS, ("review of a card", "reviews of cards")),
+    Decision("deck_cards", "deck_id", Fate.THEIRS, ("place of a card in a deck", "places of cards in decks")),
+    Decision(
+        "card_intakes", "attempt_id", Fate.THEIRS, ("quiz looked at for cards", "quizzes looked at for cards")
+    ),
+    Decision(
+        "card_sending_students", "user_id", Fate.THEIRS, ("card sent by a teacher", "cards sent by a teacher")
+    ),
+    Decision("card_sendings", "sender_id", Fate.STAFF),
     Decision("excusals", "user_id", Fate.THEIRS, ("excusal from a quiz", "excusals from quizzes")),
     Decision("excusals", "excused_by_id", Fate.STAFF),
     Decision("audit_entries", "about_id", Fate.FORGETS),
@@ -71,6 +86,7 @@ DECISIONS = (
     Decision("imports", "owner_id", Fate.STAFF),
     Decision("card_imports", "owner_id", Fate.STAFF),
     Decision("question_drafts", "user_id", Fate.STAFF),
+    Decision("question_flags", "looker_id", Fate.STAFF),
     Decision("quizzes", "owner_id", Fate.STAFF),
     Decision("regrades", "actor_id", Fate.STAFF),
 )

@@ -21,7 +21,9 @@ SPECIAL = re.compile(
 )
 """What would be a mark of Markdown: it is to be shown, so it gets a backslash."""
 
-OPENING = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|>|[*+-](?=\s|$)|[=~-]{2,}|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
+OPENING = re.compile(
+    r"^(\s*)(#{1,6}(?=\s|$)|>|[*+-](?=\s|$)|[=~-]{2,}|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE
+)
 LOOKS_TAGGED = re.compile(
     r"</?(?:b|i|u|em|strong|br|div|p|span|img|script|style|iframe|svg|font|ul|ol|li|a|table)\b[^<>]*>|&nbsp;",
     re.IGNORECASE,
