@@ -18,6 +18,17 @@ from quizapp.accounts.models import AuditEntry, User
 from quizapp.admin.personal.decisions import DECISIONS, OWN, SECRET, Fate, references
 from quizapp.admin.personal.gathering import gather
 from quizapp.attempts.models import Attempt, GivenMark, RegradeEntry, ScoreChange, TeacherMessage
+from quizapp.cards.models import (
+    Card,
+    CardIntake,
+    CardNote,
+    CardReview,
+    CardSending,
+    CardSettings,
+    Deck,
+    DeckCard,
+    SentTo,
+)
 from quizapp.classes.models import Class, Enrolment, StudentAccommodation
 from quizapp.db.base import Base
 from quizapp.extensions import db
@@ -64,8 +75,40 @@ def full(app: Flask, admin: FlaskClient, teacher: FlaskClient, sit: Sit, cast: C
                                text="Keep going.", sender_id=cast.teacher, sent_at=NOW),
             ]
         )  # fmt: skip
+        study(cast, attempt)
         db.session.commit()
     return attempt
+
+
+def study(cast: Cast, attempt: int) -> None:
+    """Give Blue Heron a card of their own that was reviewed once, and one sent by the teacher."""
+    note = CardNote(
+        user_id=cast.heron, kind="basic", front="Who stamps it?", back="Ms Amsel", created_at=NOW,
+        updated_at=NOW,
+    )  # fmt: skip
+    deck = Deck(user_id=cast.heron, kind="own", title="My own cards", created_at=NOW)
+    sending = CardSending(assignment_id=cast.assignment, sender_id=cast.teacher, slots=[1], sent_at=NOW)
+    db.session.add_all([note, deck, sending, CardSettings(user_id=cast.heron)])
+    db.session.flush()
+    card = Card(
+        user_id=cast.heron,
+        origin=f"note-{note.id}-0",
+        family=f"note-{note.id}",
+        note_id=note.id,
+        added_at=NOW,
+    )
+    db.session.add(card)
+    db.session.flush()
+    db.session.add_all(
+        [
+            DeckCard(deck_id=deck.id, card_id=card.id),
+            CardReview(card_id=card.id, user_id=cast.heron, review_id="a-review-of-herons", kind="study",
+                       at=NOW, received_at=NOW, rating=3, phase=0, retention=0.9, spread=0),
+            CardIntake(attempt_id=attempt, at=NOW),
+            SentTo(sending_id=sending.id, user_id=cast.heron),
+        ]
+    )  # fmt: skip
+    db.session.flush()
 
 
 # ---- the one list of decisions

@@ -64,8 +64,12 @@ DECISIONS = (
     Decision("card_decks", "user_id", Fate.THEIRS, ("deck of cards", "decks of cards")),
     Decision("card_notes", "user_id", Fate.THEIRS, ("card they wrote", "cards they wrote")),
     Decision("cards", "user_id", Fate.THEIRS, ("card they study", "cards they study")),
+    Decision("cards", "note_id", Fate.THEIRS, ("card they study", "cards they study")),
     Decision("card_reviews", "user_id", Fate.THEIRS, ("review of a card", "reviews of cards")),
+    Decision("card_reviews", "card_id", Fate.THEIRS, ("review of a card", "reviews of cards")),
+    Decision("card_reviews", "undoes_id", Fate.THEIRS, ("review of a card", "reviews of cards")),
     Decision("deck_cards", "deck_id", Fate.THEIRS, ("place of a card in a deck", "places of cards in decks")),
+    Decision("deck_cards", "card_id", Fate.THEIRS, ("place of a card in a deck", "places of cards in decks")),
     Decision(
         "card_intakes", "attempt_id", Fate.THEIRS, ("quiz looked at for cards", "quizzes looked at for cards")
     ),
