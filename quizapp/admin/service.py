@@ -35,6 +35,8 @@ WORDS = {
     "card.create": "made a flashcard",
     "card.edit": "changed a flashcard",
     "card.status": "moved a flashcard",
+    "card.import": "brought in flashcards",
+    "card.import_undone": "took back flashcards that were brought in",
     "bank.import": "brought in a text",
     "passage.edit": "mended a passage",
     "passage.remove": "took a passage out",

@@ -15,6 +15,9 @@ from quizapp.banks.rechecking import cards_to_recheck
 from quizapp.core.bank.model import Flashcard, Status, findings_of
 from quizapp.web import clock
 from quizapp.web.access import staff_only
+from quizapp.web.pagination import page_links, paginate
+
+A_PAGE = 100
 
 
 class CardForm(FlaskForm):
@@ -27,10 +30,15 @@ class CardForm(FlaskForm):
 @staff_only
 def cards(slug: str) -> str:
     bank = service.bank_for(current_user, slug)
+    rows = flashcards_of(bank)
+    page = paginate(rows, A_PAGE)
     return render_template(
         "banks/cards.html",
         bank=bank,
-        cards=flashcards_of(bank),
+        cards=page.rows,
+        page=page,
+        links=page_links(page),
+        approved=sum(row.status == Status.APPROVED for row in rows),
         made_here=is_made_here,
         stale=cards_to_recheck(bank),
     )
@@ -58,4 +66,6 @@ def edit_card(slug: str, cslug: str) -> str | Response | tuple[str, int]:
     after = request.args.get("drafts", type=int)
     if after:
         return redirect(url_for("banks.drafts", slug=bank.slug, after=after), 303)
-    return redirect(url_for("banks.cards", slug=bank.slug, _anchor=f"card-{row.slug}"), 303)
+    place = [one.slug for one in flashcards_of(bank)].index(row.slug)
+    page = place // A_PAGE + 1 if place >= A_PAGE else None
+    return redirect(url_for("banks.cards", slug=bank.slug, page=page, _anchor=f"card-{row.slug}"), 303)

@@ -1,5 +1,6 @@
-"""The flashcards of a bank: those its file has, and those made in the app from drafts."""
+"""The flashcards of a bank: those its file has, and those made in the app from drafts or other files."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +13,11 @@ from quizapp.accounts.models import User
 from quizapp.banks import service
 from quizapp.banks.models import Bank, Flashcard, FlashcardCite, Passage
 from quizapp.core.bank import model as core
-from quizapp.extensions import db
+from quizapp.core.formats.cards import IMPORTED
+from quizapp.extensions import Model, db
 
 MADE_HERE = "drafted-card-"
-"""How the names of cards begin that were made in the app."""
+"""How the names of cards begin that were drafted in the app."""
 
 
 def flashcards_of(bank: Bank) -> list[Flashcard]:
@@ -39,7 +41,7 @@ def card_made_here(bank: Bank, slug: str) -> Flashcard:
 
 def is_made_here(row: Flashcard) -> bool:
     """Tell whether a card was made in the app, so that no file will overwrite what is changed in it."""
-    return row.slug.startswith(MADE_HERE)
+    return row.slug.startswith((MADE_HERE, IMPORTED))
 
 
 def card_of(row: Flashcard) -> core.Flashcard:
@@ -80,15 +82,57 @@ def write_card(row: Flashcard, card: core.Flashcard, *, now: datetime) -> None:
     """Make the row say what the card says; what it says is as good as checked against its passages now."""
     same = row.digest == card.digest
     seen = {cite.passage_id: cite.digest for cite in row.cites} if same else {}
+    _say(row, card, now)
+    row.cites.clear()
+    db.session.add(row)
+    db.session.flush()  # or a passage that is cited before and after would be there twice for a moment
+    _cite(row, service.cited_passages(row.bank, card.cites), seen)
+    db.session.flush()
+
+
+def add_cards(bank: Bank, cards: Iterable[core.Flashcard], *, now: datetime) -> None:
+    """Add many cards at once, none of which the bank has."""
+    passages = {service.passage_name(passage): passage for passage in service.passages_of(bank)}
+    for card in cards:
+        row = Flashcard(bank_id=bank.id, slug=card.id, created_at=now)
+        _say(row, card, now)
+        _cite(row, [passages[name] for name in dict.fromkeys(card.cites) if name in passages], {})
+        db.session.add(row)
+    db.session.flush()
+
+
+def remove_card(row: Flashcard, *, now: datetime) -> None:
+    """Delete a card that nobody has learned from; retire one that somebody has."""
+    if _is_learned(row):
+        write_card(row, card_of(row).model_copy(update={"status": core.Status.RETIRED}), now=now)
+    else:
+        db.session.delete(row)
+        db.session.flush()
+
+
+def _is_learned(row: Flashcard) -> bool:
+    """Tell whether anything would go with a card: features above this one have tables that hang on it."""
+    for table in Model.metadata.tables.values():
+        for key in table.foreign_keys:
+            if (
+                key.column.table is Flashcard.__table__
+                and key.ondelete == "CASCADE"
+                and table is not FlashcardCite.__table__
+                and db.session.execute(select(key.parent).where(key.parent == row.id).limit(1)).first()
+            ):
+                return True
+    return False
+
+
+def _say(row: Flashcard, card: core.Flashcard, now: datetime) -> None:
     row.status = card.status.value
     row.front, row.back, row.reversed = card.front, card.back, card.reversed
     row.record = {k: v for k, v in card.as_mapping().items() if k not in ("id", "status")}
     row.digest, row.updated_at = card.digest, now
-    row.cites.clear()
-    db.session.add(row)
-    db.session.flush()  # or a passage that is cited before and after would be there twice for a moment
+
+
+def _cite(row: Flashcard, passages: Iterable[Passage], seen: Mapping[int, str]) -> None:
     row.cites += [
         FlashcardCite(passage_id=passage.id, position=position, digest=seen.get(passage.id, passage.digest))
-        for position, passage in enumerate(service.cited_passages(row.bank, card.cites))
+        for position, passage in enumerate(passages)
     ]
-    db.session.flush()

@@ -318,6 +318,27 @@ class FlashcardCite(Model):
     __table_args__ = (Index(None, "passage_id"),)
 
 
+class CardImport(Model):
+    """Flashcards from a file on their way into a bank. `rows` are core.formats.cards.CardRow as JSON.
+
+    Once taken in, `rows` is empty and `done` has for each card that came or changed: its slug, its record
+    and state before (None for a new one), its digest and state after.
+    """
+
+    __tablename__ = "card_imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id", ondelete="CASCADE"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    notes: Mapped[list[str]] = mapped_column(JSON)
+    done: Mapped[list[list[Any]]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Import(Model):
     """A document on its way to become a reading: its blocks with what is proposed for each.
 

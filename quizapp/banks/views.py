@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.banks import (  # noqa: F401  they add their pages
     bulk_views,
+    card_file_views,
     card_views,
     draft_views,
     editor_views,

@@ -20,6 +20,7 @@ FIELDS = (
     "tolerance opens opens_at closes_at attempts review classes until slot s1-answer go flag "
     "kind combine access_code preview sections-0-title sections-0-ask new-section drop-section draw "
     "reached checked number section "
+    "seen approve "
     "do entry reason never_lower level-0 half-0 comment "
     "minutes code as_before ended closes "
     "text revision passage seen now_says which second_check which listed matching tag "
@@ -43,6 +44,8 @@ def bodies() -> Iterator[dict[str, Any]]:
     yield {"data": {name: ["1", "1"] for name in FIELDS if name not in ("up", "down", "remove")}}
     yield {"data": {"way": "file", "file-file": "words, not a file"}}
     yield {"data": {"way": "file", "file-file": (io.BytesIO(b'\xff\x00"'), "a\r\nb.csv")}}
+    yield {"data": {"file": (io.BytesIO(b"PK\x03\x04 no zip"), "../../a.apkg")}}
+    yield {"data": {"file": (io.BytesIO(b"#separator:\n#tags column:0\n\xff\x00"), "a.txt")}}
     yield {"data": b"a=\xff&b=%ff", "content_type": "application/x-www-form-urlencoded"}
     yield {"data": b"--x\r\n", "content_type": "multipart/form-data; boundary=x"}
     yield {"data": b"\xff\xfe\x00", "content_type": "application/json"}

@@ -42,6 +42,12 @@ ROUTES: dict[str, str] = {
     "banks.index": "staff",
     "banks.show": "staff",
     "banks.cards": "staff",
+    "banks.cards_for_anki": "staff",
+    "banks.cards_as_table": "staff",
+    "banks.cards_on_paper": "staff",
+    "banks.import_cards": "admins",
+    "banks.check_cards": "admins",
+    "banks.undo_import_cards": "admins",
     "banks.edit_card": "admins, a card made here",
     "banks.question": "staff",
     "banks.revision": "staff",
@@ -274,6 +280,7 @@ BODIES: dict[str, Any] = {
     "banks.keep_new_draft": {"json": {"fields": [["prompt", "Why?"]]}},
     "attempts.save": {"json": {"seq": 1, "answer": {}}},
     "banks.preview": {"data": {"type": "multiple_choice"}},
+    "banks.import_cards": {"data": {"text": "timetable\tA list of hours."}},
     "banks.check_key": {"data": {"act": "tick", "revision": "1"}},
     "banks.confirm_citations": {"data": {"passage": "1"}},
     "banks.look_at_flagged": {"data": {"question": "hours-opening", "reason": "The key is right."}},
@@ -308,6 +315,8 @@ def test_each_person_gets_what_is_theirs(
     begun = client_of(cast.heron).post(f"/take/{cast.assignment}")
     typed = {"json": {"fields": [["prompt", "Why?"]]}}
     assert client_of(cast.admin).put("/bank/library/questions/new/essay/draft", **typed).status_code == 200
+    cards = {"data": {"text": "timetable\tA list of hours."}}
+    assert client_of(cast.admin).post("/bank/library/cards/import", **cards).status_code == 303
     words = {"data": {"text": "Ten minutes left."}}
     assert (
         client_of(cast.teacher).post(f"/assignments/{cast.assignment}/watch/message", **words).status_code

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from quizapp.accounts.models import User
 from quizapp.admin.sample import ensure_sample
+from quizapp.banks.card_importing import begin
 from quizapp.banks.flagging import raise_flag
 from quizapp.banks.flashcards import write_card
 from quizapp.banks.models import Bank, Passage, Reading
@@ -20,6 +21,8 @@ from quizapp.banks.service import add_question, add_revision, move
 from quizapp.cards.models import Card, Deck
 from quizapp.classes.models import Class, StudentAccommodation
 from quizapp.core.bank.model import Flashcard, Status, digest_of, read_question
+from quizapp.core.formats.card_text import read_text
+from quizapp.core.formats.cards import CardsRead
 from quizapp.core.gradebook import Category, Rules
 from quizapp.extensions import db
 from quizapp.progress.service import excusable, excuse, set_rules
@@ -68,6 +71,12 @@ PAGES = (
     ("attempts.todo", "eagle", "/todo"),
     ("banks.cards", "admin", "/bank/museum/cards"),
     ("banks.cards", "teacher", "/bank/library/cards"),
+    ("banks.cards_on_paper", "teacher", "/bank/library/cards/sheet"),
+    ("banks.cards_on_paper", "teacher", "/bank/library/cards/sheet?sides=turn"),
+    ("banks.cards_on_paper", "admin", "/bank/museum/cards/sheet"),
+    ("banks.check_cards", "admin", "/bank/library/cards/import/{card_import}"),
+    ("banks.check_cards", "admin", "/bank/library/cards/import/{nothing_to_import}"),
+    ("banks.import_cards", "admin", "/bank/library/cards/import"),
     ("banks.edit_card", "admin", "/bank/library/cards/drafted-card-1/edit"),
     ("banks.edit_passage", "teacher", "/bank/own-garden/passages/{own_passage}/edit"),
     ("banks.reading", "teacher", "/readings/own-garden/text"),
@@ -185,6 +194,8 @@ PAGES = (
     (None, None, "/nowhere"),
 )
 NOT_PAGES = {
+    "banks.cards_as_table",
+    "banks.cards_for_anki",
     "home",
     "quizzes.bank_files",
     "reports.class_table",
@@ -261,6 +272,14 @@ def make_own_text(cast: Cast) -> int:
     return passage.id
 
 
+def make_card_import(bank: Bank, cast: Cast, text: str) -> int:
+    """Give the admin cards to look at before they come in."""
+    read = read_text(text)
+    assert isinstance(read, CardsRead), read
+    owner = db.session.get_one(User, cast.admin)
+    return begin(bank, read, name="words.txt", owner=owner, now=NOW).id
+
+
 @pytest.fixture
 def ids(
     app: Flask, cast: Cast, client_of: Callable[[int], FlaskClient], monkeypatch: pytest.MonkeyPatch
@@ -278,6 +297,9 @@ def ids(
         card = Flashcard(id="drafted-card-1", front="timetable", back="A list.", cites=("rules/hours",))
         write_card(CardRow(bank=library, slug=card.id, created_at=NOW), card, now=NOW)
         own_passage = make_own_text(cast)
+        imports = [
+            make_card_import(library, cast, text) for text in ("timetable\tThe hours.\nnine\t", "nine\t")
+        ]
         sample = sample_assignment()
         flag_something(museum)
         essays = make_essay_assignment(cast).id
@@ -288,6 +310,8 @@ def ids(
         db.session.commit()
     attempts = {
         "own_passage": own_passage,
+        "card_import": imports[0],
+        "nothing_to_import": imports[1],
         "sample": sample,
         "essays": essays,
         "sorting": claims,

@@ -88,6 +88,7 @@ DECISIONS = (
     Decision("question_events", "actor_id", Fate.STAFF),
     Decision("bulk_acts", "actor_id", Fate.STAFF),
     Decision("imports", "owner_id", Fate.STAFF),
+    Decision("card_imports", "owner_id", Fate.STAFF),
     Decision("question_drafts", "user_id", Fate.STAFF),
     Decision("question_flags", "looker_id", Fate.STAFF),
     Decision("quizzes", "owner_id", Fate.STAFF),
