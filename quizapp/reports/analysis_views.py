@@ -10,7 +10,7 @@ from quizapp.reports.figures import question_figures
 from quizapp.reports.report import Report
 from quizapp.reports.thirds_chart import lines
 from quizapp.reports.timing import time_taken
-from quizapp.reports.whole_test import histogram, share_bins, told
+from quizapp.reports.whole_test import histogram, share_bins, told, verdict
 from quizapp.web.access import staff_only
 
 
@@ -39,6 +39,7 @@ def test(assignment_id: int) -> str:
         report,
         analysis=analysis,
         rows=told(analysis.test),
+        verdict=verdict(analysis.test),
         bins=bins,
         histogram=histogram(bins),
     )

@@ -7,6 +7,9 @@ from quizapp.core.statistics.reliability import TestFigures
 from quizapp.reports.analysis import Analysis
 from quizapp.web.filters import plural
 
+# Of Cronbach's alpha in percent: from here on marks may rest on a test, and from here on a look at the class.
+GOOD, FAIR = 75, 64
+
 
 @dataclass(frozen=True)
 class Told:
@@ -73,9 +76,9 @@ def _alpha(test: TestFigures, plain: Told) -> Told:
 def _verdict(alpha: float | None) -> str:
     if alpha is None:
         return ""
-    if alpha >= 75:
+    if alpha >= GOOD:
         return "75% and over is good enough to give marks by."
-    if alpha >= 64:
+    if alpha >= FAIR:
         return "Fair: good enough to see what the class knows, thin for marks."
     if alpha >= 0:
         return "Low: do not judge a single student by this test alone. More questions would raise it."
@@ -96,6 +99,19 @@ def _tails(kurtosis: float | None) -> str:
     if kurtosis < 0:
         return "How peaked the scores are: below 0, they are spread flat, or in two groups."
     return "How peaked the scores are: above 0, most are close together and a few far off."
+
+
+def verdict(test: TestFigures) -> str:
+    """Say in one sentence what the scores of a test are good for; empty where that cannot be told."""
+    if test.alpha is None:
+        return ""
+    if test.alpha >= GOOD:
+        return "These scores are good enough to give marks by."
+    if test.alpha >= FAIR:
+        return "These scores show what the class knows; for marks they are thin."
+    if test.alpha >= 0:
+        return "These scores show what the class knows; do not judge a single student by them alone."
+    return "Its questions pull in different directions: look at those flagged under Questions first."
 
 
 def share_bins(analysis: Analysis) -> list[tuple[str, str, int]]:
