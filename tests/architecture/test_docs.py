@@ -44,6 +44,14 @@ def find_command(words: list[str]) -> tuple[str, click.Command] | None:
     return None
 
 
+def test_every_picture_of_the_readme_is_there_small_and_told_in_words() -> None:
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", README)
+    assert {path for _, path in pictures} == {f"docs/{file.name}" for file in (ROOT / "docs").iterdir()}
+    for words, path in pictures:
+        assert len(words) > 40
+        assert (ROOT / path).stat().st_size < 150_000
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_readme_names_every_command(name: str) -> None:
     assert f"`{name}`" in README

@@ -52,7 +52,9 @@ def test_a_quiz_that_closed_untaken_is_listed_as_not_taken(
     heron: FlaskClient, rules: Callable[..., None]
 ) -> None:
     rules(closes_at=NOW - timedelta(minutes=1))
-    assert "Nothing to do just now" in heron.get("/todo").text
+    todo = heron.get("/todo").text
+    assert "Nothing to do just now" in todo
+    assert 'href="/cards"' in todo.split("Nothing to do just now")[1]
     page = heron.get("/done").text
     assert "Closed today, 08:59" in page
     assert "Not taken" in page

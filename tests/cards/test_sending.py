@@ -174,4 +174,7 @@ def test_the_class_page_says_who_studies_and_what_is_forgotten(
 
 def test_a_class_that_studies_nothing_is_told_how_cards_come(teacher: FlaskClient, cast: Cast) -> None:
     assert "becomes their cards by itself" in teacher.get(f"/classes/{cast.class_}").text
-    assert "Nothing stands out." in teacher.get(f"/classes/{cast.class_}/cards").text
+    page = teacher.get(f"/classes/{cast.class_}/cards").text
+    assert "Nobody has cards yet" in page
+    assert "Who studies" not in page
+    assert f'href="/classes/{cast.class_}"' in page

@@ -7,12 +7,14 @@ import pytest
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.core.statistics.distractors import Taken
+from quizapp.core.statistics.reliability import TestFigures
 from quizapp.extensions import db
 from quizapp.quizzes.models import AssignmentSlot
 from quizapp.reports.analysis import Analysis
 from quizapp.reports.service import report_for_viewing
 from quizapp.reports.thirds_chart import lines
 from quizapp.reports.timing import time_taken
+from quizapp.reports.whole_test import verdict
 from tests.reports.conftest import ALL_RIGHT, ALL_WRONG, EIGHT, HALF_RIGHT, NINE
 
 
@@ -116,6 +118,27 @@ def test_the_page_of_the_test_explains_each_figure(teacher, cast):
     assert "Half of the class got more than this, half less." in page
     assert "Some marks are neither 0 nor full." in page
     assert "n 12. With under 20 students these figures may look quite different next time." in page
+
+
+@pytest.mark.usefixtures("twelve")
+def test_the_page_of_the_test_opens_with_what_its_scores_are_good_for(teacher, cast):
+    page = teacher.get(f"/assignments/{cast.assignment}/report/test").text
+    opening = page.split('<p class="lead">')[1].split("</p>")[0]
+    assert opening == "These scores show what the class knows; do not judge a single student by them alone."
+
+
+@pytest.mark.parametrize(
+    ("alpha", "words"),
+    [
+        (None, ""),
+        (75.0, "These scores are good enough to give marks by."),
+        (64.0, "These scores show what the class knows; for marks they are thin."),
+        (0.0, "These scores show what the class knows; do not judge a single student by them alone."),
+        (-0.1, "Its questions pull in different directions: look at those flagged under Questions first."),
+    ],
+)
+def test_what_scores_are_good_for_is_one_sentence(alpha, words):
+    assert verdict(TestFigures(n=30, alpha=alpha)) == words
 
 
 def test_an_outsider_is_not_told_that_there_is_a_test(outsider_teacher, cast):

@@ -242,6 +242,7 @@ def test_the_whole_gradebook_goes_out_with_figures_as_percentages(
     teacher: FlaskClient, sit: Sit, cast: Cast
 ) -> None:
     sit(cast.heron, HALF_RIGHT)
+    assert f'href="/classes/{cast.class_}/files"' in teacher.get(f"/classes/{cast.class_}/gradebook").text
     response = teacher.get(f"/classes/{cast.class_}/gradebook.csv")
     assert "filename=history-10b-gradebook-2026-09-14.csv" in response.headers["Content-Disposition"]
     head, heron, wren, _ = rows_of(response.data)

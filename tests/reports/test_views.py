@@ -71,6 +71,9 @@ def test_the_overview_opens_with_a_sentence_and_says_who_is_missing(
     assert "Sea Eagle not begun" in page.replace("Eaglenot", "Eagle not")
     assert "n 5 · mean 3.5 · median 2.5 of 5" in page
     assert "Most chosen instead in question 1, by 3 of 5: “At eight”" in page
+    assert page.index("Look at the key of question 1 first: more chose one wrong answer") < page.index(
+        "Most chosen instead"
+    )
 
 
 def test_an_assignment_nobody_handed_in_has_pages_that_say_what_will_be_there(
