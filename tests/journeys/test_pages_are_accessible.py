@@ -425,6 +425,7 @@ def test_every_address_in_the_list_is_that_of_its_page(app: Flask, cast: Cast) -
         "own_passage": 7,
         "sorting": 8,
         "sample": 2,
+        "card_import": 1,
     }
     addresses = app.url_map.bind("localhost")
     for endpoint, _, path in PAGES:
