@@ -426,6 +426,7 @@ def test_every_address_in_the_list_is_that_of_its_page(app: Flask, cast: Cast) -
         "sorting": 8,
         "sample": 2,
         "card_import": 1,
+        "nothing_to_import": 2,
     }
     addresses = app.url_map.bind("localhost")
     for endpoint, _, path in PAGES:
