@@ -24,6 +24,7 @@ def printed(page: Page) -> list[str]:
     ("path", "words"),
     [
         ("report", "Sea Eagle"),
+        ("report", "Most chosen instead in question 1, by 3 of 5: “At eight”"),
         ("report/students", "Who answered what"),
         ("report/questions", "Question by question"),
         ("report/reading", "How well the class knew it"),
