@@ -10,6 +10,7 @@ from collections import namedtuple
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NamedTuple
+from weakref import finalize
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection, Dialect
@@ -143,16 +144,17 @@ class Reader:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._own = threading.local()
-        self._all: list[Any] = []
+        self._all: list[finalize[Any, Any]] = []
+        self._adding = threading.Lock()
 
     def link(self) -> Link:
         """Return this thread's link."""
-        link: Link | None = getattr(self._own, "link", None)
-        if link is None or getattr(link.driver, "broken", False):
-            link = self._own.link = Link(self._engine.dialect, self._connect())
-        return link
+        held: _Held | None = getattr(self._own, "held", None)
+        if held is None or getattr(held.link.driver, "broken", False):
+            held = self._own.held = self._connect()
+        return held.link
 
-    def _connect(self) -> Any:
+    def _connect(self) -> "_Held":
         # Detached: it is held as long as the thread lives, and must not count against the pool.
         pooled = self._engine.raw_connection()
         driver: Any = pooled.driver_connection
@@ -163,12 +165,31 @@ class Reader:
             driver.rollback()
             driver.autocommit = True
             driver.execute("SET default_transaction_read_only = on")
-        self._all.append(driver)
-        return driver
+        held = _Held(Link(self._engine.dialect, driver))
+        with self._adding:
+            self._all = [one for one in self._all if one.alive]
+            self._all.append(finalize(held, _close, driver))
+        return held
 
     def stop(self) -> None:
         """Close every thread's connection."""
-        while self._all:
-            with suppress(Exception):
-                self._all.pop().close()
         self._own = threading.local()
+        with self._adding:
+            while self._all:
+                self._all.pop()()
+
+
+class _Held:
+    """A thread's link. It goes with its thread, and closes then.
+
+    The server ends threads that have nothing to do and makes others: connections that stayed would be
+    more each time, until no file can be opened.
+    """
+
+    def __init__(self, link: Link) -> None:
+        self.link = link
+
+
+def _close(driver: Any) -> None:
+    with suppress(Exception):
+        driver.close()
