@@ -10,7 +10,6 @@ from collections import namedtuple
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NamedTuple
-from weakref import finalize
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection, Dialect
@@ -135,7 +134,7 @@ class _Made:
 
 
 class Reader:
-    """A reading link for each thread, outside every transaction: each statement sees what is committed.
+    """A reading link for each thread at work, outside every transaction: each statement sees what is committed.
 
     The short reads of start, page, save and review; longer ones, which must agree with one
     another, go through the session.
@@ -144,18 +143,35 @@ class Reader:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._own = threading.local()
-        self._all: list[finalize[Any, Any]] = []
-        self._adding = threading.Lock()
+        self._free: list[Link] = []
+        self._all: list[Any] = []
 
     def link(self) -> Link:
         """Return this thread's link."""
-        held: _Held | None = getattr(self._own, "held", None)
-        if held is None or getattr(held.link.driver, "broken", False):
-            held = self._own.held = self._connect()
-        return held.link
+        link: Link | None = getattr(self._own, "link", None)
+        while link is None or getattr(link.driver, "broken", False):
+            link = self._own.link = self._found() or Link(self._engine.dialect, self._connect())
+        return link
 
-    def _connect(self) -> "_Held":
-        # Detached: it is held as long as the thread lives, and must not count against the pool.
+    def _found(self) -> Link | None:
+        try:
+            return self._free.pop()
+        except IndexError:
+            return None
+
+    def leave(self) -> None:
+        """Leave this thread's link to whichever asks next: the server ends threads and makes others.
+
+        Links that stayed with their threads would be more with each burst of requests, until no file
+        can be opened. (To close one as its thread ends would run Python there, which has crashed.)
+        """
+        link: Link | None = getattr(self._own, "link", None)
+        if link is not None:
+            self._own.link = None
+            self._free.append(link)
+
+    def _connect(self) -> Any:
+        # Detached: it is held as long as the app lives, and must not count against the pool.
         pooled = self._engine.raw_connection()
         driver: Any = pooled.driver_connection
         pooled.detach()
@@ -165,31 +181,13 @@ class Reader:
             driver.rollback()
             driver.autocommit = True
             driver.execute("SET default_transaction_read_only = on")
-        held = _Held(Link(self._engine.dialect, driver))
-        with self._adding:
-            self._all = [one for one in self._all if one.alive]
-            self._all.append(finalize(held, _close, driver))
-        return held
+        self._all.append(driver)
+        return driver
 
     def stop(self) -> None:
         """Close every thread's connection."""
+        self._free.clear()
+        while self._all:
+            with suppress(Exception):
+                self._all.pop().close()
         self._own = threading.local()
-        with self._adding:
-            while self._all:
-                self._all.pop()()
-
-
-class _Held:
-    """A thread's link. It goes with its thread, and closes then.
-
-    The server ends threads that have nothing to do and makes others: connections that stayed would be
-    more each time, until no file can be opened.
-    """
-
-    def __init__(self, link: Link) -> None:
-        self.link = link
-
-
-def _close(driver: Any) -> None:
-    with suppress(Exception):
-        driver.close()

@@ -1,33 +1,53 @@
-"""Links for short reads: one a thread, for as long as the thread lives."""
+"""Links for short reads: one a thread at work, left to the next."""
 
-import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import create_engine
 
 from quizapp.db.base import engine_options, prepare_engine
 from quizapp.db.quick import Reader
 
 
-def test_a_link_closes_when_its_thread_ends(tmp_path: Path) -> None:
-    # The server ends idle threads: what they leave open would be more with each burst of requests.
+def in_a_thread(work: Callable[[], object]) -> None:
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+
+
+def test_a_thread_takes_the_link_that_another_has_left(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'school.db'}"
     engine = create_engine(url, **engine_options(url))
     prepare_engine(engine)
     reader = Reader(engine)
-    drivers: list[Any] = []
-    thread = threading.Thread(target=lambda: drivers.append(reader.link().driver))
-    thread.start()
-    thread.join()
+    links = []
 
-    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
-        drivers[0].execute("SELECT 1")
-    assert reader.link() is reader.link()
-    mine = reader.link().driver
+    def ask() -> None:
+        assert reader.link() is reader.link()
+        links.append(reader.link())
+        reader.leave()
+
+    for _ in range(3):
+        in_a_thread(ask)
+    assert links[0] is links[1] is links[2]
+    held = [reader.link()]
+    in_a_thread(lambda: held.append(reader.link()))
+    assert held[0] is not held[1]  # two at work at once have one each
     reader.stop()
-    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
-        mine.execute("SELECT 1")
     engine.dispose()
+
+
+def test_threads_that_come_and_go_open_no_more_files(
+    app: Flask, heron: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The server ends threads without work and makes others: links that stayed behind would add up.
+    reader = app.extensions["reader"]
+    connect, opened = reader._connect, []
+    monkeypatch.setattr(reader, "_connect", lambda: opened.append(1) or connect())
+    for _ in range(5):
+        in_a_thread(lambda: heron.get("/todo"))
+    assert len(opened) <= 1
