@@ -134,7 +134,7 @@ class _Made:
 
 
 class Reader:
-    """A reading link for each thread at work, outside every transaction: each statement sees what is committed.
+    """A reading link for each thread at work, outside every transaction: a statement sees what is committed.
 
     The short reads of start, page, save and review; longer ones, which must agree with one
     another, go through the session.
