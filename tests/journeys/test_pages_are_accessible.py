@@ -1,5 +1,6 @@
 """Every page, for those who may see it, light and dark, on a phone and a laptop: nothing broken or hidden."""
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 
@@ -414,19 +415,9 @@ def test_every_page_is_in_the_list(app: Flask) -> None:
     assert sorted(answering - NOT_PAGES) == sorted({endpoint for endpoint, _, _ in PAGES if endpoint})
 
 
-def test_every_address_in_the_list_is_that_of_its_page(app: Flask, cast: Cast) -> None:
-    started = {"under_way": 1, "handed_in": 2, "essays": 3, "essay": 4}
-    numbers = {
-        **asdict(cast),
-        **started,
-        "resting": 5,
-        "unhurried": 6,
-        "timed": 3,
-        "own_passage": 7,
-        "sorting": 8,
-        "sample": 2,
-    }
+def test_every_address_in_the_list_is_that_of_its_page(app: Flask) -> None:
     addresses = app.url_map.bind("localhost")
     for endpoint, _, path in PAGES:
         if endpoint:
-            assert addresses.match(path.format(**numbers).partition("?")[0])[0] == endpoint
+            any_number = re.sub(r"\{\w+\}", "1", path).partition("?")[0]
+            assert addresses.match(any_number)[0] == endpoint

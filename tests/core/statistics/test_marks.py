@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from quizapp.core.statistics import item_analysis, reliability
-from quizapp.core.statistics.distractors import taken, thirds
+from quizapp.core.statistics.distractors import Taken, thirds
 from quizapp.core.statistics.item_analysis import analyse_items, upper_lower
 from quizapp.core.statistics.marks import Marks, left_out
 from quizapp.core.statistics.reliability import analyse_test
@@ -117,8 +117,13 @@ def test_thirds_keep_level_students_together():
 
 
 def test_an_options_share_is_told_overall_and_by_thirds():
-    third = np.array([0, 0, 1, 1, 2, 2])
-    found = taken(np.array([True, False, True, True, False, False]), third)
-    assert (found.count, found.by_third, found.share) == (3, (1, 2, 0), 0.5)
-    assert found.shares == (0.5, 1.0, 0.0)
-    assert taken(np.array([True]), np.array([1])).shares == (None, 1.0, None)
+    found = Taken("At eight", False, 6, (2, 2, 2), (1, 2, 0))
+    assert (found.count, found.share, found.shares) == (3, 0.5, (0.5, 1.0, 0.0))
+
+
+def test_a_third_without_students_has_no_share():
+    assert Taken("At eight", False, 1, (0, 1, 0), (0, 1, 0)).shares == (None, 1.0, None)
+
+
+def test_an_answer_of_nobody_has_no_part_in_anything():
+    assert Taken("At eight", False, 0, (0, 0, 0), (0, 0, 0)).share == 0.0
