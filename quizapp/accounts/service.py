@@ -20,6 +20,8 @@ from quizapp.web.transaction import read_link, write_now
 
 ADMIN_LINK_LIFE = timedelta(days=7)
 PASSWORD_LINK_LIFE = timedelta(days=1)
+FIRST_COUNTS = 2**30
+"""Below this a student's counts of sessions and PINs begin; half of what their columns hold."""
 
 
 def load_user(identity: str) -> User | None:
@@ -214,7 +216,15 @@ def reset_sign_in(user: User) -> None:
 
 def add_student(name: str, *, now: datetime) -> User:
     """Add a student, who signs in with a one-time PIN first."""
-    user = User(role=Role.STUDENT.value, name=name, created_at=now)
+    # SQLite gives the number of a deleted student anew. Were these counted from 1, their session and the
+    # PIN on their card would be good for whoever has it next.
+    user = User(
+        role=Role.STUDENT.value,
+        name=name,
+        created_at=now,
+        session_epoch=1 + secrets.randbelow(FIRST_COUNTS),
+        pin_serial=1 + secrets.randbelow(FIRST_COUNTS),
+    )
     db.session.add(user)
     db.session.flush()
     return user

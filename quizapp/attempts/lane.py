@@ -80,9 +80,14 @@ class Lanes:
         self._app, self._onward = app, onward
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        said = self._page(environ) if environ["REQUEST_METHOD"] == "GET" else self._written(environ)
-        if said is None:
+        if FAILED in environ:
             return self._onward(environ, start_response)
+        try:
+            said = self._page(environ) if environ["REQUEST_METHOD"] == "GET" else self._written(environ)
+            if said is None:
+                return self._onward(environ, start_response)
+        finally:
+            self._app.extensions["reader"].leave()
         start_response(f"{said.status} {HTTPStatus(said.status).phrase}", said.headers)
         return [said.body]
 
@@ -92,6 +97,12 @@ class Lanes:
         `answer` is called with what to say, or with None where the ordinary way has to say it. For what
         is written that is once it is durable, on another thread, while this one is free for the next.
         """
+        try:
+            return self._taken(environ, answer)
+        finally:
+            self._app.extensions["reader"].leave()
+
+    def _taken(self, environ: Environ, answer: Callable[[Said | None], None]) -> bool:
         if environ["REQUEST_METHOD"] == "GET":
             said = self._page(environ)
             if said is not None:

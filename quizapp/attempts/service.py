@@ -119,7 +119,8 @@ def remember(sitting: Sitting) -> dict[int, int]:
     """Keep in mind what an attempt asks, since saves will come: the revision of each slot."""
     kept = _layouts()
     asks = kept.get((sitting.attempt_id, sitting.user_id))
-    if asks is None:
+    # SQLite gives the numbers of a student who was deleted, and of their attempts, to others.
+    if asks is None or tuple(asks.items()) != sitting.state.layout:
         if len(kept) >= MOST_LAYOUTS:
             kept.clear()
         asks = kept[sitting.attempt_id, sitting.user_id] = dict(sitting.state.layout)

@@ -90,12 +90,15 @@ def _of_note(card: Card) -> Face:
     assert note
     passages = (note.passage,) if note.passage else ()
     if note.kind == "cloze":
+        gaps = cloze.gaps_of(note.front)
+        if not 1 <= card.side <= len(gaps):  # a text that was changed since, and the card put away
+            return Face(note.front, GONE)
         return Face(
             cloze.front_of(note.front, card.side),
             cloze.back_of(note.front, card.side),
             note.back,
             passages,
-            gap=cloze.gaps_of(note.front)[card.side - 1],
+            gap=gaps[card.side - 1],
         )
     front, back = (note.back, note.front) if card.side else (note.front, note.back)
     return Face(front, back, passages=passages)

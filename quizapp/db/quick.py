@@ -134,7 +134,7 @@ class _Made:
 
 
 class Reader:
-    """A reading link for each thread, outside every transaction: each statement sees what is committed.
+    """A reading link for each thread at work, outside every transaction: a statement sees what is committed.
 
     The short reads of start, page, save and review; longer ones, which must agree with one
     another, go through the session.
@@ -143,17 +143,35 @@ class Reader:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._own = threading.local()
+        self._free: list[Link] = []
         self._all: list[Any] = []
 
     def link(self) -> Link:
         """Return this thread's link."""
         link: Link | None = getattr(self._own, "link", None)
-        if link is None or getattr(link.driver, "broken", False):
-            link = self._own.link = Link(self._engine.dialect, self._connect())
+        while link is None or getattr(link.driver, "broken", False):
+            link = self._own.link = self._found() or Link(self._engine.dialect, self._connect())
         return link
 
+    def _found(self) -> Link | None:
+        try:
+            return self._free.pop()
+        except IndexError:
+            return None
+
+    def leave(self) -> None:
+        """Leave this thread's link to whichever asks next: the server ends threads and makes others.
+
+        Links that stayed with their threads would be more with each burst of requests, until no file
+        can be opened. (To close one as its thread ends would run Python there, which has crashed.)
+        """
+        link: Link | None = getattr(self._own, "link", None)
+        if link is not None:
+            self._own.link = None
+            self._free.append(link)
+
     def _connect(self) -> Any:
-        # Detached: it is held as long as the thread lives, and must not count against the pool.
+        # Detached: it is held as long as the app lives, and must not count against the pool.
         pooled = self._engine.raw_connection()
         driver: Any = pooled.driver_connection
         pooled.detach()
@@ -168,6 +186,7 @@ class Reader:
 
     def stop(self) -> None:
         """Close every thread's connection."""
+        self._free.clear()
         while self._all:
             with suppress(Exception):
                 self._all.pop().close()

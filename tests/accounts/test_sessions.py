@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func
 
 from quizapp.accounts.models import User
+from quizapp.accounts.service import add_student, pin_of
 from quizapp.extensions import db
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 STAFF_PAGES = ["/classes", "/classes/new", "/quizzes", "/bank"]
 ADMIN_PAGES = ["/school", "/school/people", "/school/people/new", "/school/people/1", "/school/audit"]
@@ -156,3 +157,21 @@ def test_on_tls_the_cookie_is_sent_on_tls_only(
         base_url="https://school.example",
     )
     assert "Secure" in answer.headers["Set-Cookie"]
+
+
+def test_a_session_and_a_card_of_who_was_deleted_are_not_good_for_who_has_the_number_next(
+    app: Flask, anonymous: FlaskClient, cast: Cast
+) -> None:
+    with app.app_context():
+        gone = add_student("Grey Owl", now=NOW)
+        number, before, pin = gone.id, gone.get_id(), pin_of(gone)
+        db.session.commit()
+        db.session.delete(gone)
+        db.session.commit()
+        new = add_student("Barn Owl", now=NOW)
+        new.id = number  # as SQLite numbers it by itself
+        db.session.commit()
+        assert pin_of(new) != pin
+    with anonymous.session_transaction() as session:
+        session["_user_id"] = before
+    assert anonymous.get("/todo").status_code == 302

@@ -13,6 +13,7 @@ from quizapp.attempts import lane
 from quizapp.attempts.models import Answer
 from quizapp.attempts.taking import Plain
 from quizapp.extensions import db
+from quizapp.web.errors import FAILED
 from tests.attempts.conftest import NINE, Taker
 from tests.cast import NOW, Cast
 
@@ -217,3 +218,25 @@ def test_where_the_writer_fails_the_ordinary_way_says_so_and_does_not_try_again(
     response = drawn.put(1, 1, [NINE])
     assert response.status_code == 503
     assert response.headers["Retry-After"]
+
+
+def test_what_the_writer_could_not_write_is_not_tried_again_on_the_way(
+    app: Flask, drawn: Taker, taken: Taken
+) -> None:
+    # From the short way: who waits has waited as long as a full disk takes to say so.
+    response = drawn.client.put(
+        f"/attempts/{drawn.attempt}/answers/1",
+        json={"seq": 3, "answer": {"answer": [NINE]}},
+        environ_overrides={FAILED: TimeoutError("too far behind")},
+    )
+    assert (response.status_code, response.json["status"]) == (503, "not_saved")
+    assert (taken, stored(app)) == ([], {})
+
+
+def test_an_attempt_with_the_number_of_one_that_was_deleted_asks_its_own_questions(
+    app: Flask, taker: Taker, cast: Cast
+) -> None:
+    there = taker.attempt, cast.heron
+    app.extensions.setdefault("layouts", {})[there] = {1: 999}
+    taker.page(1)
+    assert app.extensions["layouts"][there][1] != 999

@@ -160,6 +160,16 @@ def test_a_changed_card_keeps_what_is_known_of_it(studier: Studier) -> None:
     assert "le livre" in studier.study(card=1)
 
 
+def test_the_card_of_a_gap_that_is_gone_says_so(studier: Studier) -> None:
+    write(studier, "cloze", "It opens at [nine] on [school days].")
+    second = studier.cards()[1]["id"]
+    studier.rate(second)
+    data = {"kind": "cloze", "front": "It opens at [nine] on weekdays.", "back": ""}
+    assert studier.client.post("/cards/notes/1/edit", data=data).status_code == 303
+    # The page that Undo leads to.
+    assert "What this card was made of is gone." in studier.study(card=second, back=1)
+
+
 def test_a_deleted_card_comes_back_with_what_is_known_of_it(studier: Studier) -> None:
     write(studier, "basic", "livre", "book")
     studier.rate(1, 4)

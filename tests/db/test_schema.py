@@ -89,6 +89,15 @@ def test_the_migrations_make_what_the_models_say(empty: Flask) -> None:
         assert compare_metadata(context, db.metadata) == []
 
 
+def test_a_foreign_key_has_the_name_by_which_a_later_migration_finds_it(empty: Flask) -> None:
+    bring_up_to_date(empty, now=NOW)
+    with empty.app_context():
+        made, say = inspect(db.engine), db.engine.dialect.identifier_preparer.format_constraint
+        for table in db.metadata.sorted_tables:
+            there = {key["name"] for key in made.get_foreign_keys(table.name)}
+            assert there == {say(key) for key in table.foreign_key_constraints}, table.name
+
+
 def test_a_database_that_is_up_to_date_is_left_alone(school: Flask, tmp_path: Path) -> None:
     before = sorted(tmp_path.iterdir())
     assert bring_up_to_date(school, now=NOW) is None

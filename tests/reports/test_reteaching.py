@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -193,6 +194,18 @@ def questions_of(app: Flask, quiz_id: int) -> list[str]:
 
 def quiz_in(location: str) -> int:
     return int(location.partition("?")[0].rpartition("/")[2])
+
+
+def test_a_click_in_the_moment_of_a_deadline_makes_the_quiz_all_the_same(
+    app: Flask, base: str, five: dict[str, int], cast: Cast, sit: Sit, teacher: FlaskClient
+) -> None:
+    late = sit(cast.heron, ALL_WRONG, number=2, submitted=False)
+    with app.app_context():
+        db.session.get_one(Attempt, late).deadline_at = NOW - timedelta(minutes=5)
+        db.session.commit()
+    status, location = follow_up(teacher, base)
+    assert status == 303
+    assert quiz_in(location)
 
 
 def test_one_click_makes_a_quiz_of_the_questions_about_the_weakest_passages(

@@ -23,17 +23,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["question_id"],
             ["questions.id"],
-            name=op.f("fk_question_flags_question_id_questions"),
+            name=op.f("fk_question_flags_question_id"),
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["revision_id"],
             ["question_revisions.id"],
-            name=op.f("fk_question_flags_revision_id_question_revisions"),
+            name=op.f("fk_question_flags_revision_id"),
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["looker_id"], ["users.id"], name=op.f("fk_question_flags_looker_id_users"), ondelete="SET NULL"
+            ["looker_id"], ["users.id"], name=op.f("fk_question_flags_looker_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_flags")),
     )
