@@ -68,4 +68,7 @@ study.addEventListener("keydown", (event) => {
 // A page that comes out of the browser's memory may be sent again: its name makes it the same review.
 window.addEventListener("pageshow", () => delete study.dataset.sent);
 
-(turned() ? back : document.getElementById("typed") ?? front).focus({ preventScroll: true });
+// Who was quicker than this script is in a field already, and stays there.
+if (document.activeElement === document.body) {
+  (turned() ? back : document.getElementById("typed") ?? front).focus({ preventScroll: true });
+}
