@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from quizapp.accounts.models import User
 from quizapp.attempts import sweeper
+from quizapp.attempts.deadlines import move_deadlines
 from quizapp.classes.accommodating import accommodate
 from quizapp.core.attempts.accommodations import Accommodation, Override
 from quizapp.extensions import db
@@ -225,6 +226,28 @@ def test_time_beyond_the_closing_is_more_time(
     sitting = begin(heron)
     act("heron/time", minutes=5)
     assert (minutes_left(sitting), row_of(app, sitting).more_time) == (35, True)
+
+
+def test_time_given_to_one_goes_with_a_closing_that_is_moved(
+    app: Flask,
+    act: Act,
+    heron: FlaskClient,
+    wren: FlaskClient,
+    begin: Begin,
+    rules: Callable[..., None],
+    cast: Cast,
+) -> None:
+    rules(time_limit=None)
+    sitting, other = begin(heron), begin(wren)
+    act("heron/time", minutes=5)
+    with app.app_context():
+        row = db.session.get_one(Assignment, cast.assignment)
+        row.closes_at = NOW + 50 * MINUTE
+        db.session.flush()
+        move_deadlines(row)
+        db.session.commit()
+    assert (minutes_left(sitting), row_of(app, sitting).more_time) == (55, True)
+    assert (minutes_left(other), row_of(app, other).more_time) == (50, False)
 
 
 def test_the_report_says_it_while_it_goes_on_and_after(
