@@ -144,9 +144,9 @@ class Policy:
             ends.append(started_at + self.time_limit + rested)
         return min(ends, default=None)
 
-    def gives_more_time(self, started_at: datetime) -> bool:
+    def gives_more_time(self, started_at: datetime, rested: timedelta = timedelta()) -> bool:
         """Tell whether an attempt begun then may go on for longer than the class's."""
-        end = self.deadline(started_at)
+        end = self.deadline(started_at, rested)
         usual = (self.class_rules or self).deadline(started_at)
         return end is not None and usual is not None and end > usual
 
