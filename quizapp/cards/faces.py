@@ -23,6 +23,7 @@ from quizapp.extensions import db
 from quizapp.quizzes.service import policies_for
 
 HELD_BACK = "Your teacher holds the answer back for now."
+SET_ASIDE = "The quiz it is from was deleted before its answers were shown, so this card is set aside."
 GONE = "What this card was made of is gone."
 
 
@@ -111,7 +112,7 @@ def _of_question(card: Card, show: Shown) -> Face:
     qtype, content = question.qtype, question.content
     return Face(
         content.prompt,
-        qtype.say_key(content) if show.key else HELD_BACK,
+        qtype.say_key(content) if show.key else HELD_BACK if card.assignment_id else SET_ASIDE,
         content.feedback if show.feedback else "",
         question=question,
         prompt=qtype.prompt(content, order),
@@ -122,8 +123,8 @@ def _of_question(card: Card, show: Shown) -> Face:
 def released(card: Card, now: datetime) -> Shown:
     """Return what of its question a card may show: what the review of the quiz may."""
     assignment = card.assignment
-    if assignment is None:
-        return Shown(key=True)
+    if assignment is None:  # it was deleted: see setting_aside
+        return Shown(key=card.away_at is None)
     tries = db.session.scalars(
         select(Attempt.submitted_at).where(
             Attempt.assignment_id == assignment.id, Attempt.user_id == card.user_id
