@@ -26,6 +26,7 @@ from quizapp.cards.models import Card, CardReview
 from quizapp.cards.scope import of_class
 from quizapp.classes.models import Class
 from quizapp.classes.service import enrolled
+from quizapp.core.cards import cloze
 from quizapp.core.cards.progress import Retention, habit_of
 from quizapp.core.cards.scheduling import Phase, Rating
 from quizapp.extensions import db
@@ -151,8 +152,8 @@ def _least_known(found: Iterable[Forgotten]) -> list[Forgotten]:
 
 
 def _fronts(ids: set[int]) -> dict[int, str]:
-    rows = db.session.execute(select(Flashcard.id, Flashcard.front).where(Flashcard.id.in_(ids)))
-    return {row.id: row.front for row in rows}
+    rows = db.session.scalars(select(Flashcard).where(Flashcard.id.in_(ids)))
+    return {row.id: cloze.whole(row.front) if row.cloze else row.front for row in rows}
 
 
 def _prompts(ids: set[int]) -> dict[int, str]:

@@ -83,6 +83,8 @@ def faces_of(cards: Iterable[Card], now: datetime) -> list[Face]:
 
 
 def _of_flashcard(row: Flashcard, side: int) -> Face:
+    if row.cloze:
+        return _of_gap(row.front, side, row.back)
     return Face(row.back, row.front) if side else Face(row.front, row.back)
 
 
@@ -91,18 +93,16 @@ def _of_note(card: Card) -> Face:
     assert note
     passages = (note.passage,) if note.passage else ()
     if note.kind == "cloze":
-        gaps = cloze.gaps_of(note.front)
-        if not 1 <= card.side <= len(gaps):  # a text that was changed since, and the card put away
-            return Face(note.front, GONE)
-        return Face(
-            cloze.front_of(note.front, card.side),
-            cloze.back_of(note.front, card.side),
-            note.back,
-            passages,
-            gap=gaps[card.side - 1],
-        )
+        return replace(_of_gap(note.front, card.side, note.back), passages=passages)
     front, back = (note.back, note.front) if card.side else (note.front, note.back)
     return Face(front, back, passages=passages)
+
+
+def _of_gap(text: str, number: int, beneath: str) -> Face:
+    gaps = cloze.gaps_of(text)
+    if not 1 <= number <= len(gaps):  # a text that was changed since, and the card put away
+        return Face(cloze.whole(text), GONE)
+    return Face(cloze.front_of(text, number), cloze.back_of(text, number), beneath, gap=gaps[number - 1])
 
 
 def _of_question(card: Card, show: Shown) -> Face:
