@@ -27,6 +27,7 @@ SHELL = (
     "js/kept_sending.js",
     "js/kept_session.js",
     "js/kept_store.js",
+    "js/kept_worker.js",
 )
 """The files that the page of studying needs without network."""
 SOMEBODY_ELSE = "Somebody else is signed in here. These reviews wait for whoever made them."
