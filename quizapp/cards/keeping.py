@@ -43,7 +43,9 @@ def kept_for(user: User, deck_id: int | None, *, now: datetime) -> dict[str, Any
     left = queue.left_today(link, user_id, day, now, settings.new_a_day, deck_id)
     new = queue.new_left(link, user_id, day, settings.new_a_day)
     in_decks = _decks_of(ids)
-    shown = [row for row in rows if deck_id is None or deck_id in in_decks.get(row.id, ())]
+    drawn = _drawn(link, rows, in_decks, settings, now)
+    here = {card["id"] for card in drawn if deck_id is None or deck_id in card["decks"]}
+    counted = _counted((row for row in rows if row.id in here), day.end, now, new)
     return {
         "form": FORM,
         "account": user_id,
@@ -52,26 +54,27 @@ def kept_for(user: User, deck_id: int | None, *, now: datetime) -> dict[str, Any
         "newLeft": new,
         "newADay": settings.new_a_day,
         "done": left.done,
-        "more": max(0, left.cards - _counted(shown, day.end, now, new)),
+        "more": max(0, left.cards - counted),
         "typing": settings.typed,
         "buttons": [
             {"rating": rating.value, "says": wording.WORDS[rating]}
             for rating in wording.buttons(settings.four_buttons)
         ],
-        "cards": _drawn(link, rows, in_decks, settings, now),
+        "cards": drawn,
     }
 
 
 def _counted(rows: Iterable[Card], day_end: datetime, now: datetime, new_left: int) -> int:
     """Count the cards that the page of studying counts as left today."""
-    new = sum(row.phase == Phase.NEW for row in rows)
-    steps = [row.due_at for row in rows if row.phase in store.STEPS]
-    due = [row.due_at for row in rows if row.phase == Phase.REVIEW]
-    return (
-        min(new, new_left)
-        + sum(bool(at and at <= now + queue.AHEAD) for at in steps)
-        + sum(bool(at and at < day_end) for at in due)
-    )
+    new = due = 0
+    for row in rows:
+        if row.due_at is None:
+            new += 1
+        elif row.phase in store.STEPS:
+            due += row.due_at <= now + queue.AHEAD
+        else:
+            due += row.due_at < day_end
+    return min(new, new_left) + due
 
 
 def _drawn(

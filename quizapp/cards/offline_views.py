@@ -1,4 +1,4 @@
-"""Study that goes on without network: what a device keeps, what it sends, and the worker that opens the page."""
+"""Study without network: what a device keeps, what it sends, and the worker that opens the page."""
 
 from dataclasses import asdict
 
@@ -61,14 +61,20 @@ def receive() -> Answered:
     try:
         account, sent = receiving.read_sending()
     except receiving.TooManyError:
-        return jsonify(status="refused", message=receiving.TOO_MANY), 413
+        return _refused(413, message=receiving.TOO_MANY)
     if account != current_user.id:
-        return jsonify(status="refused", reason="somebody_else", message=SOMEBODY_ELSE), 409
+        return _refused(409, reason="somebody_else", message=SOMEBODY_ELSE)
     now, user_id = clock.now(), current_user.id
     results = [asdict(receiving.receive(current_user, one, now=now)) for one in sent]
     settings = studying.settings_of(user_id)
     left = queue.left_today(read_link(), user_id, day_of(now), now, settings.new_a_day)
     return jsonify(results=results, done=left.done, now=round(clock.now().timestamp() * 1000))
+
+
+def _refused(status: int, **said: str) -> Response:
+    answer = jsonify(status="refused", **said)
+    answer.status_code = status
+    return answer
 
 
 @blueprint.get("/cards/offline")

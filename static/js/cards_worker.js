@@ -60,7 +60,8 @@ let asked = false;
 async function leaveIfUnknown() {
   if (asked) return;
   asked = true;
-  const { status } = await fetch(self.location.pathname, { cache: "no-store", credentials: "omit" });
+  const way = { cache: "no-store", credentials: "omit" };
+  const { status } = await fetch(self.location.pathname, way).catch(() => ({}));
   if (status !== 404 && status !== 410) return;
   await self.registration.unregister();
   for (const name of await caches.keys()) if (name.startsWith(PREFIX)) await caches.delete(name);

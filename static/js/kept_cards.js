@@ -49,7 +49,7 @@ export const cardOf = (kept, id) => kept?.cards.find((card) => card.id === id);
 export function rated(kept, id, rating, now, review) {
   const card = cardOf(kept, id);
   const changes = kept.changes + 1;
-  if (!card) return { ...kept, changes, made: [...kept.made, { review, card: null }].slice(-MOST_TO_UNDO) };
+  if (!card) return { ...kept, changes, made: [...kept.made, { review, card: null, day: dayOf(kept, now).start }].slice(-MOST_TO_UNDO) };
   const { in: wait, to } = card.then[card.at][rating];
   const { day } = sorted(kept, 0, now);
   const after = {
@@ -93,6 +93,6 @@ export function received(given, before, heardAt) {
     offset: given.now - heardAt,
     newOn: given.days[0],
     changes: before?.changes ?? 0,
-    made: before?.made ?? [],
+    made: (before?.made ?? []).filter(({ day }) => day === given.days[0]), // of today
   };
 }
