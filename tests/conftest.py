@@ -62,7 +62,7 @@ compiled = Compiled()
 
 
 def remember_addresses() -> None:
-    """Let each app take the code that builds its addresses from the app before: it is most of what one costs."""
+    """Let each app take the code that builds its addresses from the app before: most of what one costs."""
     compile_builder = Rule._compile_builder
     kept: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
 
