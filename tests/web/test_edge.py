@@ -37,6 +37,11 @@ def name_of_class(app: Flask, cast: Cast) -> str:
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    return own_app
+
+
+@pytest.fixture
 def renaming(app: Flask, cast: Cast) -> FlaskClient:
     """A client of an app with views that rename the class in right and wrong ways."""
 
