@@ -237,6 +237,8 @@ def set_taken_out(deck: Deck, card_id: int, taken_out: bool, *, now: datetime) -
     if taken_out and lies:
         db.session.delete(lies)
     elif not taken_out and lies is None:
+        if card.assignment_id is None:  # to lie in a deck would free its answer: see setting_aside
+            raise DeckError("The quiz this card came from was deleted. The card cannot be laid back.")
         db.session.add(DeckCard(deck_id=deck.id, card_id=card_id))
     db.session.flush()
     settle(db.session.connection(), deck.user_id, now=now)

@@ -266,9 +266,10 @@ document.addEventListener("click", (event) => {
 if (form) {
   for (const [at, question] of questions) {
     saves.known(at, Number(question.dataset.seq));
-    const draft = saves.entry(at);
+    const early = [...question.querySelectorAll("[name]")].some(touched); // before this script was there
+    if (early) keep(at);
+    const draft = early ? null : saves.entry(at);
     if (draft?.answer) fill(form, prefixOf(at), draft.answer);
-    else if ([...question.querySelectorAll("[name]")].some(touched)) keep(at); // before this script was there
     if (draft?.bad) showMend(at, draft.bad);
     const soon = (wait) => {
       clearTimeout(typing.get(at));
