@@ -11,6 +11,7 @@ from quizapp.accounts.models import User
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.banks.service import content_of
 from quizapp.cards.models import Card
+from quizapp.cards.setting_aside import set_aside
 from quizapp.classes.models import Enrolment
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
@@ -209,3 +210,23 @@ def test_the_teacher_sees_whose_cards_came_of_slow_answers(
     assert "Blue Heron</p>" in seen
     studier.client.post("/cards/decks/1/remove")
     assert "Right, but slowly" not in teacher.get(page).text
+
+
+@pytest.mark.usefixtures("classmates")
+def test_a_card_that_was_set_aside_with_its_quiz_cannot_be_laid_back_to_see_its_answer(
+    app: Flask, cast: Cast, studier: Studier, take: Callable[..., None], rules: Callable[..., None]
+) -> None:
+    take(RIGHT, {**USUAL, 1: 90})
+    studier.home()
+    card = studier.cards()[0]["id"]
+    rules(review=review(key="never"))
+    with app.app_context():
+        assignment = db.session.get_one(Assignment, cast.assignment)
+        set_aside(assignment, now=NOW)
+        db.session.delete(assignment)
+        db.session.commit()
+    url = f"/cards/decks/1/cards/{card}/take-out"
+    page = studier.client.post(url, data={"again": "1"}, follow_redirects=True).text
+    assert "The quiz this card came from was deleted. The card cannot be laid back." in page
+    assert studier.origins() == []
+    assert "At nine" not in studier.client.get(f"/cards/study?card={card}&back=1").text
