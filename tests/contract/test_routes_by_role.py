@@ -187,6 +187,7 @@ ROUTES: dict[str, str] = {
     "cards.deck": "own deck",
     "cards.remove_deck": "own deck",
     "cards.restore_deck": "own deck",
+    "cards.take_out": "own deck",
     "cards.new_note": "students",
     "cards.edit_note": "own deck",
     "cards.delete_note": "own deck",
@@ -269,6 +270,7 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
         "code": "HRN-47K",
         "filename": "css/tokens.css",
         "deck_id": 1,  # Blue Heron's own, with the note below
+        "card_id": 1,
         "note_id": 1,
         "sending_id": 1,  # Ms Okafor's, sent below
         "version": "0",
