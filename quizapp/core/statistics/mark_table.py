@@ -15,6 +15,7 @@ from quizapp.core.statistics.marks import Marks, left_out
 
 MAX_ROW = "max"
 NOT_ASKED = {"na", "n/a", "#n/a"}
+ROWS_OF_FIGURES = {"average", "avg", "mean", "median", "total", "totals", "sum", "sd", "std", "stdev"}
 BLANK = {"", "-", "–", "—"}
 """A dash is what Moodle prints where there was no answer."""
 NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
@@ -73,6 +74,7 @@ def read_table(data: bytes, *, blank_is_not_asked: bool = False) -> MarkTable:
             found.append(_error(line, "There is a second row named “max”.", "Keep one of them."))
     notes = _named_max(students)
     here = [one for one in students if any(mark is not None and not math.isnan(mark) for mark in one[2])]
+    notes += _rows_of_figures(students)
     notes += _away(len(students) - len(here))
     if not here and not has_errors(found):
         found.append(_error(None, "There are no students with marks in this file.", "Give each one row."))
@@ -209,9 +211,8 @@ def _cells(
             continue
         mark = float(text.replace(",", ".")) if NUMBER.fullmatch(text) else math.nan
         if not math.isfinite(mark):
-            found.append(
-                _error(line, f"{_who(name)}, “{item}”: “{text[:40]}” is not a mark.", "Write a number.")
-            )
+            hint = "Write it without the percent sign." if text.endswith("%") else "Write a number."
+            found.append(_error(line, f"{_who(name)}, “{item}”: “{text[:40]}” is not a mark.", hint))
         elif mark < 0:
             found.append(_error(line, f"{_who(name)}, “{item}”: {text} is below 0.", "No mark can be."))
         marks.append(mark if math.isfinite(mark) else 0.0)
@@ -260,6 +261,20 @@ def _named_max(students: list[tuple[int, str, list[float | None]]]) -> list[Find
         )
         for line, name, _ in students
         if name.lower() == MAX_ROW
+    ]
+
+
+def _rows_of_figures(students: list[tuple[int, str, list[float | None]]]) -> list[Finding]:
+    """Warn of a row under the table that a spreadsheet worked out: it would count as one more student."""
+    return [
+        Finding(
+            "warning",
+            f"row {line}",
+            f"“{name}” is counted as a student.",
+            hint="Take the row out if it is not one.",
+        )
+        for line, name, _ in students
+        if name.rstrip(":").lower() in ROWS_OF_FIGURES
     ]
 
 
