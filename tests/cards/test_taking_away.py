@@ -57,7 +57,7 @@ def test_anki_takes_a_students_cards_and_takes_them_again_as_an_update(
     question = anki.get_note(number)
     assert [words in question["Front"] for words in ("At eight", "At nine", "At ten")] == [True] * 3
     assert question["Back"].startswith("At nine")
-    (number,) = anki.find_notes("Front:*How*books*")
+    (number,) = anki.find_notes("Front:How*many*books*")
     assert "three books at a time" in anki.get_note(number)["Passage"]
     at(NOW + timedelta(days=1))
     changed = {"kind": "reversed", "front": "livre", "back": "a book"}
