@@ -1,6 +1,6 @@
 """What a card shows: front and back, and where the reading says so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
@@ -57,13 +57,17 @@ class Face:
         return f"qtypes/{self.question.meta.type}/prompt.html" if self.question else ""
 
 
-def face_of(card: Card, now: datetime) -> Face:
+Known = dict[int | None, Shown]
+"""What the reviews of assignments show one student now, where that was asked before."""
+
+
+def face_of(card: Card, now: datetime, known: Known | None = None) -> Face:
     """Return what a card shows its student now."""
     if card.flashcard:
         cited = _cited(FlashcardCite, flashcard_id=card.flashcard.id)
         return replace(of_flashcard(card.flashcard, card.side), passages=cited)
     if card.revision_id:
-        show = released(card, now)
+        show = _released_once(card, now, {} if known is None else known)
         face = _of_question(card, show)
         cited = _cited(RevisionCite, revision_id=card.revision_id) if show.passage else ()
         return replace(face, passages=cited)
@@ -72,18 +76,24 @@ def face_of(card: Card, now: datetime) -> Face:
 
 def faces_of(cards: Iterable[Card], now: datetime) -> list[Face]:
     """Return what many cards of one student show, without their passages."""
-    shown: dict[int | None, Shown] = {}
+    known: Known = {}
     found = []
     for card in cards:
         if card.flashcard:
             found.append(of_flashcard(card.flashcard, card.side))
         elif card.revision_id:
-            if card.assignment_id not in shown:
-                shown[card.assignment_id] = released(card, now)
-            found.append(_of_question(card, shown[card.assignment_id]))
+            found.append(_of_question(card, _released_once(card, now, known)))
         else:
             found.append(_of_note(card) if card.note else _of_term(card))
     return found
+
+
+def _released_once(card: Card, now: datetime, known: Known) -> Shown:
+    if card.assignment_id is None:
+        return released(card, now)
+    if card.assignment_id not in known:
+        known[card.assignment_id] = released(card, now)
+    return known[card.assignment_id]
 
 
 def of_flashcard(row: Flashcard, side: int) -> Face:
@@ -161,9 +171,14 @@ def _cited(table: Any, **of: int) -> tuple[Passage, ...]:
 
 def card_for(user_id: int, card_id: int) -> Card | None:
     """Return the user's own card with what it shows, or None."""
-    return db.session.scalar(
+    return next(iter(cards_for(user_id, [card_id])), None)
+
+
+def cards_for(user_id: int, card_ids: Sequence[int]) -> list[Card]:
+    """Return the user's own cards among these with what they show, in this order."""
+    rows = db.session.scalars(
         select(Card)
-        .where(Card.id == card_id, Card.user_id == user_id)
+        .where(Card.id.in_(card_ids), Card.user_id == user_id)
         .options(
             joinedload(Card.flashcard),
             joinedload(Card.note),
@@ -171,3 +186,4 @@ def card_for(user_id: int, card_id: int) -> Card | None:
             joinedload(Card.bank),
         )
     )
+    return sorted(rows, key=lambda card: card_ids.index(card.id))

@@ -1,7 +1,7 @@
 """One review: checked, written to the log, and taken back. Each is one short write."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -97,10 +97,23 @@ def planned(
 ) -> Review:
     """Return a review of now, on a day that has few cards and does not pass the next test of its unit."""
     until = tests.get(card.bank_id) if card.bank_id else None
+    return weighed(
+        card, rating, now=now, until=until, load_on=lambda days: store.load_on(link, user_id, days, now)
+    )
+
+
+def weighed(
+    card: Held,
+    rating: Rating,
+    *,
+    now: datetime,
+    until: datetime | None,
+    load_on: Callable[[range], Mapping[int, int]],
+) -> Review:
+    """Return a review as `planned` does; `load_on` says how many cards are due in so many days."""
     days = days_to_weigh(card.memory, rating, now=now, until=until)
-    load = store.load_on(link, user_id, days, now)
     seed = card.id * 10_000 + card.memory.reviews
-    return plan(card.memory, rating, now=now, until=until, load=load, seed=seed)
+    return plan(card.memory, rating, now=now, until=until, load=load_on(days), seed=seed)
 
 
 def add_review(
@@ -117,9 +130,13 @@ def add_review(
     return number, memory
 
 
-def take_back(user: User, entry_id: int, *, now: datetime) -> int:
-    """Take back one of the user's reviews of the last day, and return its card. Twice changes nothing."""
+def take_back(user: User, entry_id: int, *, now: datetime, made: datetime | None = None) -> int:
+    """Take back one of the user's reviews of the last day, and return its card. Twice changes nothing.
+
+    `made`: when that was asked for, if a device kept it until now.
+    """
     user_id = user.id
+    asked, _ = believed(made, now=now)
 
     def work(connection: Connection) -> int:
         link = link_of(connection)
@@ -131,7 +148,7 @@ def take_back(user: User, entry_id: int, *, now: datetime) -> int:
         card = row and store.held(link, row.card_id, user_id, lock=True)
         if row is None or card is None or row.kind != "study":
             raise NotFound
-        if now - row.received_at > MAY_BE_TAKEN_BACK:
+        if asked - row.received_at > MAY_BE_TAKEN_BACK:
             raise ReviewError("This review is more than a day old and stays as it is.")
         name = f"undo-{entry_id}"
         if store.add_entry(link, card, user_id, name, "undo", None, now=now, undoes=entry_id) is not None:
@@ -139,6 +156,12 @@ def take_back(user: User, entry_id: int, *, now: datetime) -> int:
         return card.id
 
     return write_now(work)
+
+
+def entry_named(user_id: int, name: str) -> int | None:
+    """Return the line of the log that the user's device gave this name, or None."""
+    known = store.KNOWN.one(read_link(), user_id=user_id, review_id=name)
+    return known and int(known.id)
 
 
 def last_review(user_id: int, since: datetime) -> int | None:

@@ -19,6 +19,7 @@ from quizapp.cards import (
     figures,
     matching,
     missed,
+    offline_views,  # noqa: F401
     queue,
     studying,
     trying,
