@@ -5,7 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from quizapp.banks import service as banks
-from quizapp.cards import decks, faces, figures, notes, sending, studying, wording
+from quizapp.cards import decks, faces, figures, notes, sending, studying, taking_away, wording
 from quizapp.cards.blueprint import Answered, blueprint
 from quizapp.cards.days import day_of
 from quizapp.cards.decks import DeckError
@@ -166,6 +166,29 @@ def restore_note(note_id: int) -> Response:
     notes.set_deleted(row, current_user, False, now=clock.now())
     flash("The card is back, with all you know of it.", "done")
     return _to_own()
+
+
+# ---- to take along
+
+
+@blueprint.get("/cards/mine.apkg")
+@students_only
+def mine_for_anki() -> Response:
+    """Send a student's cards as an Anki deck."""
+    return _file(taking_away.own_deck(current_user, clock.now()), "application/octet-stream", "my-cards.apkg")
+
+
+@blueprint.get("/cards/mine.csv")
+@students_only
+def mine_as_table() -> Response:
+    """Send a student's cards as a table."""
+    return _file(taking_away.own_table(current_user, clock.now()), "text/csv; charset=utf-8", "my-cards.csv")
+
+
+def _file(data: bytes, mimetype: str, name: str) -> Response:
+    answer = Response(data, content_type=mimetype)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 # ---- how to study

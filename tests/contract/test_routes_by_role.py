@@ -193,6 +193,8 @@ ROUTES: dict[str, str] = {
     "cards.delete_note": "own deck",
     "cards.restore_note": "own deck",
     "cards.settings": "students",
+    "cards.mine_for_anki": "students",
+    "cards.mine_as_table": "students",
     "cards.of_class": "class",
     "cards.send": "class",
     "cards.take_back": "class",
