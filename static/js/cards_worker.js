@@ -55,11 +55,7 @@ async function file(request) {
 }
 
 // A server that went back to a version without this worker cannot say so in any other way.
-let asked = false;
-
 async function leaveIfUnknown() {
-  if (asked) return;
-  asked = true;
   const way = { cache: "no-store", credentials: "omit" };
   const { status } = await fetch(self.location.pathname, way).catch(() => ({}));
   if (status !== 404 && status !== 410) return;

@@ -113,6 +113,8 @@ PAGES = (
     ("cards.match", "eagle", "/cards/match?order=7"),
     ("cards.match", "wren", "/cards/match?order=7"),
     ("cards.index", "wren", "/cards"),
+    ("cards.offline", None, "/cards/offline"),
+    ("cards.offline", "wren", "/cards/offline"),
     ("cards.study", "wren", "/cards/study"),
     ("cards.study", "wren", "/cards/study?card={front}"),
     ("cards.study", "wren", "/cards/study?card={back}&back=1"),
@@ -197,6 +199,9 @@ PAGES = (
 NOT_PAGES = {
     "banks.cards_as_table",
     "banks.cards_for_anki",
+    "cards.kept",
+    "cards.token",
+    "cards.worker",
     "home",
     "quizzes.bank_files",
     "reports.class_table",
