@@ -197,7 +197,8 @@ function told() {
   study.querySelector(".bar__fill").setAttribute("width", done + left ? (100 * done) / (done + left) : 100);
   part("bar-said").textContent = `${done} ${done === 1 ? "card" : "cards"} done, ${left} left`;
   const card = shown && session.card(shown.id);
-  part("said").textContent = [card?.test, done ? `${done} saved` : `${left} today`].filter(Boolean).join(" · ");
+  const much = done ? `${done} saved` : left ? `${left} today` : "";
+  part("said").textContent = [card?.test, much].filter(Boolean).join(" · ");
   showUndo();
   if (busy) return;
   if (card && card.reviews > shown.reviews) drawNext(); // it was rated in another tab
