@@ -182,6 +182,19 @@ function drawNext() {
   told();
 }
 
+// What the app opens with, without network: the page of cards is not kept, and this is in its place.
+function welcome() {
+  const left = session.left(deck);
+  drawn = true;
+  if (!left) return drawNext();
+  say(
+    `${left} ${left === 1 ? "card" : "cards"} on this device`,
+    "There is no network. You can study all the same: your reviews are sent when it is back.",
+    ["Study", "/cards/study"],
+  );
+  told();
+}
+
 function say(title, text, link) {
   shown = null;
   fillWords(place, part("acts"), title, text, link);
@@ -191,6 +204,7 @@ function say(title, text, link) {
 function told() {
   if (!session) return;
   showState(part("kept"), session.state);
+  part("leave").setAttribute("aria-label", leaving());
   if (!session.kept) return;
   const [left, { done }] = [session.left(deck), session.kept];
   part("left").textContent = `${left} left`;
@@ -207,6 +221,11 @@ function told() {
     finished = false;
     location.assign(`/cards/study${deck ? `?deck=${deck}` : ""}`); // what is due beyond this the server says
   }
+}
+
+function leaving() {
+  if (!session.waiting) return "Leave; your reviews are saved";
+  return session.stored ? "Leave; your reviews wait on this device" : "Leave; your reviews are lost if you leave now";
 }
 
 function showUndo() {
@@ -226,7 +245,7 @@ async function begin() {
   if (isKeptPage && opened.kept) takeOver(opened);
   await opened.refresh(deck);
   if (!session) takeOver(opened);
-  else if (!shown && opened.next(deck)) drawNext();
+  else if (finished && opened.next(deck)) drawNext();
   const again = () => opened.now() - (opened.kept?.now ?? 0) > OLD && opened.refresh(deck);
   window.addEventListener("online", () => opened.refresh(deck));
   document.addEventListener("visibilitychange", () => document.hidden || again());
@@ -242,8 +261,12 @@ function takeOver(opened) {
     return;
   }
   session = opened;
+  window.addEventListener("beforeunload", (event) => {
+    if (session && session.waiting && !session.stored) event.preventDefault();
+  });
   const card = shown && session.card(shown.id);
-  if (!shown || (card && card.reviews > shown.reviews)) drawNext();
+  if (isKeptPage && location.pathname === "/cards") welcome();
+  else if (!shown || (card && card.reviews > shown.reviews)) drawNext();
   else told();
 }
 

@@ -52,8 +52,11 @@ def test_a_server_that_stops_and_comes_back_loses_nothing(
     page = phone.new_page()  # from the home screen, with no page left open
     page.goto(f"{school.url}/cards")
     says(page, "Offline. 1 review waits on this device.")
+    expect(page.get_by_role("heading", name="4 cards on this device")).to_be_visible()
+    page.get_by_role("link", name="Study").tap()
     rate(page, "Again")
     says(page, "Offline. 2 reviews wait on this device.")
+    expect(page.get_by_role("link", name="Leave; your reviews wait on this device")).to_be_visible()
     school.start()
     page.reload()
     says(page, "All reviews saved.")
