@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from quizapp.banks.flashcards import card_of, flashcards_of
 from quizapp.banks.models import Bank, Flashcard, Passage
 from quizapp.core.bank.model import Status
+from quizapp.core.cards import cloze
 from quizapp.core.formats.anki import AnkiDeck, Cited, note_of
 from quizapp.core.formats.anki_out import write_apkg
 from quizapp.core.formats.card_table import write_csv
@@ -81,9 +82,10 @@ def sheets_of(bank: Bank, *, fold: bool) -> list[list[Side | None]]:
     the columns changed about, so that each lies behind its front when paper is turned on its long edge.
     """
     pairs = [
-        (Side(row, row.front, False, source), Side(row, row.back, True, source))
+        (Side(row, front, False, source), Side(row, back, True, source))
         for row in approved_cards(bank)
         for source in (source_of(bank, row),)
+        for front, back in sides_on_paper(row)
     ]
     if fold:
         return [[side for pair in some for side in pair] for some in _parts(pairs, DOWN)]
@@ -97,6 +99,17 @@ def sheets_of(bank: Bank, *, fold: bool) -> list[list[Side | None]]:
         ]
         sheets += [fronts + empty, turned]
     return sheets
+
+
+def sides_on_paper(row: Flashcard) -> list[tuple[str, str]]:
+    """Return front and back of the card, or of a card for each gap of a text."""
+    if not row.cloze:
+        return [(row.front, row.back)]
+    beneath = f"\n\n{row.back}" if row.back else ""
+    return [
+        (cloze.front_of(row.front, number), cloze.back_of(row.front, number) + beneath)
+        for number in range(1, row.gaps + 1)
+    ]
 
 
 def _parts(pairs: Sequence[tuple[Side, Side]], size: int) -> Iterator[Sequence[tuple[Side, Side]]]:

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.accounts.models import User
+from quizapp.core.cards.cloze import gaps_of
 from quizapp.db.fulltext import keep_index
 from quizapp.db.types import UtcDateTime
 from quizapp.extensions import Model
@@ -294,6 +295,16 @@ class Flashcard(Model):
     cites: Mapped[list["FlashcardCite"]] = relationship(
         order_by="FlashcardCite.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def cloze(self) -> bool:
+        """Whether the front is a text with gaps: see core.cards.cloze."""
+        return bool(self.record.get("cloze"))
+
+    @property
+    def gaps(self) -> int:
+        """Return how many gaps it asks for, one after the other."""
+        return len(gaps_of(self.front)) if self.cloze else 0
 
     __table_args__ = (
         UniqueConstraint("bank_id", "slug"),

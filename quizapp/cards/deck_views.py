@@ -5,7 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from quizapp.banks import service as banks
-from quizapp.cards import decks, faces, figures, notes, studying, wording
+from quizapp.cards import decks, faces, figures, notes, sending, studying, wording
 from quizapp.cards.blueprint import Answered, blueprint
 from quizapp.cards.days import day_of
 from quizapp.cards.forms import NoteForm, SettingsForm
@@ -70,6 +70,9 @@ def remove_deck(deck_id: int) -> Response:
 def restore_deck(deck_id: int) -> Response:
     """Bring a deck back."""
     row = decks.deck_for(current_user, deck_id, removed=True)
+    if sending.is_taken_back(row):
+        flash(f"Your teacher took “{row.title}” back: it does not come back from here.", "error")
+        return _home()
     decks.set_removed(row, False, now=clock.now())
     flash(f"“{row.title}” is back, with all you know of it.", "done")
     return _home()

@@ -23,6 +23,7 @@ from quizapp.extensions import db
 from quizapp.quizzes.service import policies_for
 
 HELD_BACK = "Your teacher holds the answer back for now."
+SET_ASIDE = "The quiz it is from was deleted before its answers were shown, so this card is set aside."
 GONE = "What this card was made of is gone."
 
 
@@ -90,6 +91,8 @@ def _released_once(card: Card, now: datetime, known: Known) -> Shown:
 
 
 def _of_flashcard(row: Flashcard, side: int) -> Face:
+    if row.cloze:
+        return _of_gap(row.front, side, row.back)
     return Face(row.back, row.front) if side else Face(row.front, row.back)
 
 
@@ -98,18 +101,16 @@ def _of_note(card: Card) -> Face:
     assert note
     passages = (note.passage,) if note.passage else ()
     if note.kind == "cloze":
-        gaps = cloze.gaps_of(note.front)
-        if not 1 <= card.side <= len(gaps):  # a text that was changed since, and the card put away
-            return Face(note.front, GONE)
-        return Face(
-            cloze.front_of(note.front, card.side),
-            cloze.back_of(note.front, card.side),
-            note.back,
-            passages,
-            gap=gaps[card.side - 1],
-        )
+        return replace(_of_gap(note.front, card.side, note.back), passages=passages)
     front, back = (note.back, note.front) if card.side else (note.front, note.back)
     return Face(front, back, passages=passages)
+
+
+def _of_gap(text: str, number: int, beneath: str) -> Face:
+    gaps = cloze.gaps_of(text)
+    if not 1 <= number <= len(gaps):  # a text that was changed since, and the card put away
+        return Face(cloze.whole(text), GONE)
+    return Face(cloze.front_of(text, number), cloze.back_of(text, number), beneath, gap=gaps[number - 1])
 
 
 def _of_question(card: Card, show: Shown) -> Face:
@@ -119,7 +120,7 @@ def _of_question(card: Card, show: Shown) -> Face:
     qtype, content = question.qtype, question.content
     return Face(
         content.prompt,
-        qtype.say_key(content) if show.key else HELD_BACK,
+        qtype.say_key(content) if show.key else HELD_BACK if card.assignment_id else SET_ASIDE,
         content.feedback if show.feedback else "",
         question=question,
         prompt=qtype.prompt(content, order),
@@ -130,8 +131,8 @@ def _of_question(card: Card, show: Shown) -> Face:
 def released(card: Card, now: datetime) -> Shown:
     """Return what of its question a card may show: what the review of the quiz may."""
     assignment = card.assignment
-    if assignment is None:
-        return Shown(key=True)
+    if assignment is None:  # it was deleted: see setting_aside
+        return Shown(key=card.away_at is None)
     tries = db.session.scalars(
         select(Attempt.submitted_at).where(
             Attempt.assignment_id == assignment.id, Attempt.user_id == card.user_id

@@ -11,6 +11,8 @@ from sqlalchemy.exc import DatabaseError, InternalError, OperationalError, Progr
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from werkzeug.exceptions import HTTPException
 
+from quizapp.db.writer import WriterStoppedError
+
 log = logging.getLogger(__name__)
 
 # status: (title, what happened, what to do)
@@ -74,9 +76,10 @@ CANNOT_WRITE = (
     ProgrammingError,
     NoConnectionFreeError,
     TimeoutError,
+    WriterStoppedError,
     sqlite3.OperationalError,
 )
-"""What the way to the database may fail with: locked, full, read-only, gone, or the writer too far behind."""
+"""What the way to the database may fail with: locked, full, read-only, gone, the writer behind or stopped."""
 FAILED = "quizapp.failed"
 """In an environ: why a lane could not write. To try again would keep who waits waiting as long again."""
 AGAIN_IN = 5

@@ -173,6 +173,7 @@ export class Saves {
     const body = { seq: entry.seq };
     if (entry.answer && !entry.bad) body.answer = entry.answer;
     if (entry.flagged !== undefined) body.flagged = entry.flagged;
+    body.seconds = this.tell.seconds(slot); // of how long it was looked at; left out where that is not known
     const text = JSON.stringify(body);
     const asked = Date.now();
     let response, said;

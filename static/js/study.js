@@ -270,5 +270,8 @@ function takeOver(opened) {
   else told();
 }
 
-if (!isKeptPage) (turned() ? part("back") : part("typed") ?? part("front")).focus({ preventScroll: true });
+// Who was quicker than this script is in a field already, and stays there.
+if (!isKeptPage && document.activeElement === document.body) {
+  (turned() ? part("back") : part("typed") ?? part("front")).focus({ preventScroll: true });
+}
 begin().catch(() => {}); // then each card is a page of the server's

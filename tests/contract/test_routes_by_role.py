@@ -49,6 +49,7 @@ ROUTES: dict[str, str] = {
     "banks.check_cards": "admins",
     "banks.undo_import_cards": "admins",
     "banks.edit_card": "admins, a card made here",
+    "banks.new_card": "admins",
     "banks.question": "staff",
     "banks.revision": "staff",
     "banks.preview": "admins",

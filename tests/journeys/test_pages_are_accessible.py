@@ -78,6 +78,7 @@ PAGES = (
     ("banks.check_cards", "admin", "/bank/library/cards/import/{card_import}"),
     ("banks.check_cards", "admin", "/bank/library/cards/import/{nothing_to_import}"),
     ("banks.import_cards", "admin", "/bank/library/cards/import"),
+    ("banks.new_card", "admin", "/bank/library/cards/new"),
     ("banks.edit_card", "admin", "/bank/library/cards/drafted-card-1/edit"),
     ("banks.edit_passage", "teacher", "/bank/own-garden/passages/{own_passage}/edit"),
     ("banks.reading", "teacher", "/readings/own-garden/text"),

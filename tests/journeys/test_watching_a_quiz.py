@@ -63,7 +63,7 @@ def test_a_teacher_watches_helps_and_reopens(
     page.goto(f"{live.url}/classes/{cast.class_}")
     page.get_by_role("link", name="Watch Library check live").click()
     summary = page.locator("#watch-sum")
-    expect(summary).to_have_text("2 answering, 1 not joined")
+    expect(summary).to_have_text("2 answering, 1 not begun")
     assert page.locator("[aria-live], [role=status]").count() == 1  # only the summary is said aloud
 
     # An answer is seen without a reload.
@@ -72,10 +72,10 @@ def test_a_teacher_watches_helps_and_reopens(
 
     # One goes offline, stands on top, and is back.
     heron.context.set_offline(True)
-    expect(summary).to_have_text("1 answering, 1 lost contact, 1 not joined", timeout=10_000)
+    expect(summary).to_have_text("1 answering, 1 lost contact, 1 not begun", timeout=10_000)
     expect(page.locator(".watch__group h2").first).to_have_text("Lost contact 1")
     heron.context.set_offline(False)
-    expect(summary).to_have_text("2 answering, 1 not joined")
+    expect(summary).to_have_text("2 answering, 1 not begun")
     check_page(page)
 
     # Words and time reach the page that is open.
@@ -109,7 +109,7 @@ def test_a_teacher_watches_helps_and_reopens(
     # The end for everyone, and the receipt of one.
     page.goto(f"{live.url}/assignments/{cast.assignment}/watch")
     page.get_by_role("button", name="End for everyone now").click()
-    expect(page.locator("#watch-sum")).to_have_text("2 finished, 1 not joined")
+    expect(page.locator("#watch-sum")).to_have_text("2 finished, 1 not begun")
     heron.goto(f"{live.url}/done")
     heron.get_by_role("link", name="Library check").first.click()
     code = heron.locator(".facts .mono").inner_text()
@@ -138,5 +138,5 @@ def test_without_script_there_is_a_reload(live: Live, browser: Browser, sign_in:
     sign_in(page, cast.teacher)
     page.goto(f"{live.url}/assignments/{cast.assignment}/watch")
     page.get_by_role("link", name="Reload").click()
-    expect(page.locator("#watch-sum")).to_have_text("3 not joined")
+    expect(page.locator("#watch-sum")).to_have_text("3 not begun")
     context.close()

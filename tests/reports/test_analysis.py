@@ -96,6 +96,37 @@ def test_time_is_counted_from_the_answer_before(app, analysed, cast, five):
         db.session.commit()
     found = time_taken(analysed().report)
     assert {slot: (one.seconds, one.n) for slot, one in found.items()} == {2: (30, 1), 1: (40, 1), 3: (5, 1)}
+    assert found[1].how == "estimated from when answers were saved"
+
+
+@pytest.mark.usefixtures("five")
+def test_time_that_pages_measured_goes_before_and_the_page_says_which_it_is(app, analysed, teacher, cast):
+    with app.app_context():
+        by_slot = {}
+        for answer in db.session.query(Answer).order_by(Answer.attempt_id):
+            by_slot.setdefault(answer.slot, []).append(answer)
+        for answer, seconds in zip(by_slot[1], (20, 30, 40, 50, 60), strict=True):
+            answer.seconds = seconds
+        by_slot[2][0].seconds = 25
+        db.session.commit()
+    found = time_taken(analysed().report)
+    assert (found[1].seconds, found[1].n, found[1].how) == (40, 5, "measured on the page")
+    assert (found[2].n, found[2].measured, found[2].how) == (5, 1, "1 measured on the page, 4 estimated")
+    page = teacher.get(f"/assignments/{cast.assignment}/report/questions").text
+    assert '40 seconds <span class="soft">n 5, measured on the page</span>' in page
+    assert "n 5, estimated from when answers were saved" in page
+
+
+def test_the_page_of_a_response_says_how_long_it_took_and_how_that_is_known(app, five, teacher, cast):
+    page = f"/assignments/{cast.assignment}/report/responses/{five['Blue Heron']}"
+    with app.app_context():
+        db.session.get(Answer, (five["Blue Heron"], 1)).seconds = 41
+        db.session.commit()
+    assert "On the screen for 41 seconds." in teacher.get(f"{page}/1").text
+    assert "Took about 0 seconds." in teacher.get(f"{page}/2").text
+    blank = teacher.get(f"/assignments/{cast.assignment}/report/responses/{five['Tall Egret']}/4").text
+    assert "On the screen" not in blank
+    assert "Took about" not in blank
 
 
 @pytest.mark.usefixtures("twelve")
