@@ -53,7 +53,7 @@ class Face:
         return f"qtypes/{self.question.meta.type}/prompt.html" if self.question else ""
 
 
-Known = dict[int | None, Shown]
+Known = dict[int, Shown]
 """What the reviews of assignments show one student now, where that was asked before."""
 
 
@@ -85,6 +85,8 @@ def faces_of(cards: Iterable[Card], now: datetime) -> list[Face]:
 
 
 def _released_once(card: Card, now: datetime, known: Known) -> Shown:
+    if card.assignment_id is None:
+        return released(card, now)
     if card.assignment_id not in known:
         known[card.assignment_id] = released(card, now)
     return known[card.assignment_id]
