@@ -8,6 +8,7 @@ import { keepPage } from "./kept_worker.js";
 import { whose } from "./whose.js";
 
 const OLD = 10 * 60 * 1000; // milliseconds after which the kept cards are asked for again
+const SLOW = 3000;
 const PATIENCE = 4000; // for judging what was typed
 const part = (id) => document.getElementById(id);
 const study = document.querySelector("form.study");
@@ -55,7 +56,7 @@ study.addEventListener("click", (event) => {
   if (event.target.closest("#turn")) {
     event.preventDefault();
     show();
-  } else if (event.target.closest("#take-back") && session?.canUndo) {
+  } else if (event.target.closest("#take-back") && session?.canUndo && undoIsOurs()) {
     event.preventDefault();
     undo();
   } else if (part("turn") && event.target.closest("#front") && !isControl(event.target)) {
@@ -117,9 +118,19 @@ async function rate(button) {
     else drawNext();
   } catch {
     busy = false;
+    if (isKeptPage) {
+      showState(part("kept"), { text: "This browser could not keep that. Rate the card once more.", tone: "trying" });
+      return;
+    }
     session = null; // this browser keeps no more: the server shall have it at once
     button.click();
   }
+}
+
+// The server's page knows of a later review than this device if that was sent by a form.
+function undoIsOurs() {
+  const last = part("undo")?.dataset.review;
+  return drawn || !last || session.waiting > 0 || session.kept.made.at(-1).review === last;
 }
 
 async function undo() {
@@ -243,7 +254,12 @@ async function begin() {
   const opened = await openSession(account, () => told());
   opened.sending.watch();
   if (isKeptPage && opened.kept) takeOver(opened);
-  await opened.refresh(deck);
+  // What is kept already will do where the network is slow.
+  const slow = new Promise((resolve) => setTimeout(resolve, SLOW));
+  const refreshed = opened.refresh(deck);
+  await Promise.race([refreshed, slow]);
+  if (!session) takeOver(opened);
+  await refreshed;
   if (!session) takeOver(opened);
   else if (finished && opened.next(deck)) drawNext();
   const again = () => opened.now() - (opened.kept?.now ?? 0) > OLD && opened.refresh(deck);

@@ -126,6 +126,8 @@ def test_signing_out_sends_first_and_then_leaves_nothing_on_the_device(
     expect(page.get_by_text("You are signed out.")).to_be_visible()
     assert school.log() == [("study", 3), ("study", 1)]
     wait_for(page, IN_STORE, [[], []])
+    page.goto(f"{school.url}/cards")
+    expect(page.get_by_label("Class code")).to_be_visible()
     page.context.set_offline(True)
     page.goto(f"{school.url}/cards")
     expect(page.get_by_role("heading", name="Nobody is signed in here")).to_be_visible()
