@@ -49,11 +49,15 @@ class Face:
         return self.gap or self.back
 
     @property
+    def gone(self) -> bool:
+        return self.back == GONE
+
+    @property
     def template(self) -> str:
         return f"qtypes/{self.question.meta.type}/prompt.html" if self.question else ""
 
 
-Known = dict[int | None, Shown]
+Known = dict[int, Shown]
 """What the reviews of assignments show one student now, where that was asked before."""
 
 
@@ -61,7 +65,7 @@ def face_of(card: Card, now: datetime, known: Known | None = None) -> Face:
     """Return what a card shows its student now."""
     if card.flashcard:
         cited = _cited(FlashcardCite, flashcard_id=card.flashcard.id)
-        return replace(_of_flashcard(card.flashcard, card.side), passages=cited)
+        return replace(of_flashcard(card.flashcard, card.side), passages=cited)
     if card.revision_id:
         show = _released_once(card, now, {} if known is None else known)
         face = _of_question(card, show)
@@ -76,7 +80,7 @@ def faces_of(cards: Iterable[Card], now: datetime) -> list[Face]:
     found = []
     for card in cards:
         if card.flashcard:
-            found.append(_of_flashcard(card.flashcard, card.side))
+            found.append(of_flashcard(card.flashcard, card.side))
         elif card.revision_id:
             found.append(_of_question(card, _released_once(card, now, known)))
         else:
@@ -85,12 +89,15 @@ def faces_of(cards: Iterable[Card], now: datetime) -> list[Face]:
 
 
 def _released_once(card: Card, now: datetime, known: Known) -> Shown:
+    if card.assignment_id is None:
+        return released(card, now)
     if card.assignment_id not in known:
         known[card.assignment_id] = released(card, now)
     return known[card.assignment_id]
 
 
-def _of_flashcard(row: Flashcard, side: int) -> Face:
+def of_flashcard(row: Flashcard, side: int) -> Face:
+    """Return what one side of a bank's card shows, without its passages."""
     if row.cloze:
         return _of_gap(row.front, side, row.back)
     return Face(row.back, row.front) if side else Face(row.front, row.back)
