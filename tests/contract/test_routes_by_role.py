@@ -181,6 +181,11 @@ ROUTES: dict[str, str] = {
     "cards.index": "students",
     "cards.study": "students",
     "cards.match": "students",
+    "cards.kept": "students",
+    "cards.token": "students",
+    "cards.receive": "students",
+    "cards.offline": "anyone",
+    "cards.worker": "anyone",
     "cards.review": "own card",
     "cards.undo": "own review",
     "cards.add_deck": "students who may see the unit",
@@ -292,6 +297,7 @@ BODIES: dict[str, Any] = {
     "cards.add_deck": {"data": {"bank": "library", "kind": "unit"}},
     "cards.review": {"data": {"card": "1", "rating": "3", "review": "a-review-of-herons"}},
     "cards.undo": {"data": {"entry": "1"}},
+    "cards.receive": {"json": {"account": 4, "reviews": []}},
 }
 
 
