@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from quizapp.attempts.service import settle_due
 from quizapp.progress import gradebook_views  # noqa: F401  it adds its pages to the blueprint
-from quizapp.progress.blueprint import blueprint, page
+from quizapp.progress.blueprint import blueprint, page, paper_head
 from quizapp.progress.record import first_slots, own_progress, record_of
 from quizapp.progress.service import student_for_viewing
 from quizapp.web import clock
@@ -21,7 +21,15 @@ def student(class_id: int, user_id: int) -> str:
     row = student_for_viewing(current_user, class_id, user_id)
     record = record_of(row, now=now)
     handed_in = [one.id for result in record.results for one in result.handed_in]
-    return page("student", row=row, class_=row.class_, record=record, slots=first_slots(handed_in), now=now)
+    return page(
+        "student",
+        row=row,
+        class_=row.class_,
+        record=record,
+        slots=first_slots(handed_in),
+        now=now,
+        paper=paper_head(row.class_, row.user.name, now),
+    )
 
 
 @blueprint.get("/classes/<int:class_id>/students/<int:user_id>/print")
@@ -33,7 +41,15 @@ def sheet(class_id: int, user_id: int) -> str:
     row = student_for_viewing(current_user, class_id, user_id)
     everything = request.args.get("all") == "1"
     record = record_of(row, now=now, for_student=not everything)
-    return page("sheet", row=row, class_=row.class_, record=record, everything=everything, now=now)
+    return page(
+        "sheet",
+        row=row,
+        class_=row.class_,
+        record=record,
+        everything=everything,
+        now=now,
+        paper=paper_head(row.class_, row.user.name, now),
+    )
 
 
 @blueprint.get("/progress")
