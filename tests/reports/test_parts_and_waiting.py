@@ -118,7 +118,7 @@ def test_what_claims_were_taken_for_leaves_the_app_as_a_table(teacher: FlaskClie
     assert rows[0].lstrip("\ufeff") == "It is,Taken for,Answers"
     assert rows[8:14] == [
         "Alleged,Documented,0",
-        "Alleged,Official statement,0",
+        "Alleged,Official act,0",
         "Alleged,Reported,5",
         "Alleged,Alleged,1",
         "Alleged,Analysis,0",
