@@ -32,6 +32,8 @@ def _move(link: Link, found: list[store.Open], *, closed: bool = False) -> None:
         else:  # also after the closing for who has a later one
             end = policy.deadline(state.started_at, state.rested)
             end = end + extra if end else end
-        more = policy.gives_more_time(state.started_at, state.rested + extra)
+        # By the end itself: beyond the closing too, where there is no limit, one may have been given time.
+        usual_end = usual.deadline(state.started_at)
+        more = end is not None and usual_end is not None and end > usual_end
         if (end, more) != (state.deadline_at, state.more_time):
             put_clock(link, attempt_id, replace(state, deadline_at=end, more_time=more))

@@ -100,7 +100,7 @@ def break_rule(policy: Policy) -> str:
         return ""
     said = (
         f"{span(policy.break_time)} in all, in one break or several. Press “Take a break”: "
-        "the questions are hidden and the clock stands until you go on."
+        "the questions are hidden and the clock stands still until you go on."
     )
     return f"{said} The quiz closes {moment(policy.closes_at)} all the same." if policy.closes_at else said
 

@@ -42,7 +42,7 @@ class AccommodationForm(FlaskForm):
             Optional(),
             NumberRange(0, MOST_BREAK_MINUTES, f"Write minutes from 0 to {MOST_BREAK_MINUTES}."),
         ],
-        description="In one break or several. Meanwhile the questions are hidden and the time limit stands.",
+        description="In one break or several. Meanwhile the questions are hidden and the clock stands still.",
     )
     clock = RadioField(
         "The time left",

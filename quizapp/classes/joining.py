@@ -19,20 +19,25 @@ from quizapp.web.transaction import reads_only
 
 blueprint = Blueprint("joining", __name__)
 
+LONGEST_TYPED = 40
+NO_CLASS = "There is no class with that code. Check it with your teacher."
+
 
 @blueprint.route("/join", methods=["GET", "POST"], defaults={"code": ""}, endpoint="join")
 @blueprint.route("/join/<code>", methods=["GET", "POST"], endpoint="join_class")
 @limiter.limit(DOOR_LIMIT, methods=["POST"])
 @reads_only
 def join(code: str) -> Any:
-    """Let a student in with class code, name, and PIN or password; the card's QR fills in the code."""
+    """Let a student in with class code, name, and PIN or password; a QR or `?code=` fills in the code."""
     if current_user.is_authenticated:
         sessions.say_who_is_in()
         return redirect(url_for("home"))
     sessions.remember_where_to()
     form = JoinForm()
     if not form.is_submitted():
-        form.code.data = code
+        form.code.data = " ".join((code or request.args.get("code", "")).split())[:LONGEST_TYPED]
+        if form.code.data and class_to_join(form.code.data) is None:
+            form.code.errors = [NO_CLASS]
         return _page(form, 200)
     if not form.validate():
         alone = form.code.data and not (form.name.data or form.password.data)
@@ -47,7 +52,7 @@ def join(code: str) -> Any:
         return _page(form, 429)
     if class_ is None:
         doors.failed(account, address, now)
-        form.code.errors = ["There is no class with that code. Check it with your teacher."]
+        form.code.errors = [NO_CLASS]
         return _page(form, 422)
     student, typed = student_in(class_, form.name.data), form.password.data
     if student and is_one_time_pin(student, typed):
@@ -68,6 +73,8 @@ def join(code: str) -> Any:
 
 def _page(form: JoinForm, status: int) -> Any:
     class_ = class_to_join(form.code.data) if form.code.data else None
+    if class_ and not form.is_submitted():
+        form.code.data = class_.code  # as it stands on the card and on the wall
     open_class = class_ if class_ and class_.self_join else None
     return render_template("classes/join.html", form=form, open_class=open_class), status
 

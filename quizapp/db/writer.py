@@ -29,6 +29,13 @@ PATIENCE = 30.0
 """Seconds a caller waits. Past that the write may still happen: callers' writes are idempotent."""
 
 
+class WriterStoppedError(RuntimeError):
+    """The app is ending: what was handed over too late is not written."""
+
+    def __init__(self) -> None:
+        super().__init__("The app is being stopped, and this was not written.")
+
+
 class _Job:
     """One caller's work. A bare lock wakes the caller: a Future costs as much as the save itself."""
 
@@ -72,7 +79,9 @@ class Writer:
         self._engine = engine
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._starting = threading.Lock()
+        self._stopped = False
+        self._door = threading.Lock()
+        """Held to put in the queue: nothing comes to stand behind the end, where nobody would look."""
 
     def run(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a savepoint of the next batch; return its result after the commit.
@@ -93,29 +102,38 @@ class Writer:
         return result
 
     def run_alike_later(self, work: Alike[V, T], value: V, tell: Tell) -> None:
-        """As `run_alike`, without waiting: `tell` is called on the writer's thread, and must be quick."""
-        self._ensure_running()
-        self._queue.put(_Job(work, value, alike=True, tell=tell))
+        """As `run_alike`, without waiting: `tell` is called on the writer's thread, and must be quick.
+
+        Once the writer is stopped it is called at once, on the caller's.
+        """
+        job = _Job(work, value, alike=True, tell=tell)
+        try:
+            self._put(job)
+        except WriterStoppedError as error:
+            job.error = error
+            job.over()
 
     def _hand_over(self, job: _Job) -> Any:
-        self._ensure_running()
-        self._queue.put(job)
+        self._put(job)
         return job.wait()
 
-    def stop(self) -> None:
-        """Finish what was handed over, then end the thread."""
-        with self._starting:
-            if self._thread is not None:
-                self._queue.put(None)
-                self._thread.join(timeout=PATIENCE)
-                self._thread = None
+    def _put(self, job: _Job) -> None:
+        with self._door:
+            if self._stopped:
+                raise WriterStoppedError
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._loop, name="writer", daemon=True)
+                self._thread.start()
+            self._queue.put(job)
 
-    def _ensure_running(self) -> None:
-        if self._thread is None:
-            with self._starting:
-                if self._thread is None:
-                    self._thread = threading.Thread(target=self._loop, name="writer", daemon=True)
-                    self._thread.start()
+    def stop(self) -> None:
+        """Finish what was handed over, then end the thread. What comes later fails: WriterStoppedError."""
+        with self._door:
+            if not self._stopped:
+                self._queue.put(None)
+            self._stopped = True
+        if self._thread is not None:
+            self._thread.join(timeout=PATIENCE)
 
     def _loop(self) -> None:
         while True:

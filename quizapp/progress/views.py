@@ -4,6 +4,9 @@ from flask import request
 from flask_login import current_user
 
 from quizapp.attempts.service import settle_due
+from quizapp.cards.days import day_of
+from quizapp.cards.of_student import of_student
+from quizapp.cards.scope import of_class
 from quizapp.progress import gradebook_views  # noqa: F401  it adds its pages to the blueprint
 from quizapp.progress.blueprint import blueprint, page, paper_head
 from quizapp.progress.record import first_slots, own_progress, record_of
@@ -27,6 +30,7 @@ def student(class_id: int, user_id: int) -> str:
         class_=row.class_,
         record=record,
         slots=first_slots(handed_in),
+        cards=of_student(user_id, day_of(now), now, of_class(row.class_)),
         now=now,
         paper=paper_head(row.class_, row.user.name, now),
     )
@@ -46,6 +50,7 @@ def sheet(class_id: int, user_id: int) -> str:
         row=row,
         class_=row.class_,
         record=record,
+        cards=of_student(user_id, day_of(now), now, of_class(row.class_)),
         everything=everything,
         now=now,
         paper=paper_head(row.class_, row.user.name, now),
@@ -58,4 +63,5 @@ def own() -> str:
     """Show a student their own progress, as far as the review shows it to them."""
     now = clock.now()
     settle_due(now)
-    return page("own", own=own_progress(current_user, now=now), now=now)
+    cards = of_student(current_user.id, day_of(now), now)
+    return page("own", own=own_progress(current_user, now=now), cards=cards, now=now)

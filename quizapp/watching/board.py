@@ -3,16 +3,19 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+
+SHORT = timedelta(minutes=5)
+"""Time left that a teacher may want to act on."""
 
 
 class Standing(StrEnum):
     """How a student stands, in the order of the page."""
 
     LOST = "lost contact"
-    ABSENT = "not joined"
+    ABSENT = "not begun"
     ANSWERING = "answering"
     FINISHED = "finished"
 
@@ -62,6 +65,12 @@ class Board:
         said = ", ".join(f"{count} {standing}" for count, standing in counts if count)
         return said or "Nobody is in this class yet"
 
+    @property
+    def ends(self) -> tuple[datetime, datetime] | None:
+        """Return when the first and the last of those who are at it have to end; None if nobody has to."""
+        found = [one.deadline_at for one in self.students if one.deadline_at]
+        return (min(found), max(found)) if found else None
+
     @cached_property
     def etag(self) -> str:
         """Return what changes whenever the board does; what a page counts down by itself is no change."""
@@ -76,7 +85,18 @@ def time_left(deadline_at: datetime, now: datetime) -> str:
     if seconds < 60:
         return "under a minute left"
     minutes = int(seconds // 60)
-    return f"{minutes} min left" if minutes < 120 else f"{minutes // 60} hours left"
+    if minutes < 120:
+        return f"{minutes} min left"
+    hours = minutes // 60
+    return f"{hours} hours left" if hours < 48 else f"{hours // 24} days left"
+
+
+def last_minutes(deadline_at: datetime, now: datetime) -> str:
+    """Say how much time is left once it is short, else nothing: static/js/watch.js does the same.
+
+    The board may hang on a wall: who has more time than the others is nobody's business there.
+    """
+    return f" · {time_left(deadline_at, now)}" if deadline_at - now < SHORT else ""
 
 
 def sorted_by_name(students: Sequence[Watched]) -> tuple[Watched, ...]:

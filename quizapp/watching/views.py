@@ -20,11 +20,11 @@ from quizapp.quizzes.assigning import state_of
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.service import assignment_for_managing, assignment_for_viewing
 from quizapp.watching import service
-from quizapp.watching.board import Board, time_left
+from quizapp.watching.board import Board, last_minutes, time_left
 from quizapp.watching.forms import MessageForm, MinutesForm
 from quizapp.web import clock
 from quizapp.web.access import staff_only
-from quizapp.web.filters import plural
+from quizapp.web.filters import moment, plural
 from quizapp.web.notices import offer_undo
 from quizapp.web.transaction import read_link
 
@@ -43,6 +43,14 @@ def _board(assignment: Assignment, now: datetime) -> Board:
     return service.board_of(read_link(), assignment, contacts(), now)
 
 
+def ends_of(board: Board, assignment: Assignment) -> str:
+    """Say when it ends for those who are at it, without names; nothing where the closing says it."""
+    if board.ends is None or set(board.ends) == {assignment.closes_at}:
+        return ""
+    first, last = (moment(one).removeprefix("today, ") for one in board.ends)
+    return f"Ends {first}." if first == last else f"Ends {first} for the first, {last} for the last."
+
+
 def _page(
     assignment: Assignment, now: datetime, *, time: MinutesForm | None = None,
     words: MessageForm | None = None, problem: str = "",
@@ -53,7 +61,8 @@ def _page(
         assignment=assignment,
         state=state_of(assignment, now),
         board=board,
-        time_left=time_left,
+        last_minutes=last_minutes,
+        ends_of=ends_of,
         time=time or MinutesForm(formdata=None, minutes=USUAL),
         words=words or MessageForm(formdata=None),
         said=service.messages_at(assignment),
@@ -85,7 +94,12 @@ def board(assignment_id: int) -> Answered:
     else:
         response = make_response(
             render_template(
-                "watching/_board.html", assignment=assignment, board=found, time_left=time_left, now=now
+                "watching/_board.html",
+                assignment=assignment,
+                board=found,
+                last_minutes=last_minutes,
+                ends_of=ends_of,
+                now=now,
             )
         )
     response.set_etag(found.etag)

@@ -11,6 +11,9 @@ from sqlalchemy.exc import DatabaseError, InternalError, OperationalError, Progr
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from werkzeug.exceptions import HTTPException
 
+from quizapp.db.writer import WriterStoppedError
+from quizapp.web.again import can_be_kept, kept
+
 log = logging.getLogger(__name__)
 
 # status: (title, what happened, what to do)
@@ -74,9 +77,10 @@ CANNOT_WRITE = (
     ProgrammingError,
     NoConnectionFreeError,
     TimeoutError,
+    WriterStoppedError,
     sqlite3.OperationalError,
 )
-"""What the way to the database may fail with: locked, full, read-only, gone, or the writer too far behind."""
+"""What the way to the database may fail with: locked, full, read-only, gone, the writer behind or stopped."""
 FAILED = "quizapp.failed"
 """In an environ: why a lane could not write. To try again would keep who waits waiting as long again."""
 AGAIN_IN = 5
@@ -133,7 +137,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def csrf_error(error: CSRFError) -> Response:
-        return failure(400, CSRF_MESSAGE)
+        return kept(400) if not wants_json() and can_be_kept() else failure(400, CSRF_MESSAGE)
 
     @app.errorhandler(RateLimitExceeded)
     def too_many(error: RateLimitExceeded) -> Response:

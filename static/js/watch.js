@@ -7,6 +7,7 @@ const said = document.getElementById("watch-said");
 const EVERY = 2500; // milliseconds
 const PATIENCE = 10000;
 const SLOWEST = 20000; // between tries while the server cannot be reached
+const SHORT = 300; // seconds
 const BETWEEN = 10000; // between two things said aloud: a class of thirty would never be silent
 let etag = `"${board.dataset.etag}"`;
 let offset = Number(board.dataset.now) - Date.now();
@@ -69,11 +70,11 @@ function speak() {
   saidAt = Date.now();
 }
 
+// Only what is short: the board may hang on a wall, and who has more time is nobody's business there.
 function left(seconds) {
-  if (seconds <= 0) return "time is up";
-  if (seconds < 60) return "under a minute left";
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 120 ? `${minutes} min left` : `${Math.floor(minutes / 60)} hours left`;
+  if (seconds >= SHORT) return "";
+  if (seconds <= 0) return " · time is up";
+  return seconds < 60 ? " · under a minute left" : ` · ${Math.floor(seconds / 60)} min left`;
 }
 
 function count() {

@@ -126,7 +126,7 @@ def test_handing_in_from_a_break_ends_it(app: Flask, rester: Taker, at: At) -> N
 
 def test_the_list_says_that_the_clock_stands(rester: Taker) -> None:
     rest(rester)
-    assert "On a break, the clock stands" in rester.client.get("/todo").text
+    assert "On a break, the clock stands still" in rester.client.get("/todo").text
 
 
 def test_who_was_given_no_break_takes_none(

@@ -219,6 +219,31 @@ def test_the_address_on_the_card_fills_in_the_code(anonymous: FlaskClient) -> No
     assert "without one" not in page
 
 
+@pytest.mark.parametrize(
+    "address", ["/join?code=HRN-47K", "/join?code=hrn47k", "/join?code=+hrn+47k", "/join/hrn47k"]
+)
+def test_an_address_with_the_code_fills_it_in_as_it_stands_on_the_card(
+    anonymous: FlaskClient, address: str
+) -> None:
+    assert 'value="HRN-47K"' in anonymous.get(address).text
+
+
+def test_an_address_with_a_code_of_no_class_says_so_at_once(anonymous: FlaskClient) -> None:
+    page = anonymous.get("/join?code=<b>XXX").text
+    assert "There is no class with that code. Check it with your teacher." in page
+    assert 'value="&lt;b&gt;XXX"' in page
+
+
+def test_a_code_in_the_address_that_is_far_too_long_is_cut(anonymous: FlaskClient) -> None:
+    page = anonymous.get("/join?code=" + "H" * 3000).text
+    assert f'value="{"H" * 40}"' in page
+
+
+def test_an_address_without_a_code_complains_of_nothing(anonymous: FlaskClient) -> None:
+    for address in ("/join", "/join?code=", "/join?code=+"):
+        assert "There is no class" not in anonymous.get(address).text
+
+
 def test_an_empty_card_says_what_to_write(join: Callable[..., object]) -> None:
     answer = join("", " ", " ")
     assert answer.status_code == 422

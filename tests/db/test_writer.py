@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from quizapp.db.base import engine_options, prepare_engine
-from quizapp.db.writer import Writer
+from quizapp.db.writer import Writer, WriterStoppedError
 from tests.databases import Databases
 
 
@@ -223,11 +223,48 @@ def test_stopping_finishes_what_was_handed_over(writer: Writer, engine: Engine) 
     assert "writer" not in [thread.name for thread in threading.enumerate()]
 
 
-def test_a_stopped_writer_starts_again_when_it_is_needed(writer: Writer, engine: Engine) -> None:
+def test_what_comes_after_the_stop_is_told_so_and_not_written(writer: Writer, engine: Engine) -> None:
+    told: list[tuple[Any, str]] = []
     writer.run(add("heron"))
     writer.stop()
-    writer.run(add("wren"))
-    assert names(engine) == ["heron", "wren"]
+    with pytest.raises(WriterStoppedError, match="The app is being stopped"):
+        writer.run(add("wren"))
+    with pytest.raises(WriterStoppedError):
+        writer.run_alike(add_all, "wren")
+    writer.run_alike_later(add_all, "wren", lambda result, error: told.append((result, str(error))))
+    assert told == [(None, "The app is being stopped, and this was not written.")]
+    assert names(engine) == ["heron"]
+
+
+def test_what_comes_while_the_last_writes_are_under_way_is_told_at_once(
+    writer: Writer, engine: Engine
+) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def slow(connection: Connection) -> str:
+        begun.set()
+        assert go.wait(10)
+        return add("heron")(connection)
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(writer.run, slow)
+        assert begun.wait(10)
+        stopping = pool.submit(writer.stop)
+        wait_for_queue(writer, 1)  # the end stands in it
+        with pytest.raises(WriterStoppedError):
+            writer.run(add("wren"))
+        go.set()
+        stopping.result()
+        assert first.result() == "heron"
+    assert names(engine) == ["heron"]
+
+
+def test_a_writer_may_be_stopped_twice_or_before_it_wrote(writer: Writer, engine: Engine) -> None:
+    writer.stop()
+    writer.stop()
+    with pytest.raises(WriterStoppedError):
+        writer.run(add("wren"))
+    assert names(engine) == []
 
 
 @pytest.mark.sqlite_only("PostgreSQL undoes no transaction by itself")

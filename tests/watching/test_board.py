@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from quizapp.watching.board import Board, Standing, Watched, time_left
+from quizapp.watching.board import Board, Standing, Watched, last_minutes, time_left
 from tests.attempts.conftest import NINE, Taker
 from tests.cast import NOW, Cast
 
@@ -22,7 +22,7 @@ def test_trouble_stands_on_top_and_each_group_is_by_name() -> None:
     groups = Board(5, tuple(sorted(students, key=lambda one: one.name))).groups
     assert [(str(standing), [one.user_id for one in found]) for standing, found in groups] == [
         ("lost contact", [5, 1]),
-        ("not joined", [4]),
+        ("not begun", [4]),
         ("answering", [3]),
         ("finished", [2]),
     ]
@@ -36,7 +36,7 @@ def test_the_summary_says_all_in_one_line() -> None:
         Watched(4, "D", Standing.LOST),
         Watched(5, "E"),
     )
-    assert Board(5, students).summary == "2 answering, 1 finished, 1 lost contact, 1 not joined"
+    assert Board(5, students).summary == "2 answering, 1 finished, 1 lost contact, 1 not begun"
     assert Board(5, ()).summary == "Nobody is in this class yet"
 
 
@@ -54,21 +54,58 @@ def test_the_etag_changes_with_an_answer_and_with_nothing_else() -> None:
         (60, "1 min left"),
         (7199, "119 min left"),
         (7200, "2 hours left"),
+        (48 * 3600 - 1, "47 hours left"),
+        (335 * 3600, "13 days left"),
     ],
 )
 def test_time_left_is_told_by_the_minute(seconds: int, words: str) -> None:
     assert time_left(NOW + timedelta(seconds=seconds), NOW) == words
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(-1, " · time is up"), (59, " · under a minute left"), (299, " · 4 min left"), (300, ""), (9e5, "")],
+)
+def test_the_board_tells_the_time_left_beside_a_name_only_once_it_is_short(seconds: int, words: str) -> None:
+    assert last_minutes(NOW + timedelta(seconds=seconds), NOW) == words
+
+
+def test_nothing_on_the_board_tells_who_has_more_time_than_the_others(
+    board: Callable[[], str],
+    heron: FlaskClient,
+    wren: FlaskClient,
+    begin: Callable[..., Taker],
+    act: Callable[..., object],
+    timed: None,
+    at: At,
+) -> None:
+    begin(wren)
+    assert "Ends 09:10." in board()
+    begin(heron)
+    act("heron/time", minutes=5)
+    assert "Ends 09:10 for the first, 09:15 for the last." in board()
+    assert (board().count("0 of 5<"), "min left" in board()) == (2, False)
+    at(NOW + timedelta(minutes=5, seconds=30))
+    assert board().count("4 min left") == 1
+
+
+def test_an_end_that_is_the_closing_is_told_by_the_closing_alone(
+    board: Callable[[], str], rules: Callable[..., None], heron: FlaskClient, begin: Callable[..., Taker]
+) -> None:
+    rules(closes_at=NOW + timedelta(days=13))
+    begin(heron)
+    assert "Ends" not in board()
+
+
 def test_a_class_is_told_apart(
     board: Callable[[], str], taker: Taker, wren: FlaskClient, begin: Callable[..., Taker]
 ) -> None:
-    assert board().startswith('<p class="watch__sum num" id="watch-sum">1 answering, 2 not joined</p>')
+    assert board().startswith('<p class="watch__sum num" id="watch-sum">1 answering, 2 not begun</p>')
     taker.put(1, 1, [NINE])
     assert ">1 of 5<" in board()
     begin(wren).submit()
     said = board()
-    assert "1 answering, 1 finished, 1 not joined" in said
+    assert "1 answering, 1 finished, 1 not begun" in said
     assert "handed in 09:00" in said
 
 

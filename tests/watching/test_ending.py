@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from quizapp.accounts.models import User
 from quizapp.attempts import sweeper
+from quizapp.attempts.deadlines import move_deadlines
 from quizapp.classes.accommodating import accommodate
 from quizapp.core.attempts.accommodations import Accommodation, Override
 from quizapp.extensions import db
@@ -158,7 +159,7 @@ def resting(app: Flask, cast: Cast) -> None:
         db.session.commit()
 
 
-def test_the_board_says_that_one_is_on_a_break_and_until_when(
+def test_a_break_is_told_on_the_students_page_and_not_on_the_board_of_all(
     app: Flask,
     board: Callable[[], str],
     teacher: FlaskClient,
@@ -174,12 +175,14 @@ def test_the_board_says_that_one_is_on_a_break_and_until_when(
     heron.post(f"/attempts/{sitting.attempt}/break?q=1")
     at(NOW + 9 * MINUTE)  # silent for long: that is what a break is for
     assert "1 answering" in board()
-    assert "0 of 5 · on a break until 09:12" in board()
+    assert ">0 of 5<" in board()
+    assert "break" not in board()
     page = " ".join(teacher.get(f"/assignments/{cast.assignment}/watch/{cast.heron}").text.split())
     assert "Answering, 0 of 5, on a break until 09:12" in page
     heron.post(f"/attempts/{sitting.attempt}/go-on?q=1")
-    assert "on a break" not in board()
-    assert "8 min left" in board()  # as many as at 09:02: the clock stood
+    page = teacher.get(f"/assignments/{cast.assignment}/watch/{cast.heron}").text
+    assert "on a break" not in page
+    assert "8 min left" in page  # as many as at 09:02: the clock stood
 
 
 def test_after_a_break_silence_is_counted_from_its_end(
@@ -225,6 +228,28 @@ def test_time_beyond_the_closing_is_more_time(
     sitting = begin(heron)
     act("heron/time", minutes=5)
     assert (minutes_left(sitting), row_of(app, sitting).more_time) == (35, True)
+
+
+def test_time_given_to_one_goes_with_a_closing_that_is_moved(
+    app: Flask,
+    act: Act,
+    heron: FlaskClient,
+    wren: FlaskClient,
+    begin: Begin,
+    rules: Callable[..., None],
+    cast: Cast,
+) -> None:
+    rules(time_limit=None)
+    sitting, other = begin(heron), begin(wren)
+    act("heron/time", minutes=5)
+    with app.app_context():
+        row = db.session.get_one(Assignment, cast.assignment)
+        row.closes_at = NOW + 50 * MINUTE
+        db.session.flush()
+        move_deadlines(row)
+        db.session.commit()
+    assert (minutes_left(sitting), row_of(app, sitting).more_time) == (55, True)
+    assert (minutes_left(other), row_of(app, other).more_time) == (50, False)
 
 
 def test_the_report_says_it_while_it_goes_on_and_after(
