@@ -4,6 +4,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test bench faults lint format constraints clean
 BIN := .venv/bin
+# Where it is set, each of many processes would compile all the code again: three seconds of each start.
+unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 # Tests in several processes, each with a browser of its own: more than four want much memory.
 WORKERS ?= --numprocesses auto --maxprocesses 4 --dist worksteal

@@ -24,6 +24,7 @@ from quizapp.banks.sharing import know_teachers
 from quizapp.banks.views import blueprint as banks
 from quizapp.cards import models as all_models  # noqa: F401  Alembic must see every table
 from quizapp.cards.panel import class_panel as cards_panel
+from quizapp.cards.setting_aside import set_aside
 from quizapp.cards.views import blueprint as cards
 from quizapp.classes.accommodation_views import blueprint as accommodations
 from quizapp.classes.joining import blueprint as joining
@@ -37,7 +38,7 @@ from quizapp.db.quick import Reader
 from quizapp.db.writer import Writer
 from quizapp.extensions import csrf, db, limiter, login_manager, migrate
 from quizapp.progress.views import blueprint as progress
-from quizapp.quizzes.signals import assignment_changed
+from quizapp.quizzes.signals import assignment_changed, assignment_deleted
 from quizapp.quizzes.views import blueprint as quizzes
 from quizapp.reports.figures import question_figures
 from quizapp.reports.flagging import flag_poor
@@ -159,6 +160,7 @@ def wire(settings: Settings | None) -> Flask:
     know_figures(question_figures)
     add_chore(flag_poor)
     assignment_changed.connect(move_deadlines)
+    assignment_deleted.connect(set_aside)
     accommodation_changed.connect(move_deadlines_of)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -7,8 +7,10 @@ from sqlalchemy import delete, exists, func, select
 
 from quizapp.accounts.audit import record
 from quizapp.accounts.models import AuditEntry, Role, User
+from quizapp.admin.sample_cards import give_cards
 from quizapp.admin.sample_making import TERM, give
 from quizapp.attempts.models import Answer, Attempt
+from quizapp.banks.flagging import forget_sample
 from quizapp.banks.models import Bank, Question
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.bank.model import Status
@@ -16,6 +18,7 @@ from quizapp.core.made_up.sitting import people
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, Quiz, QuizQuestion
 from quizapp.quizzes.service import askable
+from quizapp.reports.flagging import flag_sample
 
 NAME = "Sample class"
 CODE = "SAMPLE1"  # no hyphen: never the code of a class that somebody made
@@ -66,6 +69,8 @@ def make_sample(now: datetime, rng: Random) -> Class | None:
     made_up = dict(zip((student.id for student in students), people(len(students), rng), strict=True))
     for quiz, occasion in sorted(zip(quizzes, TERM, strict=False), key=lambda one: -one[1].days_ago):
         give(quiz, class_, made_up, occasion, now, rng)
+    give_cards(quizzes[0].bank, made_up, now, rng)
+    flag_sample(now)
     return class_
 
 
@@ -154,9 +159,11 @@ def remove_sample(actor: User, *, now: datetime) -> bool:
             select(Quiz.id).where(Quiz.id.in_(given), Quiz.owner_id.is_(None), Quiz.slug.is_(None))
         ).scalars()
     )
-    # Attempts, answers, slots and enrolments go with their class: the foreign keys cascade.
+    # Attempts, answers, slots and enrolments go with their class, and cards with their students: the
+    # foreign keys cascade.
     db.session.execute(delete(Class).where(Class.sample))
     db.session.execute(delete(User).where(User.sample))
+    forget_sample()
     db.session.execute(delete(Quiz).where(Quiz.id.in_(own), ~exists().where(Assignment.quiz_id == Quiz.id)))
     record(actor, REMOVED, NAME, now=now, **lost)
     db.session.flush()

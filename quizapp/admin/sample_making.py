@@ -240,6 +240,7 @@ def _store(given: Given, taken: Sequence[tuple[Attempt, Sitting]], rng: Random) 
                 "response": one.answer.response.model_dump_json(),
                 "flagged": one.flagged,
                 "saved_at": attempt.started_at + timedelta(seconds=one.at),
+                "seconds": round(one.seconds),
             }
             for one in sitting.answers
         ]

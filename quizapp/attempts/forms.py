@@ -3,10 +3,11 @@
 from typing import Annotated
 
 from flask import request
-from pydantic import Field, StrictBool, ValidationError
+from pydantic import BeforeValidator, Field, StrictBool, ValidationError
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from quizapp.core.attempts.state import LONGEST_SEQ
+from quizapp.core.attempts.timing import believable
 from quizapp.core.qtypes.base import Strict
 from quizapp.web.fields import MOST_VALUES
 
@@ -18,11 +19,15 @@ Values = Annotated[tuple[str, ...], Field(max_length=MOST_VALUES, strict=False)]
 
 
 class SaveBody(Strict):
-    """The newest state of one question in the browser. No `answer`: the flag alone has changed."""
+    """The newest state of one question in the browser. No `answer`: the flag alone has changed.
+
+    `seconds` it was on the screen so far. What nobody can have counted is left out, and hinders no save.
+    """
 
     seq: int = Field(ge=1, le=LONGEST_SEQ)
     answer: dict[Part, Values] | None = None
     flagged: StrictBool | None = None
+    seconds: Annotated[int | None, BeforeValidator(believable)] = None
 
 
 def read_save() -> SaveBody:
@@ -33,4 +38,4 @@ def read_save() -> SaveBody:
     try:
         return SaveBody.model_validate(request.get_json())
     except (ValidationError, RecursionError) as error:
-        raise BadRequest("A save is {seq, answer: {part: [values]}, flagged}.") from error
+        raise BadRequest("A save is {seq, answer: {part: [values]}, flagged, seconds}.") from error

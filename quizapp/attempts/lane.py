@@ -224,7 +224,7 @@ class Lanes:
         if isinstance(response, FormatError):
             return None
         stored = None if response is None else str(response.model_dump_json())
-        plain = Plain(int(user_id), int(epoch), attempt_id, slot, body.seq, stored, clock.now())
+        plain = Plain(int(user_id), int(epoch), attempt_id, slot, body.seq, stored, clock.now(), body.seconds)
         return ToWrite(take_answers, plain, lambda written: self._saved(plain))
 
     def _saved(self, given: Plain) -> Said:

@@ -91,7 +91,8 @@ class Attempt(Model):
 class Answer(Model):
     """The newest answer to one slot. `seq` is the browser's own count: the highest wins.
 
-    `checked`: the student was told how it is while the attempt goes on, and it stands since.
+    `checked`: the student was told how it is while the attempt goes on, and it stands since. `seconds`:
+    how long the question was on the screen, as the page counts it; it only grows, and may be missing.
     """
 
     __tablename__ = "answers"
@@ -103,6 +104,7 @@ class Answer(Model):
     flagged: Mapped[bool] = mapped_column(default=False)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     checked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    seconds: Mapped[int | None]
 
     __table_args__ = {"sqlite_with_rowid": False}
 

@@ -311,7 +311,6 @@ def _drawn(
     key = (sitting.revision(slot), slot, order, response, *shape.values())
     found = kept.get(key)
     if found is None:
-        needs_request()
         found = _framed(moulds, shape, slot, draw(sitting, asked, response))
         if len(kept) >= MOST_DRAWN:
             kept.clear()

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -210,8 +211,12 @@ def save(
     response: str | None = None,
     keep: bool = False,
     flagged: bool | None = None,
+    seconds: int | None = None,
 ) -> Outcome:
-    """Keep an answer if it is the newest; `seq` None makes it so. See engine.save for the rest."""
+    """Keep an answer if it is the newest; `seq` None makes it so. See engine.save for the rest.
+
+    `seconds`: how long the question was on the screen, if the page said so.
+    """
     user_id = user.id
 
     def work(connection: Connection) -> Outcome:
@@ -233,7 +238,7 @@ def save(
         )
         assert isinstance(event, AnswerSaved | AlreadyNewer | Refused)
         if isinstance(event, AnswerSaved):
-            writing.put_answer(link, attempt_id, slot, event.saved)
+            writing.put_answer(link, attempt_id, slot, event.saved, seconds)
             if state.on_break(now):
                 # Whoever answers is not resting.
                 breaks.end(link, attempt_id, user_id, now)
@@ -285,8 +290,11 @@ def go_on(sitting: Sitting, number: int, *, now: datetime) -> Refused | None:
     return write_now(work)
 
 
-def submit(sitting: Sitting, *, now: datetime) -> None:
-    """Hand in what was saved. Handing in twice changes nothing."""
+def submit(sitting: Sitting, *, now: datetime, times: Mapping[int, int] | None = None) -> None:
+    """Hand in what was saved. Handing in twice changes nothing.
+
+    `times`: how long each question was on the screen, slot -> seconds, if the page said so.
+    """
     asked_in(sitting)  # so that the writer finds the questions read
     kept = kept_questions()
 
@@ -294,7 +302,8 @@ def submit(sitting: Sitting, *, now: datetime) -> None:
         link = link_of(connection)
         fresh = breaks.ended_in(link, _to_change(link, sitting), now)
         asked = read_asked(link, fresh, kept, connection)  # now: a regrade may have come in between
-        _store(link, sitting, *engine.submit(fresh.state, asked, now=now))
+        if _store(link, sitting, *engine.submit(fresh.state, asked, now=now)) and times:
+            writing.put_times(link, sitting.attempt_id, times)
 
     write_now(work)
 

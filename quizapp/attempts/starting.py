@@ -54,7 +54,9 @@ GIVEN = Quick(
         classes.c.archived_at.is_(None),
     )
 )
-_FLAGGED = (flags.c.revision_id == slots.c.revision_id) & flags.c.looked_at.is_(None)
+_FLAGGED = (
+    (flags.c.revision_id == slots.c.revision_id) & flags.c.looked_at.is_(None) & flags.c.sample.is_(False)
+)
 TO_ASK = Quick(
     select(slots.c.slot, slots.c.revision_id, slots.c.section, slots.c.about, flags.c.id.is_not(None))
     .outerjoin_from(slots, flags, _FLAGGED)

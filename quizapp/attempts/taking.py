@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from quizapp.attempts.store import answers, assignments, attempts, users
+from quizapp.attempts.writing import longer
 from quizapp.db.quick import Quick, link_of
 from quizapp.db.rows import as_parameter, given_rows
 
@@ -26,6 +27,7 @@ class Plain(NamedTuple):
     seq: int
     response: str | None
     now: datetime
+    seconds: int | None = None
 
 
 def _take(dialect: str, insert: Callable[[Table], Any]) -> Quick:
@@ -40,11 +42,20 @@ def _take(dialect: str, insert: Callable[[Table], Any]) -> Quick:
             "seq": answers.c.seq.type,
             "response": answers.c.response.type,
             "now": answers.c.saved_at.type,
+            "seconds": answers.c.seconds.type,
         },
     )
-    columns = ("attempt_id", "slot", "seq", "response", "flagged", "saved_at")
+    columns = ("attempt_id", "slot", "seq", "response", "flagged", "saved_at", "seconds")
     plain = (
-        select(attempts.c.id, given["slot"], given["seq"], given["response"], false(), given["now"])
+        select(
+            attempts.c.id,
+            given["slot"],
+            given["seq"],
+            given["response"],
+            false(),
+            given["now"],
+            given["seconds"],
+        )
         .join_from(rows, attempts, attempts.c.id == given["attempt_id"])
         .join(users, users.c.id == attempts.c.user_id)
         .join(assignments, assignments.c.id == attempts.c.assignment_id)
@@ -62,7 +73,10 @@ def _take(dialect: str, insert: Callable[[Table], Any]) -> Quick:
     return Quick(
         statement.on_conflict_do_update(
             index_elements=[answers.c.attempt_id, answers.c.slot],
-            set_={name: statement.excluded[name] for name in ("seq", "response", "saved_at")},
+            set_={
+                **{name: statement.excluded[name] for name in ("seq", "response", "saved_at")},
+                "seconds": longer(statement.excluded.seconds),
+            },
             where=(statement.excluded.seq > answers.c.seq) & answers.c.checked.is_(False),
         )
     )

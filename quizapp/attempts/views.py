@@ -18,6 +18,7 @@ from quizapp.attempts.store import Sitting
 from quizapp.attempts.tasks import counting_of, history_of, may_take_again, task_of, tasks_of
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.state import AlreadyNewer, Reason, Refused
+from quizapp.core.attempts.timing import read_times
 from quizapp.core.qtypes.base import FormatError, Raw
 from quizapp.extensions import csrf
 from quizapp.web import clock
@@ -255,6 +256,7 @@ def save(attempt_id: int, slot: int) -> Answered:
         response=response,
         keep=body.answer is None,
         flagged=body.flagged,
+        seconds=body.seconds,
     )
     if isinstance(event, Refused):
         if event.reason is Reason.NO_SUCH_QUESTION:
@@ -342,7 +344,7 @@ def submit(attempt_id: int) -> Answered:
     now = clock.now()
     sitting = service.attempt_for(current_user, attempt_id, answers=False)
     if sitting.state.is_open:
-        service.submit(sitting, now=now)
+        service.submit(sitting, now=now, times=read_times(request.form.get("times", "")))
     return to_review(attempt_id)
 
 

@@ -1,27 +1,37 @@
 """What changes an attempt, in SQL: on the writer's own link, without the ORM."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from quizapp.attempts.store import answers, attempts
 from quizapp.core.attempts.scoring import Result
 from quizapp.core.attempts.state import AttemptState, Saved, receipt
 from quizapp.db.quick import Link, Quick
+from quizapp.db.rows import as_parameter, given_rows
+
+
+def longer(counted: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the time on a question that stays: what the page counts now, or, if more, what it had."""
+    had = answers.c.seconds
+    return case((and_(had.is_not(None), or_(counted.is_(None), counted <= had)), had), else_=counted)
 
 
 def _put(insert: Callable[[Table], Any]) -> Quick:
-    columns = ("attempt_id", "slot", "seq", "response", "flagged", "saved_at")
+    columns = ("attempt_id", "slot", "seq", "response", "flagged", "saved_at", "seconds")
     statement = insert(answers).values(
         {name: bindparam(name, type_=answers.c[name].type) for name in columns}
     )
     return Quick(
         statement.on_conflict_do_update(
             index_elements=[answers.c.attempt_id, answers.c.slot],
-            set_={name: statement.excluded[name] for name in columns[2:]},
+            set_={
+                **{name: statement.excluded[name] for name in columns[2:-1]},
+                "seconds": longer(statement.excluded.seconds),
+            },
             where=statement.excluded.seq > answers.c.seq,
         )
     )
@@ -30,8 +40,11 @@ def _put(insert: Callable[[Table], Any]) -> Quick:
 PUT_ANSWER = {"sqlite": _put(sqlite.insert), "postgresql": _put(postgresql.insert)}
 
 
-def put_answer(link: Link, attempt_id: int, slot: int, saved: Saved) -> None:
-    """Store an answer unless the slot holds one as new or newer: the highest seq wins."""
+def put_answer(link: Link, attempt_id: int, slot: int, saved: Saved, seconds: int | None = None) -> None:
+    """Store an answer unless the slot holds one as new or newer: the highest seq wins.
+
+    `seconds`: how long the question was on the screen by then, if the page said so.
+    """
     PUT_ANSWER[link.dialect.name].run(
         link,
         attempt_id=attempt_id,
@@ -40,7 +53,33 @@ def put_answer(link: Link, attempt_id: int, slot: int, saved: Saved) -> None:
         response=saved.response,
         flagged=saved.flagged,
         saved_at=saved.saved_at,
+        seconds=seconds,
     )
+
+
+def _put_times(dialect: str) -> Quick:
+    _, given = given_rows(dialect, "times", {"slot": answers.c.slot.type, "seconds": answers.c.seconds.type})
+    return Quick(
+        answers.update()
+        .where(
+            answers.c.attempt_id == bindparam("of_attempt"),
+            answers.c.slot == given["slot"],
+            answers.c.checked.is_(False),
+        )
+        .values(seconds=longer(given["seconds"]))
+    )
+
+
+PUT_TIMES = {dialect: _put_times(dialect) for dialect in ("sqlite", "postgresql")}
+
+
+def put_times(link: Link, attempt_id: int, times: Mapping[int, int]) -> None:
+    """Store how long the questions that were answered were on the screen: slot -> seconds.
+
+    One whose answer was checked keeps what it has: what came after was reading how it is.
+    """
+    dialect = link.dialect.name
+    PUT_TIMES[dialect].run(link, of_attempt=attempt_id, times=as_parameter(dialect, times.items()))
 
 
 CHECK = Quick(

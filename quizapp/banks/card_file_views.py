@@ -22,6 +22,7 @@ from quizapp.web.access import staff_only
 from quizapp.web.filters import plural
 from quizapp.web.notices import offer_undo
 from quizapp.web.pagination import page_links, paginate
+from quizapp.web.transaction import reads_only, write_now
 
 A_PAGE = 100
 ORDER = list(Outcome)
@@ -83,6 +84,7 @@ def cards_on_paper(slug: str) -> str:
 
 
 @blueprint.route("/bank/<slug>/cards/import", methods=["GET", "POST"])
+@reads_only  # a large file takes a second to read: nobody's answer waits for that
 @staff_only
 def import_cards(slug: str) -> str | Response | tuple[str, int]:
     bank = service.bank_for_editing(current_user, slug)
@@ -101,8 +103,11 @@ def import_cards(slug: str) -> str | Response | tuple[str, int]:
         field = form.text if name == PASTED and form.text.data else form.file
         field.errors = [f"{read.message} {read.hint}"]
         return _form_page(bank, form), 422
-    row = card_importing.begin(bank, read, name=name, owner=current_user, now=clock.now())
-    return redirect(url_for(".check_cards", slug=bank.slug, import_id=row.id), 303)
+    bank_id, owner_id, now = bank.id, current_user.id, clock.now()
+    number = write_now(
+        lambda link: card_importing.begin(link, bank_id, read, name=name, owner_id=owner_id, now=now)
+    )
+    return redirect(url_for(".check_cards", slug=slug, import_id=number), 303)
 
 
 @blueprint.route("/bank/<slug>/cards/import/<int:import_id>", methods=["GET", "POST"])

@@ -1,12 +1,13 @@
 """A bank's approved flashcards to take away: for Anki, for a spreadsheet, for the scissors."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from quizapp.banks.flashcards import card_of, flashcards_of
 from quizapp.banks.models import Bank, Flashcard, Passage
 from quizapp.core.bank.model import Status
-from quizapp.core.formats.anki import AnkiDeck, Cited, note_of
+from quizapp.core.cards import cloze
+from quizapp.core.formats.anki import AnkiDeck, AnkiNote, Cited, note_of
 from quizapp.core.formats.anki_out import write_apkg
 from quizapp.core.formats.card_table import write_csv
 from quizapp.web.filters import prose
@@ -44,18 +45,20 @@ def side_html(text: str) -> str:
 
 def deck_file(bank: Bank) -> bytes:
     """Return the approved cards as an Anki package, with their passages and sources on the back."""
-    notes = tuple(
-        note_of(
-            card_of(row),
-            bank.slug,
-            html=side_html,
-            cited=[_cited(cite.passage) for cite in row.cites if cite.passage.removed_at is None],
-            source=source_of(bank, row),
-            changed=int(row.updated_at.timestamp()),
-        )
-        for row in approved_cards(bank)
-    )
+    notes = tuple(deck_note(row) for row in approved_cards(bank))
     return write_apkg(AnkiDeck(bank.slug, bank.title, notes))
+
+
+def deck_note(row: Flashcard) -> AnkiNote:
+    """Return a card as a note of Anki's, whichever deck it goes out in."""
+    return note_of(
+        card_of(row),
+        row.bank.slug,
+        html=side_html,
+        cited=[_cited(cite.passage) for cite in row.cites if cite.passage.removed_at is None],
+        source=source_of(row.bank, [cite.passage for cite in row.cites]),
+        changed=int(row.updated_at.timestamp()),
+    )
 
 
 def table_file(bank: Bank) -> bytes:
@@ -63,13 +66,13 @@ def table_file(bank: Bank) -> bytes:
     return write_csv([card_of(row) for row in approved_cards(bank)], bank.slug)
 
 
-def source_of(bank: Bank, row: Flashcard) -> str:
+def source_of(bank: Bank, passages: Iterable[Passage]) -> str:
     """Say which unit a card is of, and which documents the passages that it cites retell."""
     known = {source["id"]: source for source in bank.meta.get("sources", [])}
     names = dict.fromkeys(
         ", ".join(filter(None, (source.get("title", ""), source.get("publisher", ""))))
-        for cite in row.cites
-        if (source := known.get(cite.passage.reading.source))
+        for passage in passages
+        if (source := known.get(passage.reading.source))
     )
     return ". ".join(filter(None, (bank.title, *(name for name in names if name != bank.title))))
 
@@ -81,9 +84,10 @@ def sheets_of(bank: Bank, *, fold: bool) -> list[list[Side | None]]:
     the columns changed about, so that each lies behind its front when paper is turned on its long edge.
     """
     pairs = [
-        (Side(row, row.front, False, source), Side(row, row.back, True, source))
+        (Side(row, front, False, source), Side(row, back, True, source))
         for row in approved_cards(bank)
-        for source in (source_of(bank, row),)
+        for source in (source_of(bank, [cite.passage for cite in row.cites]),)
+        for front, back in sides_on_paper(row)
     ]
     if fold:
         return [[side for pair in some for side in pair] for some in _parts(pairs, DOWN)]
@@ -97,6 +101,17 @@ def sheets_of(bank: Bank, *, fold: bool) -> list[list[Side | None]]:
         ]
         sheets += [fronts + empty, turned]
     return sheets
+
+
+def sides_on_paper(row: Flashcard) -> list[tuple[str, str]]:
+    """Return front and back of the card, or of a card for each gap of a text."""
+    if not row.cloze:
+        return [(row.front, row.back)]
+    beneath = f"\n\n{row.back}" if row.back else ""
+    return [
+        (cloze.front_of(row.front, number), cloze.back_of(row.front, number) + beneath)
+        for number in range(1, row.gaps + 1)
+    ]
 
 
 def _parts(pairs: Sequence[tuple[Side, Side]], size: int) -> Iterator[Sequence[tuple[Side, Side]]]:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, select
+from sqlalchemy.engine import Connection
 from werkzeug.exceptions import NotFound
 
 from quizapp.accounts import audit
@@ -29,26 +30,18 @@ MOST_KEPT = 5
 """Imports kept of one person; the oldest give way."""
 
 
-def begin(bank: Bank, read: CardsRead, *, name: str, owner: User, now: datetime) -> CardImport:
-    """Keep what was read of a file, to be looked at; nothing comes into the bank yet."""
-    mine = select(CardImport.id).where(CardImport.owner_id == owner.id).order_by(CardImport.id.desc())
-    kept = list(db.session.scalars(mine.limit(MOST_KEPT - 1)))
-    db.session.execute(
-        delete(CardImport).where(CardImport.owner_id == owner.id, CardImport.id.not_in(kept)),
-        execution_options={"synchronize_session": False},
-    )
-    row = CardImport(
-        bank_id=bank.id,
-        owner_id=owner.id,
-        name=name[:200],
-        rows=as_json(read),
-        notes=list(read.notes),
-        done=[],
-        created_at=now,
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row
+def begin(
+    connection: Connection, bank_id: int, read: CardsRead, *, name: str, owner_id: int, now: datetime
+) -> int:
+    """Keep what was read of a file, to be looked at, and return its number; the bank stays as it is."""
+    table = cast(Table, CardImport.__table__)
+    mine = table.c.owner_id == owner_id
+    kept = select(table.c.id).where(mine).order_by(table.c.id.desc()).limit(MOST_KEPT - 1)
+    numbers = connection.execute(kept).scalars().all()
+    connection.execute(table.delete().where(mine, table.c.id.not_in(numbers)))
+    values = {"name": name[:200], "rows": as_json(read), "notes": list(read.notes), "done": []}
+    added = table.insert().values(bank_id=bank_id, owner_id=owner_id, created_at=now, **values)
+    return int(connection.execute(added.returning(table.c.id)).scalar_one())
 
 
 def import_for(user: User, bank: Bank, number: int, *, lock: bool = False) -> CardImport:

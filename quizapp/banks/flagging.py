@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from quizapp.accounts.audit import record
@@ -23,11 +23,15 @@ LONGEST_REASON = 500
 
 @dataclass(frozen=True)
 class Flagged:
-    """A question that waits for somebody to look: since when, and why."""
+    """A question that waits for somebody to look: since when, and why.
+
+    Of the `sample` class: it is an example, and the question is drawn as ever.
+    """
 
     question: Question
     since: datetime
     evidence: Mapping[str, Any]
+    sample: bool = False
 
 
 def flagged_in(bank: Bank) -> list[Flagged]:
@@ -43,13 +47,17 @@ def flagged_in(bank: Bank) -> list[Flagged]:
         .options(joinedload(QuestionFlag.question).joinedload(Question.current))
         .order_by(QuestionFlag.flagged_at, QuestionFlag.question_id)
     )
-    return [Flagged(row.question, row.flagged_at, row.evidence) for row in rows]
+    return [Flagged(row.question, row.flagged_at, row.evidence, row.sample) for row in rows]
 
 
 def flagged_of(questions: Iterable[Question]) -> set[int]:
-    """Return the ids of those questions whose current revision is flagged."""
+    """Return the ids of those questions whose current revision is flagged by what students answered."""
     by_revision = {row.current_id: row.id for row in questions if row.current_id}
-    rows = db.session.scalars(select(QuestionFlag.revision_id).where(QuestionFlag.looked_at.is_(None)))
+    rows = db.session.scalars(
+        select(QuestionFlag.revision_id).where(
+            QuestionFlag.looked_at.is_(None), QuestionFlag.sample.is_(False)
+        )
+    )
     return {by_revision[revision] for revision in rows if revision in by_revision}
 
 
@@ -73,24 +81,45 @@ def looks_at(question: Question) -> Sequence[QuestionFlag]:
 
 
 def raise_flag(
-    question_id: int, revisions: Iterable[int], evidence: Mapping[str, Any], *, now: datetime
+    question_id: int,
+    revisions: Iterable[int],
+    evidence: Mapping[str, Any],
+    *,
+    now: datetime,
+    sample: bool = False,
 ) -> bool:
     """Flag those revisions of a question that are not yet; return whether any was.
 
     What somebody has looked at is flagged again only on twice as many answers: they may say otherwise.
+    A flag of the sample class gives way to one of students.
     """
     revisions = list(revisions)
+    if not sample:
+        db.session.execute(
+            delete(QuestionFlag).where(QuestionFlag.revision_id.in_(revisions), QuestionFlag.sample)
+        )
     there = db.session.scalars(select(QuestionFlag).where(QuestionFlag.revision_id.in_(revisions))).all()
     if any(row.looked_at and evidence["n"] < 2 * row.evidence["n"] for row in there):
         return False
     is_open = {row.revision_id for row in there if row.looked_at is None}
     new = [number for number in revisions if number not in is_open]
     db.session.add_all(
-        QuestionFlag(question_id=question_id, revision_id=number, evidence=dict(evidence), flagged_at=now)
+        QuestionFlag(
+            question_id=question_id,
+            revision_id=number,
+            evidence=dict(evidence),
+            flagged_at=now,
+            sample=sample,
+        )
         for number in new
     )
     db.session.flush()
     return bool(new)
+
+
+def forget_sample() -> None:
+    """Take away the flags of the sample class, those somebody has looked at too."""
+    db.session.execute(delete(QuestionFlag).where(QuestionFlag.sample))
 
 
 def look(question: Question, reason: str, *, actor: User, now: datetime) -> bool:

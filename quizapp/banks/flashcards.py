@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,9 @@ from quizapp.extensions import Model, db
 
 MADE_HERE = "drafted-card-"
 """How the names of cards begin that were drafted in the app."""
+
+WRITTEN = "written-card-"
+"""How the names of cards begin that somebody wrote in the app."""
 
 
 def flashcards_of(bank: Bank) -> list[Flashcard]:
@@ -41,12 +45,18 @@ def card_made_here(bank: Bank, slug: str) -> Flashcard:
 
 def is_made_here(row: Flashcard) -> bool:
     """Tell whether a card was made in the app, so that no file will overwrite what is changed in it."""
-    return row.slug.startswith((MADE_HERE, IMPORTED))
+    return row.slug.startswith((MADE_HERE, IMPORTED, WRITTEN))
 
 
 def card_of(row: Flashcard) -> core.Flashcard:
     """Return the card of a row."""
     return core.Flashcard.model_validate({**row.record, "id": row.slug, "status": row.status})
+
+
+def new_slug(bank: Bank) -> str:
+    """Return a name that no card of the bank has, for one that is written in the app."""
+    taken = set(db.session.scalars(select(Flashcard.slug).where(Flashcard.bank_id == bank.id)))
+    return next(name for number in count(1) if (name := f"{WRITTEN}{number}") not in taken)
 
 
 def create_card(bank: Bank, card: core.Flashcard, *, author: User, now: datetime) -> Flashcard:

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.accounts.models import User
+from quizapp.core.cards.cloze import gaps_of
 from quizapp.db.fulltext import keep_index
 from quizapp.db.types import UtcDateTime
 from quizapp.extensions import Model
@@ -204,7 +205,8 @@ class QuestionFlag(Model):
     """What figures say against a revision, until somebody has looked: it is not drawn at random meanwhile.
 
     `evidence` has `n`, `used`, `facility` (percent), `discrimination` and the `words` of what is poor.
-    A row is never changed but by who looks, with a `reason`, and by who takes that back.
+    A row is never changed but by who looks, with a `reason`, and by who takes that back. One of the `sample`
+    class shows what a flag is: it holds nothing back, and goes with the class.
     """
 
     __tablename__ = "question_flags"
@@ -213,6 +215,7 @@ class QuestionFlag(Model):
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("question_revisions.id", ondelete="CASCADE"))
     evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
+    sample: Mapped[bool] = mapped_column(default=False, server_default=false())
     flagged_at: Mapped[datetime] = mapped_column(UtcDateTime)
     looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     looker_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
@@ -294,6 +297,16 @@ class Flashcard(Model):
     cites: Mapped[list["FlashcardCite"]] = relationship(
         order_by="FlashcardCite.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def cloze(self) -> bool:
+        """Whether the front is a text with gaps: see core.cards.cloze."""
+        return bool(self.record.get("cloze"))
+
+    @property
+    def gaps(self) -> int:
+        """Return how many gaps it asks for, one after the other."""
+        return len(gaps_of(self.front)) if self.cloze else 0
 
     __table_args__ = (
         UniqueConstraint("bank_id", "slug"),

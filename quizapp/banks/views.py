@@ -62,7 +62,7 @@ def words() -> dict[str, Any]:
         "prompt_line": prompt_line,
         "unfinished_in": lambda bank: unfinished_drafts(current_user, bank),
         "may_edit": lambda bank: may_edit(current_user, bank),
-        "count_flagged": lambda bank: len(flagging.flagged_in(bank)),
+        "flagged_in": flagging.flagged_in,
         "drafts_waiting": proposing.count_waiting,
     }
 

@@ -22,13 +22,14 @@ from quizapp.web.notices import offer_undo
 def of_class(class_id: int) -> str:
     """Show who of a class studies, and what it forgets."""
     class_, now = class_for_viewing(current_user, class_id), clock.now()
-    passages, cards = class_figures.forgotten_in(class_, now)
+    passages, cards = class_figures.forgotten_in(class_, current_user, now)
     return render_template(
         "cards/class.html",
         class_=class_,
         students=class_figures.students_of(class_, day_of(now), now),
         passages=passages,
         cards=cards,
+        slow=class_figures.slow_in(class_),
         few=class_figures.FEW,
     )
 
@@ -78,7 +79,7 @@ def take_back(assignment_id: int, sending_id: int) -> Response:
     """Take back what was sent; with `again` send it after all."""
     row = sending.sending_for(current_user, assignment_id, sending_id)
     again = bool(request.form.get("again"))
-    sending.set_taken_back(row, not again, now=clock.now())
+    sending.set_taken_back(row, not again, actor=current_user, now=clock.now())
     if again:
         flash("Sent again.", "done")
     else:

@@ -1,6 +1,6 @@
 """What a card shows: front and back, and where the reading says so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
@@ -23,6 +23,7 @@ from quizapp.extensions import db
 from quizapp.quizzes.service import policies_for
 
 HELD_BACK = "Your teacher holds the answer back for now."
+SET_ASIDE = "The quiz it is from was deleted before its answers were shown, so this card is set aside."
 GONE = "What this card was made of is gone."
 
 
@@ -48,17 +49,25 @@ class Face:
         return self.gap or self.back
 
     @property
+    def gone(self) -> bool:
+        return self.back == GONE
+
+    @property
     def template(self) -> str:
         return f"qtypes/{self.question.meta.type}/prompt.html" if self.question else ""
 
 
-def face_of(card: Card, now: datetime) -> Face:
+Known = dict[int, Shown]
+"""What the reviews of assignments show one student now, where that was asked before."""
+
+
+def face_of(card: Card, now: datetime, known: Known | None = None) -> Face:
     """Return what a card shows its student now."""
     if card.flashcard:
         cited = _cited(FlashcardCite, flashcard_id=card.flashcard.id)
-        return replace(_of_flashcard(card.flashcard, card.side), passages=cited)
+        return replace(of_flashcard(card.flashcard, card.side), passages=cited)
     if card.revision_id:
-        show = released(card, now)
+        show = _released_once(card, now, {} if known is None else known)
         face = _of_question(card, show)
         cited = _cited(RevisionCite, revision_id=card.revision_id) if show.passage else ()
         return replace(face, passages=cited)
@@ -67,21 +76,30 @@ def face_of(card: Card, now: datetime) -> Face:
 
 def faces_of(cards: Iterable[Card], now: datetime) -> list[Face]:
     """Return what many cards of one student show, without their passages."""
-    shown: dict[int | None, Shown] = {}
+    known: Known = {}
     found = []
     for card in cards:
         if card.flashcard:
-            found.append(_of_flashcard(card.flashcard, card.side))
+            found.append(of_flashcard(card.flashcard, card.side))
         elif card.revision_id:
-            if card.assignment_id not in shown:
-                shown[card.assignment_id] = released(card, now)
-            found.append(_of_question(card, shown[card.assignment_id]))
+            found.append(_of_question(card, _released_once(card, now, known)))
         else:
             found.append(_of_note(card) if card.note else _of_term(card))
     return found
 
 
-def _of_flashcard(row: Flashcard, side: int) -> Face:
+def _released_once(card: Card, now: datetime, known: Known) -> Shown:
+    if card.assignment_id is None:
+        return released(card, now)
+    if card.assignment_id not in known:
+        known[card.assignment_id] = released(card, now)
+    return known[card.assignment_id]
+
+
+def of_flashcard(row: Flashcard, side: int) -> Face:
+    """Return what one side of a bank's card shows, without its passages."""
+    if row.cloze:
+        return _of_gap(row.front, side, row.back)
     return Face(row.back, row.front) if side else Face(row.front, row.back)
 
 
@@ -90,18 +108,16 @@ def _of_note(card: Card) -> Face:
     assert note
     passages = (note.passage,) if note.passage else ()
     if note.kind == "cloze":
-        gaps = cloze.gaps_of(note.front)
-        if not 1 <= card.side <= len(gaps):  # a text that was changed since, and the card put away
-            return Face(note.front, GONE)
-        return Face(
-            cloze.front_of(note.front, card.side),
-            cloze.back_of(note.front, card.side),
-            note.back,
-            passages,
-            gap=gaps[card.side - 1],
-        )
+        return replace(_of_gap(note.front, card.side, note.back), passages=passages)
     front, back = (note.back, note.front) if card.side else (note.front, note.back)
     return Face(front, back, passages=passages)
+
+
+def _of_gap(text: str, number: int, beneath: str) -> Face:
+    gaps = cloze.gaps_of(text)
+    if not 1 <= number <= len(gaps):  # a text that was changed since, and the card put away
+        return Face(cloze.whole(text), GONE)
+    return Face(cloze.front_of(text, number), cloze.back_of(text, number), beneath, gap=gaps[number - 1])
 
 
 def _of_question(card: Card, show: Shown) -> Face:
@@ -111,7 +127,7 @@ def _of_question(card: Card, show: Shown) -> Face:
     qtype, content = question.qtype, question.content
     return Face(
         content.prompt,
-        qtype.say_key(content) if show.key else HELD_BACK,
+        qtype.say_key(content) if show.key else HELD_BACK if card.assignment_id else SET_ASIDE,
         content.feedback if show.feedback else "",
         question=question,
         prompt=qtype.prompt(content, order),
@@ -122,8 +138,8 @@ def _of_question(card: Card, show: Shown) -> Face:
 def released(card: Card, now: datetime) -> Shown:
     """Return what of its question a card may show: what the review of the quiz may."""
     assignment = card.assignment
-    if assignment is None:
-        return Shown(key=True)
+    if assignment is None:  # it was deleted: see setting_aside
+        return Shown(key=card.away_at is None)
     tries = db.session.scalars(
         select(Attempt.submitted_at).where(
             Attempt.assignment_id == assignment.id, Attempt.user_id == card.user_id
@@ -155,9 +171,14 @@ def _cited(table: Any, **of: int) -> tuple[Passage, ...]:
 
 def card_for(user_id: int, card_id: int) -> Card | None:
     """Return the user's own card with what it shows, or None."""
-    return db.session.scalar(
+    return next(iter(cards_for(user_id, [card_id])), None)
+
+
+def cards_for(user_id: int, card_ids: Sequence[int]) -> list[Card]:
+    """Return the user's own cards among these with what they show, in this order."""
+    rows = db.session.scalars(
         select(Card)
-        .where(Card.id == card_id, Card.user_id == user_id)
+        .where(Card.id.in_(card_ids), Card.user_id == user_id)
         .options(
             joinedload(Card.flashcard),
             joinedload(Card.note),
@@ -165,3 +186,4 @@ def card_for(user_id: int, card_id: int) -> Card | None:
             joinedload(Card.bank),
         )
     )
+    return sorted(rows, key=lambda card: card_ids.index(card.id))

@@ -85,6 +85,18 @@ def coming(user_id: int, day: Day) -> list[tuple[date, int]]:
     ]
 
 
+LEARNT = Quick(
+    select(cards.c.id)
+    .where(cards.c.user_id == bindparam("user_id"), cards.c.phase == int(Phase.REVIEW))
+    .limit(1)
+)
+
+
+def has_learnt(user_id: int) -> bool:
+    """Tell whether a student has learnt a card yet: who has knows how cards come back."""
+    return LEARNT.one(read_link(), user_id=user_id) is not None
+
+
 @dataclass(frozen=True)
 class DeckFigures:
     """What of a deck is there, not begun, and due today."""

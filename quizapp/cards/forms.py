@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from quizapp.cards.notes import LONGEST_BACK, LONGEST_FRONT
-from quizapp.core.cards.cloze import MOST_GAPS, gaps_of
+from quizapp.core.cards.cloze import problem_of
 from quizapp.web.fields import WholeNumberField
 
 KINDS = [
@@ -44,11 +44,9 @@ class NoteForm(FlaskForm):
         if len(field.data) > LONGEST_FRONT:
             return
         if self.kind.data == "cloze":
-            gaps = len(gaps_of(field.data))
-            if not gaps:
-                raise ValidationError("Put the words to hide in square brackets: opens at [nine].")
-            if gaps > MOST_GAPS:
-                raise ValidationError(f"There are {gaps} gaps. Make {MOST_GAPS} at most, or write two texts.")
+            problem = problem_of(field.data)
+            if problem:
+                raise ValidationError(problem)
 
     def validate_back(self, field: Any) -> None:
         if self.kind.data != "cloze" and not field.data:

@@ -53,6 +53,11 @@ class _Both(NamedTuple):
         row = statement.one(link, **values, **({} if deck_id is None else {"deck_id": deck_id}))
         return row and row[0]
 
+    def every(self, link: Link, deck_id: int | None, **values: Any) -> list[int]:
+        statement = self.of_all if deck_id is None else self.of_deck
+        rows = statement.rows(link, **values, **({} if deck_id is None else {"deck_id": deck_id}))
+        return [row[0] for row in rows]
+
 
 def _both(statement: Select[Any], finish: Any) -> _Both:
     return _Both(Quick(finish(statement)), Quick(finish(_in_deck(statement))))
@@ -60,6 +65,10 @@ def _both(statement: Select[Any], finish: Any) -> _Both:
 
 def _first(*order: Any) -> Any:
     return lambda statement: statement.order_by(*order).limit(1)
+
+
+def _some(*order: Any) -> Any:
+    return lambda statement: statement.order_by(*order).limit(bindparam("most"))
 
 
 def _count(statement: Select[Any]) -> Select[Any]:
@@ -73,6 +82,11 @@ STEPS_LEFT = _both(_STEP, _count)
 DUE_LEFT = _both(_DUE, _count)
 NEW_LEFT = _both(_NEW, lambda statement: _count(statement.limit(bindparam("most"))))
 BEGUN = Quick(select(func.count()).where(cards.c.user_id == USER, cards.c.begun_at >= bindparam("day_start")))
+COMING = _both(
+    _mine(cards.c.phase != int(Phase.NEW), cards.c.due_at < bindparam("until")),
+    _some(cards.c.due_at, cards.c.id),
+)
+NEXT_NEW = _both(_NEW, _some(cards.c.id))
 _undo = log.alias("undo")
 DONE = Quick(
     select(func.count(log.c.card_id.distinct())).where(
@@ -102,7 +116,7 @@ def left_today(
     """Count what is left of today, in all or in one deck."""
     due = STEPS_LEFT.value(link, deck_id, user_id=user_id, now=now + AHEAD) or 0
     due += DUE_LEFT.value(link, deck_id, user_id=user_id, day_end=day.end) or 0
-    most = _new_left(link, user_id, day, new_a_day)
+    most = new_left(link, user_id, day, new_a_day)
     new = NEW_LEFT.value(link, deck_id, user_id=user_id, day_start=day.start, most=most) if most else 0
     return Left(due, new or 0, DONE.rows(link, user_id=user_id, day_start=day.start)[0][0])
 
@@ -113,10 +127,22 @@ def next_card(
     """Return the card to study now: those begun first, then what is due, then a new one."""
     found = FIRST_STEP.value(link, deck_id, user_id=user_id, now=now)
     found = found or FIRST_DUE.value(link, deck_id, user_id=user_id, day_end=day.end)
-    if found is None and _new_left(link, user_id, day, new_a_day):
+    if found is None and new_left(link, user_id, day, new_a_day):
         found = FIRST_NEW.value(link, deck_id, user_id=user_id, day_start=day.start)
     return found or FIRST_STEP.value(link, deck_id, user_id=user_id, now=now + AHEAD)
 
 
-def _new_left(link: Link, user_id: int, day: Day, new_a_day: int) -> int:
+def new_left(link: Link, user_id: int, day: Day, new_a_day: int) -> int:
+    """Return how many new cards may still be begun today."""
     return max(0, new_a_day - BEGUN.rows(link, user_id=user_id, day_start=day.start)[0][0])
+
+
+def coming(
+    link: Link, user_id: int, day: Day, until: datetime, new_a_day: int, deck_id: int | None, most: int
+) -> list[int]:
+    """Return the cards to be studied up to a moment, soonest first, then the new ones of today."""
+    found = COMING.every(link, deck_id, user_id=user_id, until=until, most=most)
+    new = new_left(link, user_id, day, new_a_day)
+    if new:
+        found += NEXT_NEW.every(link, deck_id, user_id=user_id, day_start=day.start, most=new)
+    return found[:most]

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
+from quizapp.accounts.audit import record
 from quizapp.accounts.models import User
 from quizapp.banks.models import QuestionRevision
 from quizapp.cards import decks
@@ -15,6 +16,9 @@ from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.service import assignment_for_managing
+
+TAKEN_BACK = "taken back "
+"""How the `about` of a deck begins that was taken back before its assignment was deleted."""
 
 
 class SendingError(ValueError):
@@ -57,7 +61,16 @@ def send_items_to_cards(
     row.students = [SentTo(user_id=number) for number in sorted(to)]
     db.session.add(row)
     db.session.flush()
+    _log(row, "cards.sent", sender, now)
     return row
+
+
+def _log(sending: CardSending, act: str, actor: User, now: datetime) -> None:
+    assignment = sending.assignment
+    record(
+        actor, act, f"assignment {assignment.id}", now=now, quiz=assignment.quiz.title,
+        class_=assignment.class_.name, questions=len(sending.slots), students=len(sending.students),
+    )  # fmt: skip
 
 
 def sending_for(user: User, assignment_id: int, sending_id: int) -> CardSending:
@@ -69,12 +82,15 @@ def sending_for(user: User, assignment_id: int, sending_id: int) -> CardSending:
     return row
 
 
-def set_taken_back(sending: CardSending, taken_back: bool, *, now: datetime) -> None:
+def set_taken_back(sending: CardSending, taken_back: bool, *, actor: User, now: datetime) -> None:
     """Take back what was sent, also from students whose cards there are already, or send it again.
 
     What they remember of it is kept, and is there again if the cards are.
     """
+    if taken_back == (sending.taken_back_at is not None):
+        return  # pressed twice
     sending.taken_back_at = now if taken_back else None
+    _log(sending, "cards.taken_back" if taken_back else "cards.sent_again", actor, now)
     rows = db.session.scalars(select(Deck).where(Deck.kind == "sent", Deck.about == str(sending.id)))
     for deck in rows.all():
         decks.set_removed(deck, taken_back, now=now)
@@ -84,3 +100,11 @@ def set_taken_back(sending: CardSending, taken_back: bool, *, now: datetime) -> 
 def held_for_ever(sending: CardSending) -> bool:
     """Tell whether the rules of the quiz never show its right answers."""
     return sending.assignment.review.get("key") == "never"
+
+
+def is_taken_back(deck: Deck) -> bool:
+    """Tell whether a teacher took back what is in a deck: then it is not the student's to bring back."""
+    if deck.kind != "sent":
+        return False
+    row = db.session.get(CardSending, int(deck.about)) if deck.about.isdecimal() else None
+    return row.taken_back_at is not None if row else deck.about.startswith(TAKEN_BACK)

@@ -64,8 +64,13 @@ def _of_flashcards(rows: Iterable[Flashcard]) -> list[Source]:
     return [
         Source(f"flashcard:{row.id}", side, row.bank_id, flashcard_id=row.id)
         for row in rows
-        for side in ((0, 1) if row.reversed else (0,))
+        for side in _sides("cloze" if row.cloze else "reversed" if row.reversed else "basic", row.front)
     ]
+
+
+def _sides(kind: str, front: str) -> Iterable[int]:
+    """Return the sides of a card of this kind: the front, its reverse, or each gap."""
+    return {"basic": (0,), "reversed": (0, 1), "cloze": range(1, len(gaps_of(front)) + 1)}[kind]
 
 
 def of_question(bank_id: int, question_id: int, revision_id: int, *, assignment_id: int, why: str) -> Source:
@@ -83,6 +88,7 @@ def of_question(bank_id: int, question_id: int, revision_id: int, *, assignment_
 
 def of_note(note: CardNote) -> list[Source]:
     """Return the cards of what a student wrote."""
-    sides = {"basic": [0], "reversed": [0, 1], "cloze": range(1, len(gaps_of(note.front)) + 1)}
     bank_id = note.passage.reading.bank_id if note.passage else None
-    return [Source(f"note:{note.id}", side, bank_id, note_id=note.id) for side in sides[note.kind]]
+    return [
+        Source(f"note:{note.id}", side, bank_id, note_id=note.id) for side in _sides(note.kind, note.front)
+    ]

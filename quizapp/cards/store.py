@@ -3,7 +3,7 @@
 Whose card it is, is part of each statement.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, cast
 
@@ -144,7 +144,7 @@ DUE_BETWEEN = Quick(
 )
 
 
-def load_on(link: Link, user_id: int, days: range, now: datetime) -> dict[int, int]:
+def load_on(link: Link, user_id: int, days: Iterable[int], now: datetime) -> dict[int, int]:
     """Return how many of a student's cards are due in so many days from now."""
     day = timedelta(days=1)
     return {

@@ -1,9 +1,10 @@
 """One review: checked, written to the log, and taken back. Each is one short write."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
@@ -97,10 +98,23 @@ def planned(
 ) -> Review:
     """Return a review of now, on a day that has few cards and does not pass the next test of its unit."""
     until = tests.get(card.bank_id) if card.bank_id else None
+    return weighed(
+        card, rating, now=now, until=until, load_on=lambda days: store.load_on(link, user_id, days, now)
+    )
+
+
+def weighed(
+    card: Held,
+    rating: Rating,
+    *,
+    now: datetime,
+    until: datetime | None,
+    load_on: Callable[[range], Mapping[int, int]],
+) -> Review:
+    """Return a review as `planned` does; `load_on` says how many cards are due in so many days."""
     days = days_to_weigh(card.memory, rating, now=now, until=until)
-    load = store.load_on(link, user_id, days, now)
     seed = card.id * 10_000 + card.memory.reviews
-    return plan(card.memory, rating, now=now, until=until, load=load, seed=seed)
+    return plan(card.memory, rating, now=now, until=until, load=load_on(days), seed=seed)
 
 
 def add_review(
@@ -117,9 +131,13 @@ def add_review(
     return number, memory
 
 
-def take_back(user: User, entry_id: int, *, now: datetime) -> int:
-    """Take back one of the user's reviews of the last day, and return its card. Twice changes nothing."""
+def take_back(user: User, entry_id: int, *, now: datetime, made: datetime | None = None) -> int:
+    """Take back one of the user's reviews of the last day, and return its card. Twice changes nothing.
+
+    `made`: when that was asked for, if a device kept it until now.
+    """
     user_id = user.id
+    asked, _ = believed(made, now=now)
 
     def work(connection: Connection) -> int:
         link = link_of(connection)
@@ -131,7 +149,7 @@ def take_back(user: User, entry_id: int, *, now: datetime) -> int:
         card = row and store.held(link, row.card_id, user_id, lock=True)
         if row is None or card is None or row.kind != "study":
             raise NotFound
-        if now - row.received_at > MAY_BE_TAKEN_BACK:
+        if asked - row.received_at > MAY_BE_TAKEN_BACK:
             raise ReviewError("This review is more than a day old and stays as it is.")
         name = f"undo-{entry_id}"
         if store.add_entry(link, card, user_id, name, "undo", None, now=now, undoes=entry_id) is not None:
@@ -141,16 +159,30 @@ def take_back(user: User, entry_id: int, *, now: datetime) -> int:
     return write_now(work)
 
 
-def last_review(user_id: int, since: datetime) -> int | None:
+def entry_named(user_id: int, name: str) -> int | None:
+    """Return the line of the log that the user's device gave this name, or None."""
+    known = store.KNOWN.one(read_link(), user_id=user_id, review_id=name)
+    return known and int(known.id)
+
+
+class LastReview(NamedTuple):
+    """The newest review that may be taken back: its line of the log, and its name on the device."""
+
+    id: int
+    name: str
+
+
+def last_review(user_id: int, since: datetime) -> LastReview | None:
     """Return the newest review of the user that may be taken back, or None."""
     rows = db.session.execute(
-        select(CardReview.id, CardReview.kind, CardReview.undoes_id)
+        select(CardReview.id, CardReview.review_id, CardReview.kind, CardReview.undoes_id)
         .where(CardReview.user_id == user_id, CardReview.at >= since, CardReview.kind != "quiz")
         .order_by(CardReview.id.desc())
         .limit(50)
     ).all()
     undone = {row.undoes_id for row in rows}
-    return next((row.id for row in rows if row.kind == "study" and row.id not in undone), None)
+    standing = (row for row in rows if row.kind == "study" and row.id not in undone)
+    return next((LastReview(row.id, row.review_id) for row in standing), None)
 
 
 def intervals(card: Held, user_id: int, *, now: datetime) -> dict[Rating, timedelta]:

@@ -19,6 +19,7 @@ from quizapp.cards import (
     figures,
     matching,
     missed,
+    offline_views,  # noqa: F401
     queue,
     studying,
     trying,
@@ -29,6 +30,7 @@ from quizapp.cards.days import date_of, day_of
 from quizapp.cards.models import Deck
 from quizapp.cards.store import held
 from quizapp.cards.studying import ReviewError
+from quizapp.core.cards.scheduling import Phase
 from quizapp.quizzes.pages import number_of, number_sent
 from quizapp.web import clock
 from quizapp.web.access import students_only
@@ -110,6 +112,7 @@ def _page(card_id: int | None, problem: str = "", *, typed: bool = False) -> Ans
         review=uuid.uuid4(),
         buttons=wording.buttons(settings.four_buttons),
         intervals=studying.intervals(row, user_id, now=now),
+        first_steps=row.memory.phase in (Phase.NEW, Phase.LEARNING) and not figures.has_learnt(user_id),
         test=wording.test_on(test, date_of(test), day.date) if test else "",
         undo=studying.last_review(user_id, day.start),
         problem=problem,

@@ -17,6 +17,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from sqlalchemy import select
+from sqlalchemy.orm import configure_mappers
 
 from quizapp import create_app
 from quizapp.accounts.service import admin_exists, make_admin_link
@@ -35,6 +36,7 @@ from quizapp.web.addresses import EVERYWHERE, lan_address
 from quizapp.web.clock import now
 
 BLOCKING_THREADS = 16
+STUDENTS_TEMPLATES = ("attempts/", "qtypes/", "_macros/", "_document", "base", "exam")
 
 
 @click.command()
@@ -150,6 +152,7 @@ def application() -> Flask:
     app = create_app()
     # Not atexit: worker processes end without it.
     Finalize(None, end, args=(app,), exitpriority=10)
+    make_ready(app)
     # What the app is made of stays for good: to look through it again holds up every answer for 0.1 s.
     gc.collect()
     gc.freeze()
@@ -157,6 +160,16 @@ def application() -> Flask:
     open_short_way(app)
     threading.Thread(target=end_with_parent, name="parent", daemon=True).start()
     return app
+
+
+def make_ready(app: Flask) -> None:
+    """Make what a page of a student's needs before it is asked for.
+
+    Else the first sixteen of a class that starts at once each make it, and all others wait for them.
+    """
+    configure_mappers()
+    for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith(STUDENTS_TEMPLATES)):
+        app.jinja_env.get_template(name)
 
 
 def end_with_parent() -> None:

@@ -11,7 +11,8 @@ import click
 from quizapp.cli.bank_files import printable, stop
 from quizapp.core.findings import Finding
 from quizapp.core.statistics.item_analysis import ItemFigures, analyse_items
-from quizapp.core.statistics.mark_table import MarkTable, UnusableTableError, read_table
+from quizapp.core.statistics.mark_rows import UnusableTableError
+from quizapp.core.statistics.mark_table import MarkTable, read_table
 from quizapp.core.statistics.reliability import TestFigures, analyse_test
 
 QUIZ = ("n", "mean", "median", "sd", "skewness", "kurtosis", "alpha", "error_ratio", "sem")

@@ -4,6 +4,9 @@ from flask import request
 from flask_login import current_user
 
 from quizapp.attempts.service import settle_due
+from quizapp.cards.days import day_of
+from quizapp.cards.of_student import of_student
+from quizapp.cards.scope import of_class
 from quizapp.progress import gradebook_views  # noqa: F401  it adds its pages to the blueprint
 from quizapp.progress.blueprint import blueprint, page
 from quizapp.progress.record import first_slots, own_progress, record_of
@@ -21,7 +24,15 @@ def student(class_id: int, user_id: int) -> str:
     row = student_for_viewing(current_user, class_id, user_id)
     record = record_of(row, now=now)
     handed_in = [one.id for result in record.results for one in result.handed_in]
-    return page("student", row=row, class_=row.class_, record=record, slots=first_slots(handed_in), now=now)
+    return page(
+        "student",
+        row=row,
+        class_=row.class_,
+        record=record,
+        slots=first_slots(handed_in),
+        cards=of_student(user_id, day_of(now), now, of_class(row.class_)),
+        now=now,
+    )
 
 
 @blueprint.get("/classes/<int:class_id>/students/<int:user_id>/print")
@@ -33,7 +44,10 @@ def sheet(class_id: int, user_id: int) -> str:
     row = student_for_viewing(current_user, class_id, user_id)
     everything = request.args.get("all") == "1"
     record = record_of(row, now=now, for_student=not everything)
-    return page("sheet", row=row, class_=row.class_, record=record, everything=everything, now=now)
+    cards = of_student(user_id, day_of(now), now, of_class(row.class_))
+    return page(
+        "sheet", row=row, class_=row.class_, record=record, cards=cards, everything=everything, now=now
+    )
 
 
 @blueprint.get("/progress")
@@ -42,4 +56,5 @@ def own() -> str:
     """Show a student their own progress, as far as the review shows it to them."""
     now = clock.now()
     settle_due(now)
-    return page("own", own=own_progress(current_user, now=now), now=now)
+    cards = of_student(current_user.id, day_of(now), now)
+    return page("own", own=own_progress(current_user, now=now), cards=cards, now=now)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from quizapp.cards.of_student import OfStudent
+from quizapp.core.cards.progress import Retention
 from quizapp.core.gradebook import LEAST_FOR_TREND, STEADY, Cell, Grade, Part, Rules, Standing
 from quizapp.core.statistics.mastery import ENOUGH
 from quizapp.progress.evidence import Known
 from quizapp.progress.gradebook import Gradebook
 from quizapp.progress.record import Record, Result
-from quizapp.web.filters import percent, plural, points
+from quizapp.web.filters import percent, plural, points, short_day
 
 MOST_ADDENDS = 8
 """Results that a sum is written out for; of more it is told how many they are."""
@@ -257,3 +259,43 @@ def on_paper(result: Result, everything: bool) -> str:
         Standing.JOINED_LATER: "Before joining the class",
         Standing.NO_POINTS: "Handed in, not scored",
     }[result.cell.standing]
+
+
+# ---- flashcards
+
+
+FEW_CARDS = 5
+"""Fewer cards that came back say nothing of how well they are remembered."""
+
+
+def remembered(known: Retention) -> str:
+    """Say how many cards were known when they came back, and of how many; no share of a few."""
+    if not known.n:
+        return "none came back yet"
+    if known.n < FEW_CARDS:
+        return f"{known.known} of {known.n}, too few to say"
+    return f"{whole(known.known / known.n)}% of {known.n}"
+
+
+def cards_for_parents(name: str, cards: OfStudent) -> str:
+    """Say in plain sentences how a student studies with flashcards."""
+    if not cards.cards:
+        return f"{name} has no flashcards yet."
+    said = [f"{name} has {plural(cards.cards, 'flashcard')}: {of_which(cards)}."]
+    if cards.last is None:
+        return " ".join([*said, "None were studied yet."])
+    said.append(
+        f"{plural(cards.reviews, 'review')} in the last seven days; studied last on {short_day(cards.last)}."
+    )
+    if cards.known.n:
+        said.append(
+            f"Known when they came back, in the last thirty days: {remembered(cards.known)}"
+            f"{' reviews' if cards.known.n >= FEW_CARDS else ''}."
+        )
+    return " ".join(said)
+
+
+def of_which(cards: OfStudent) -> str:
+    """Say how far a student's cards are learnt: "4 learned, 2 being learned, 10 not begun"."""
+    counts = ((cards.learnt, "learned"), (cards.begun, "being learned"), (cards.new, "not begun"))
+    return ", ".join(f"{count} {words}" for count, words in counts if count)

@@ -16,7 +16,7 @@ from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.sections import slots_of
 from quizapp.quizzes.service import askable
-from quizapp.quizzes.signals import assignment_changed
+from quizapp.quizzes.signals import assignment_changed, assignment_deleted
 
 DOUBLE_CLICK = timedelta(seconds=10)
 
@@ -168,6 +168,7 @@ def delete(assignment: Assignment, *, actor: User, now: datetime) -> None:
         actor, "assignment.deleted", f"assignment {assignment.id}", now=now,
         quiz=assignment.quiz.title, class_=assignment.class_.name,
     )  # fmt: skip
+    assignment_deleted.send(assignment, now=now)
     db.session.delete(assignment)
     db.session.flush()
 

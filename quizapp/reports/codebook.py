@@ -78,10 +78,19 @@ VARIABLES = (
     Variable(
         "seconds",
         "number",
-        "time from the answer saved before this one (the first: from the start) to the last save of this "
-        "one; an approximation, which includes breaks and reading",
+        "time on the question; seconds_source says how it was come by",
         unit="seconds",
         levels="0 and up",
+        missing=BLANK,
+    ),
+    Variable(
+        "seconds_source",
+        "factor",
+        "measured: whole seconds for which the student’s page showed the question and was itself in sight "
+        "(with all questions on one page, the one at hand), at most the length of the attempt; estimated, "
+        "where no page measured it: from the answer saved before this one (the first: from the start) to "
+        "the last save of this one, which includes breaks and reading",
+        levels="measured | estimated",
         missing=BLANK,
     ),
     Variable(

@@ -32,6 +32,11 @@ def figures_in_school(revisions: Mapping[int, int]) -> dict[int, Figures]:
     return _pooled(_papers(None, revisions), revisions)
 
 
+def figures_in_sample(revisions: Mapping[int, int]) -> dict[int, Figures]:
+    """Return the same from the made-up answers of a sample class alone."""
+    return _pooled(_papers(None, revisions, sample=True), revisions)
+
+
 def _pooled(papers: "Mapping[int, Paper]", revisions: Mapping[int, int]) -> dict[int, Figures]:
     used = Counter(
         question_id
@@ -66,7 +71,7 @@ def _pooled(papers: "Mapping[int, Paper]", revisions: Mapping[int, int]) -> dict
 Paper = dict[int, tuple[float, int]]
 
 
-def _papers(user: User | None, revisions: Mapping[int, int]) -> dict[int, Paper]:
+def _papers(user: User | None, revisions: Mapping[int, int], *, sample: bool = False) -> dict[int, Paper]:
     """Return points and revision, by slot, of the assignments that ask any of the revisions."""
     query = (
         select(
@@ -77,7 +82,7 @@ def _papers(user: User | None, revisions: Mapping[int, int]) -> dict[int, Paper]
         )
         .join(Assignment, Assignment.id == AssignmentSlot.assignment_id)
         .join(Class, Class.id == Assignment.class_id)
-        .where(Class.sample.is_(False))
+        .where(Class.sample.is_(sample))
         .order_by(AssignmentSlot.assignment_id, AssignmentSlot.slot)
     )
     if user is not None and not user.is_admin:

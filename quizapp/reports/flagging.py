@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Flask
@@ -18,11 +19,13 @@ from quizapp.core.statistics.item_analysis import ItemFigures
 from quizapp.db.base import reading
 from quizapp.extensions import db
 from quizapp.quizzes.models import AssignmentSlot
-from quizapp.reports.figures import figures_in_school
+from quizapp.reports.figures import figures_in_sample, figures_in_school
 from quizapp.web import clock
 
 MANY = 50
 """With so many answers a question that merely tells little apart is flagged too, not only a wrong one."""
+
+EXAMPLES = 2
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,11 @@ def flag_poor(app: Flask) -> int:
     return raised
 
 
-def find_poor() -> list[Poor]:
-    """Return the approved questions with poor figures over all classes, sample classes left out."""
+def find_poor(*, sample: bool = False) -> list[Poor]:
+    """Return the approved questions with poor figures over all classes, sample classes left out.
+
+    With `sample` those that the made-up answers make look poor.
+    """
     given = select(QuestionRevision.question_id).join(
         AssignmentSlot, AssignmentSlot.revision_id == QuestionRevision.id
     )
@@ -71,7 +77,7 @@ def find_poor() -> list[Poor]:
         select(Question).where(Question.id.in_(given), Question.status == Status.APPROVED)
     ).all()
     revisions = asking_the_same(list(rows))
-    figures = figures_in_school(revisions)
+    figures = figures_in_sample(revisions) if sample else figures_in_school(revisions)
     found = []
     for row in rows:
         evidence = evidence_against(row, figures.get(row.id, Figures()))
@@ -79,6 +85,15 @@ def find_poor() -> list[Poor]:
             own = tuple(number for number, question_id in revisions.items() if question_id == row.id)
             found.append(Poor(row.id, own, evidence))
     return found
+
+
+def flag_sample(now: datetime) -> None:
+    """Flag, as examples, the two questions that the made-up answers of the sample class make look poorest."""
+    poor = sorted(
+        find_poor(sample=True), key=lambda one: (one.evidence["discrimination"] or 0.0, one.question_id)
+    )
+    for one in poor[:EXAMPLES]:
+        raise_flag(one.question_id, one.revisions, one.evidence, now=now, sample=True)
 
 
 def evidence_against(row: Question, figures: Figures) -> dict[str, Any] | None:

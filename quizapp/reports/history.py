@@ -42,7 +42,7 @@ BY = {"deadline": "Handed in by the deadline", "teacher": "Handed in by the teac
 
 
 def events_of(report: Report, one: OneResponse) -> list[Event]:
-    """Return what happened, in order. How long a question took is not recorded: only when it was saved."""
+    """Return what happened, in order."""
     attempt, events = one.attempt, [Event(one.attempt.started_at, "Attempt started")]
     saved = db.session.get(Answer, (attempt.attempt_id, one.item.slot))
     if saved:

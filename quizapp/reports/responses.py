@@ -15,7 +15,7 @@ from quizapp.banks.models import Question as QuestionRow
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts.regrading import grade_again
 from quizapp.core.attempts.scoring import Asked, Treatment
-from quizapp.core.attempts.timing import seconds_taken
+from quizapp.core.attempts.timing import times_taken
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import Grade, Mark
 from quizapp.core.tables.pseudonyms import pseudonym
@@ -143,7 +143,7 @@ class _Given:
         }
         answers: dict[int, dict[int, Any]] = {}
         for row in db.session.execute(
-            select(Answer.attempt_id, Answer.slot, Answer.response, Answer.saved_at).where(
+            select(Answer.attempt_id, Answer.slot, Answer.response, Answer.saved_at, Answer.seconds).where(
                 Answer.attempt_id.in_(attempt_ids), Answer.response.is_not(None)
             )
         ):
@@ -168,8 +168,9 @@ class _Given:
     def _attempt(self, attempt: Any, answers: Mapping[int, Any]) -> Iterator[Row]:
         by_slot = dict(sorted((slot, self.asked[revision]) for slot, revision in attempt.layout))
         graded = self._graded(attempt, by_slot, answers)
-        seconds = seconds_taken(attempt.started_at, {slot: row.saved_at for slot, row in answers.items()})
         submitted = attempt.submitted_at
+        counted = {slot: (row.saved_at, row.seconds) for slot, row in answers.items()}
+        times = times_taken(attempt.started_at, submitted, counted)
         whose: Row = {
             **self.shared,
             "student": self.naming.of("student", attempt.user_id),
@@ -184,7 +185,7 @@ class _Given:
             fraction, mark, treatment = graded[slot]
             stored = answers[slot].response if slot in answers else None
             points = self.points.get(slot, 1.0)
-            taken = seconds.get(slot)
+            taken = times.get(slot)
             yield {
                 **whose,
                 **asked.columns,
@@ -194,7 +195,8 @@ class _Given:
                 "mark": mark.value,
                 "score": None if mark is Mark.WAITING else round(fraction * points, 6),
                 "max": points,
-                "seconds": None if taken is None else round(taken, 1),
+                "seconds": None if taken is None else round(taken.seconds, 1),
+                "seconds_source": None if taken is None else "measured" if taken.measured else "estimated",
                 "treatment": treatment,
             }
 

@@ -23,6 +23,7 @@ from quizapp.reports.grouping import suggestion
 from quizapp.reports.history import events_of, tries_of
 from quizapp.reports.knowing import Arrangement, standing_with
 from quizapp.reports.report import Item, Student
+from quizapp.reports.timing import time_of
 from quizapp.web.access import staff_only
 
 
@@ -112,6 +113,7 @@ def response(assignment_id: int, attempt_id: int, slot: int) -> str:
         arranged=arranged,
         link=link,
         events=events_of(report, one),
+        taken=time_of(one.attempt, slot),
         tries=tries_of(report, one),
         before_question=asked[place - 1] if place else None,
         next_question=asked[place + 1] if place + 1 < len(asked) else None,

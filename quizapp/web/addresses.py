@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request, url_for
 
+from quizapp.web.moulds import needs_request
+
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 """What a server listens at to be reached from other computers."""
 
@@ -45,8 +47,9 @@ def init_app(app: Flask) -> None:
     made: dict[tuple[str, ...], str] = {}
 
     def remembered_url_for(endpoint: str, **values: Any) -> str:
+        needs_request()
         static = endpoint == "static"
-        if not request or endpoint.startswith("."):
+        if endpoint.startswith("."):
             return url_for(endpoint, **values)
         if not static and not all(type(value) is int for value in values.values()):
             return url_for(endpoint, **values)

@@ -69,7 +69,7 @@ class NotDrawnYet(Exception):  # noqa: N818  no error: the ordinary way draws it
 
 
 def needs_request() -> None:
-    """Raise NotDrawnYet where a page is filled from what is kept, outside any request."""
+    """Raise NotDrawnYet outside any request, where a page is filled from what is kept."""
     if not has_request_context():
         raise NotDrawnYet
 

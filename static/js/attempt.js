@@ -5,6 +5,7 @@ import { Clock } from "./attempt_clock.js";
 import { fill, readAnswer, touched } from "./attempt_form.js";
 import { Navigator } from "./attempt_navigator.js";
 import { Saves } from "./attempt_saves.js";
+import { Looking } from "./attempt_time.js";
 
 const facts = document.getElementById("attempt").dataset;
 const form = document.getElementById("answer");
@@ -13,6 +14,7 @@ const said = document.getElementById("attempt-said");
 const slots = facts.slots.split(",").map(Number);
 const questions = new Map([...document.querySelectorAll(".question")].map((part) => [Number(part.dataset.slot), part]));
 const nav = new Navigator(slots);
+const looking = new Looking(facts.key);
 const TYPING = 600; // milliseconds after the last key
 const LEAVING = 300; // milliseconds after the field was left
 const here = `${facts.pageUrl}${form ? `?q=${form.querySelector(".question").dataset.number}` : ""}`;
@@ -74,6 +76,7 @@ const saves = new Saves({
   now: Number(facts.now),
   token: facts.token,
   tell: {
+    seconds: (at) => looking.seconds(at),
     state(state) {
       showState(state);
       if (handIn) listUnsaved(state);
@@ -160,6 +163,7 @@ function hideMend(at) {
 // Nothing more can be answered: what was typed stays to be read.
 function shut(closed) {
   for (const question of questions.values()) question.inert = closed;
+  if (closed) looking.at(null);
 }
 
 // ---- going on
@@ -262,9 +266,10 @@ document.addEventListener("click", (event) => {
 if (form) {
   for (const [at, question] of questions) {
     saves.known(at, Number(question.dataset.seq));
-    const draft = saves.entry(at);
+    const early = [...question.querySelectorAll("[name]")].some(touched); // before this script was there
+    if (early) keep(at);
+    const draft = early ? null : saves.entry(at);
     if (draft?.answer) fill(form, prefixOf(at), draft.answer);
-    else if ([...question.querySelectorAll("[name]")].some(touched)) keep(at); // before this script was there
     if (draft?.bad) showMend(at, draft.bad);
     const soon = (wait) => {
       clearTimeout(typing.get(at));
@@ -284,7 +289,9 @@ if (form) {
   }
   window.addEventListener("pagehide", keepAll);
   form.addEventListener("submit", press);
-  if (questions.size > 1) nav.follow(questions.values());
+  const lookAt = (at) => looking.at("checked" in questions.get(at).dataset ? null : at);
+  if (questions.size > 1) nav.follow(questions.values(), (index) => lookAt(slots[index]));
+  else lookAt([...questions.keys()][0]);
 }
 // Shown again by "back" as it was left, it may be older than what the server has.
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
@@ -332,8 +339,12 @@ if (handIn) {
 
 function finish(way) {
   leaving = true;
-  if (saves.over) location.assign(facts.reviewUrl);
-  else way.submit();
+  if (saves.over) {
+    location.assign(facts.reviewUrl);
+    return;
+  }
+  way.append(Object.assign(document.createElement("input"), { type: "hidden", name: "times", value: looking.written }));
+  way.submit();
 }
 
 window.addEventListener("beforeunload", (event) => {

@@ -15,6 +15,11 @@ slots.split(",").forEach((slot, index) => {
     // No storage here, so nothing is held in it.
   }
 });
+try {
+  localStorage.removeItem(`quizapp:${key}:time`); // how long each question was looked at: it was sent
+} catch {
+  // No storage here.
+}
 if (lost.length) {
   place.querySelector("span").textContent =
     `What you gave last at question ${lost.join(", ")} on this device came too late or could not be read. ` +

@@ -59,7 +59,12 @@ export class Navigator {
   }
 
   // With all questions on one page: the one that has the focus, or else the first that is in view.
-  follow(questions) {
+  // `tell` is called with its index, from 0.
+  follow(questions, tell) {
+    const standAt = (index) => {
+      this.stand(index);
+      tell(index);
+    };
     const parts = [...questions];
     const inView = new Set();
     const watcher = new IntersectionObserver(
@@ -67,13 +72,13 @@ export class Navigator {
         for (const { target, isIntersecting } of changes) inView[isIntersecting ? "add" : "delete"](target);
         const focused = parts.findIndex((part) => part.contains(document.activeElement) && inView.has(part));
         const first = parts.findIndex((part) => inView.has(part));
-        if (first >= 0) this.stand(focused >= 0 ? focused : first);
+        if (first >= 0) standAt(focused >= 0 ? focused : first);
       },
       { rootMargin: "-15% 0px -45% 0px" }, // below the bar, above where the eye has not come yet
     );
     for (const [index, part] of parts.entries()) {
       watcher.observe(part);
-      part.addEventListener("focusin", () => this.stand(index));
+      part.addEventListener("focusin", () => standAt(index));
     }
   }
 }

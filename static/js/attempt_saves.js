@@ -26,7 +26,9 @@ export class Saves {
   constructor({ key, slots, saveUrl, hereUrl, reviewUrl, started, now, token, tell }) {
     Object.assign(this, { prefix: `quizapp:${key}:`, slots, saveUrl, hereUrl, reviewUrl, started, tell });
     this.#token = token;
-    this.#offset = now - Date.now();
+    // The page was there before this script: `now` is the server's time when it was drawn.
+    const [page] = performance.getEntriesByType("navigation");
+    this.#offset = now - (performance.timeOrigin + page.responseStart);
     this.over = false;
     this.away = false; // signed out, or somebody else is signed in
     this.stored = true; // whether answers that wait would outlive this page
@@ -173,6 +175,7 @@ export class Saves {
     const body = { seq: entry.seq };
     if (entry.answer && !entry.bad) body.answer = entry.answer;
     if (entry.flagged !== undefined) body.flagged = entry.flagged;
+    body.seconds = this.tell.seconds(slot); // of how long it was looked at; left out where that is not known
     const text = JSON.stringify(body);
     const asked = Date.now();
     let response, said;

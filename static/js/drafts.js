@@ -1,6 +1,8 @@
 // Drafts are judged with one key each: a approves, e edits, d discards, s skips. Never while somebody types,
 // and not at all for those who switch it off: a voice or a slip of the hand must not judge.
 
+import { touched } from "./attempt_form.js";
+
 const KEPT = "quizapp-draft-keys";
 const keys = document.querySelector("[data-keys]");
 
@@ -12,15 +14,18 @@ function kept() {
   }
 }
 
+function keep() {
+  try {
+    localStorage.setItem(KEPT, keys.checked ? "on" : "off");
+  } catch {
+    // It holds for this page, then.
+  }
+}
+
 if (keys) {
-  keys.checked = kept();
-  keys.addEventListener("change", () => {
-    try {
-      localStorage.setItem(KEPT, keys.checked ? "on" : "off");
-    } catch {
-      // It holds for this page, then.
-    }
-  });
+  if (touched(keys)) keep(); // before this script was there
+  else keys.checked = kept();
+  keys.addEventListener("change", keep);
 }
 
 let pressed = false;

@@ -1,10 +1,12 @@
 // Marking by keyboard: figures choose a level, arrows turn, n goes to the next unmarked, Enter saves.
 // Everything is also a link, a native input or a button.
 
+import { touched } from "./attempt_form.js";
+
 const form = document.getElementById("marks");
 const said = document.getElementById("desk-said");
 const criteria = [...form.querySelectorAll("[data-criterion]")];
-let dirty = false;
+let dirty = [...form.elements].some(touched); // before this script was there
 let warned = "";
 
 const chosen = (one) => one.querySelector("input[type=radio]:checked");
@@ -18,8 +20,9 @@ const changed = () => {
 };
 form.addEventListener("input", changed);
 
-// A marker begins where there is something to decide; who came back to mend an error is led to it by parts.js.
-if (!form.querySelector("[data-focus]")) {
+// A marker begins where there is something to decide; who came back to mend an error is led to it by parts.js,
+// and who is in a field already stays there.
+if (!form.querySelector("[data-focus]") && document.activeElement === document.body) {
   const first = criteria.find((one) => !chosen(one));
   (first?.querySelector("input") ?? form.querySelector("#points"))?.focus({ preventScroll: true });
 }

@@ -1,6 +1,8 @@
 // Items to put in order. Without this script each has a list of places; with it each has buttons and a grip,
 // and the lists, out of sight, hold what is sent.
 
+import { touched } from "./attempt_form.js";
+
 class OrderList extends HTMLElement {
   connectedCallback() {
     this.list = this.querySelector("ol");
@@ -12,6 +14,9 @@ class OrderList extends HTMLElement {
     this.addEventListener("pointerdown", (event) => this.hold(event));
     this.closest("form")?.addEventListener("filled", () => this.sort());
     this.sort();
+    // Who gave one item its place before this script was there has moved it: all have a place then.
+    const moved = this.rows.find((row) => touched(this.place(row)));
+    if (moved) this.keep(moved);
   }
 
   get rows() {
@@ -22,12 +27,14 @@ class OrderList extends HTMLElement {
     return row.querySelector("select");
   }
 
-  // Put the rows as their places say, if all have one.
+  // Put the rows that have a place where it says, and the others around them.
   sort() {
-    const rows = this.rows;
-    if (rows.every((row) => this.place(row).value)) {
-      this.list.append(...rows.sort((a, b) => this.place(a).value - this.place(b).value));
+    const rows = this.rows.filter((row) => !this.place(row).value);
+    const placed = this.rows.filter((row) => this.place(row).value);
+    for (const row of placed.sort((a, b) => this.place(a).value - this.place(b).value)) {
+      rows.splice(this.place(row).value - 1, 0, row);
     }
+    if (placed.length) this.list.append(...rows);
     this.ends();
   }
 

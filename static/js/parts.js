@@ -41,5 +41,5 @@ for (const button of document.querySelectorAll("[data-hides]")) {
   });
 }
 
-// A form that came back begins with what has to be mended.
-document.querySelector("[data-focus]")?.focus();
+// A form that came back begins with what has to be mended, but for who is in a field of it already.
+if (document.activeElement === document.body) document.querySelector("[data-focus]")?.focus();

@@ -1,6 +1,7 @@
 // The editor of a question: the preview follows what is written, rows come and go without leaving the page,
 // and a page with words that the server does not have asks before it is left.
 
+import { touched } from "./attempt_form.js";
 import { Draft } from "./question_draft.js";
 
 const form = document.getElementById("question-form");
@@ -96,8 +97,10 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-// What came back with something to mend is not kept yet.
-if ("typed" in form.dataset) draft.touch();
+// What came back with something to mend is not kept yet; nor is what was typed before this script was there,
+// or what the browser put back after a reload.
+if ([...form.elements].some(touched)) later();
+else if ("typed" in form.dataset) draft.touch();
 
 addEventListener("beforeunload", (event) => {
   if (!leaving && draft.unsaved) event.preventDefault();
@@ -107,18 +110,21 @@ addEventListener("beforeunload", (event) => {
 const title = document.getElementById("title");
 const id = document.getElementById("id");
 if (title && id) {
-  let own = id.value !== "";
-  id.addEventListener("input", () => {
-    own = id.value !== "";
-  });
-  title.addEventListener("input", () => {
-    if (own) return;
-    id.value = title.value
+  const proposed = () =>
+    title.value
       .normalize("NFKD")
       .replace(/[^\x20-\x7e]/g, "")
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")
       .slice(0, 60)
       .replace(/^-+|-+$/g, "");
+  const propose = () => {
+    if (!own) id.value = proposed();
+  };
+  let own = !["", proposed()].includes(id.value);
+  id.addEventListener("input", () => {
+    own = id.value !== "";
   });
+  title.addEventListener("input", propose);
+  if (touched(title)) propose();
 }

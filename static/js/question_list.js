@@ -1,6 +1,8 @@
 // Quicker ways with ticks on the list of questions, which works without: a whole page at once, a range
 // by Shift, a bar that stays at hand while something is ticked.
 
+import { touched } from "./attempt_form.js";
+
 const form = document.querySelector("form[data-ticks]");
 const bar = form?.querySelector("[data-bulk]");
 
@@ -11,7 +13,7 @@ if (bar) {
   const act = form.querySelector("#act");
   const told = form.querySelector("[data-told]");
   const tagField = form.querySelector("[data-tag-field]");
-  let last = null;
+  let last = boxes.findLast(touched) ?? null; // ticked before this script was there
   let range = false;
 
   const show = () => {
@@ -30,14 +32,18 @@ if (bar) {
     told.textContent = count ? `${count} ticked` : "None ticked";
   };
 
+  const all = () => {
+    for (const one of boxes) one.checked = whole.checked;
+    changed();
+  };
+
   // A Shift with a click, or with Space, ticks all from the last one to this as this one now is.
   form.addEventListener("click", (event) => { range = event.shiftKey; }, true);
   form.addEventListener("keyup", (event) => { if (event.key === " ") range = event.shiftKey; }, true);
   form.addEventListener("change", (event) => {
     const box = event.target;
     if (box === whole) {
-      for (const one of boxes) one.checked = whole.checked;
-      changed();
+      all();
     } else if (boxes.includes(box)) {
       const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
       if (range && last) for (const one of boxes.slice(from, to + 1)) one.checked = box.checked;
@@ -50,7 +56,8 @@ if (bar) {
 
   bar.classList.add("bulk--stick");
   bar.querySelector(".field__optional")?.remove();
-  form.querySelector("[aria-invalid]")?.focus();
+  if (document.activeElement === document.body) form.querySelector("[aria-invalid]")?.focus();
+  if (touched(whole)) all(); // before this script was there
   show();
   window.addEventListener("pageshow", show); // Back brings the ticks back
 }

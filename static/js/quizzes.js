@@ -1,6 +1,8 @@
 // Quicker ways with ticks, on pages that work without: all, none or one reading at once;
 // ticks that outlive a search; a count of what is ticked.
 
+import { touched } from "./attempt_form.js";
+
 for (const link of document.querySelectorAll("[data-tick]")) {
   link.addEventListener("click", (event) => {
     event.preventDefault();
@@ -12,12 +14,16 @@ for (const link of document.querySelectorAll("[data-tick]")) {
 }
 
 // A question stands beside each passage it cites: its boxes are ticked together.
-document.addEventListener("change", (event) => {
-  const box = event.target;
-  if (box.name !== "question" || box.type !== "checkbox") return;
+function follow(box) {
   for (const twin of document.querySelectorAll(`input[name=question][value="${box.value}"]`)) {
     twin.checked = box.checked;
   }
+}
+
+document.addEventListener("change", (event) => {
+  const box = event.target;
+  if (box.name !== "question" || box.type !== "checkbox") return;
+  follow(box);
   count();
 });
 
@@ -40,4 +46,6 @@ search?.addEventListener("submit", () => {
   }
 });
 
+// What was ticked before this script was there.
+[...document.querySelectorAll("input[name=question][type=checkbox]")].filter(touched).forEach(follow);
 count();

@@ -7,7 +7,7 @@ const links = new Map(
   ]),
 );
 
-document.addEventListener("selectionchange", () => {
+function take() {
   const selection = document.getSelection();
   const quote = selection.toString().trim().replace(/\s+/g, " ").slice(0, 1000);
   const node = selection.anchorNode;
@@ -20,4 +20,7 @@ document.addEventListener("selectionchange", () => {
     link.textContent = about ? "Write about the selection" : words;
     link.setAttribute("aria-label", about ? `Write a question about the selection in ${label.split(" ").slice(-2).join(" ")}` : label);
   }
-});
+}
+
+document.addEventListener("selectionchange", take);
+take(); // what was selected before this script was there

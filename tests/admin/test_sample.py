@@ -12,8 +12,13 @@ from quizapp.accounts.models import AuditEntry, User
 from quizapp.admin.sample import counts, ensure_sample, make_sample, remove_sample
 from quizapp.attempts.invariants import broken_invariants
 from quizapp.attempts.models import Answer, Attempt, GivenMark
-from quizapp.banks.models import Bank, Question, QuestionRevision
+from quizapp.banks.flagging import flagged_in, flagged_of, raise_flag
+from quizapp.banks.models import Bank, Question, QuestionFlag, QuestionRevision
 from quizapp.banks.service import content_of
+from quizapp.cards.class_figures import forgotten_in, students_of
+from quizapp.cards.days import day_of
+from quizapp.cards.invariants import cards_follow_from_their_log
+from quizapp.cards.models import Card, CardReview, Deck
 from quizapp.classes.models import Class, Enrolment
 from quizapp.cli.load_banks import load_units_into_db
 from quizapp.config import Settings
@@ -62,11 +67,11 @@ def shipped_stage(
 
 @pytest.fixture
 def settings(
-    request: pytest.FixtureRequest, databases: Databases, stage: tuple[str, Cast], tmp_path: Path
+    request: pytest.FixtureRequest, databases: Databases, stage: tuple[str, Cast], place: Path, tmp_path: Path
 ) -> Iterator[Settings]:
     """As everywhere, but with the banks that ship where a test asks for them."""
     shipped = "shipped" in request.fixturenames
-    url = databases.make(tmp_path, request.getfixturevalue("shipped_stage") if shipped else stage[0])
+    url = databases.make(place, request.getfixturevalue("shipped_stage") if shipped else stage[0])
     yield settings_in(tmp_path, url)
     databases.drop(url)
 
@@ -85,7 +90,20 @@ def reports(cast: Cast) -> list[Report]:
 def rows() -> dict[str, int]:
     return {
         model.__name__: db.session.query(model).count()
-        for model in (User, Class, Enrolment, Quiz, Assignment, Attempt, Answer, Bank)
+        for model in (
+            User,
+            Class,
+            Enrolment,
+            Quiz,
+            Assignment,
+            Attempt,
+            Answer,
+            Bank,
+            Deck,
+            Card,
+            CardReview,
+            QuestionFlag,
+        )
     }
 
 
@@ -224,6 +242,48 @@ def test_a_question_takes_most_students_from_ten_seconds_to_two_minutes(shipped:
         taken += [(after - before).total_seconds() for before, after in pairwise(times)]
     usual = sum(10 <= seconds <= 120 for seconds in taken)
     assert usual / len(taken) > 0.9
+
+
+def test_some_of_its_students_study_much_and_some_not_at_all(shipped: None, cast: Cast) -> None:
+    class_ = ensure_sample(NOW)
+    assert class_
+    studying = students_of(class_, day_of(NOW), NOW)
+    assert [one.cards > 0 for one in studying].count(False) == 6
+    assert sum(one.cards > 0 and not one.known.n for one in studying) >= 4  # they have cards and never began
+    shares = [one.known.share for one in studying if one.known.n >= 20]
+    assert len(shares) >= 10
+    assert min(shares) < 0.8 < max(shares)
+    assert 1 <= sum(one.days >= 5 for one in studying) < 10
+    admin = db.session.get_one(User, cast.admin)
+    passages, cards = forgotten_in(class_, admin, NOW)
+    assert len(passages) == len(cards) == 10
+    assert passages[0].known.share < 0.7
+    assert passages[0].students > 5
+
+
+def test_its_cards_follow_from_their_log_and_nothing_is_reviewed_in_time_to_come(shipped: None) -> None:
+    ensure_sample(NOW)
+    assert list(cards_follow_from_their_log(db.session.connection())) == []
+    moments = [row.at for row in db.session.query(CardReview)]
+    assert len(moments) > 1_000
+    assert max(moments) < NOW
+    assert (NOW - min(moments)).days == 41
+
+
+def test_what_its_answers_make_look_poor_is_flagged_as_an_example_and_held_back_from_nobody(
+    shipped: None,
+) -> None:
+    ensure_sample(NOW)
+    bank = db.session.query(Bank).filter_by(slug="election-interference").one()
+    flagged = flagged_in(bank)
+    assert "fair-and-open-strength" in [one.question.slug for one in flagged]
+    assert len(flagged) == 2
+    assert all(one.sample for one in flagged)
+    questions = [one.question for one in flagged]
+    assert flagged_of(questions) == set()
+    evidence = {**flagged[0].evidence, "words": ["The key may be wrong."]}
+    assert raise_flag(questions[0].id, [questions[0].current_id], evidence, now=NOW)
+    assert flagged_of(questions) == {questions[0].id}  # what students answered counts
 
 
 def test_nobody_can_sign_in_as_its_students(shipped: None) -> None:

@@ -12,13 +12,11 @@ from anki.import_export_pb2 import ImportAnkiPackageOptions, ImportAnkiPackageRe
 from flask import Flask
 from flask.testing import FlaskClient
 
-from quizapp.banks.card_files import sheets_of, side_html
+from quizapp.banks.card_files import sheets_of
 from quizapp.banks.flashcards import card_of, flashcards_of, remove_card, write_card
 from quizapp.banks.models import Bank
 from quizapp.banks.models import Flashcard as CardRow
 from quizapp.core.bank.model import Flashcard, Status
-from quizapp.core.formats.anki import AnkiDeck, cloze_note
-from quizapp.core.formats.anki_out import write_apkg
 from quizapp.core.formats.cards import IMPORTED
 from quizapp.extensions import db
 from tests.cast import NOW
@@ -33,6 +31,23 @@ ODD = Flashcard(
     objectives=("rules",),
     tags=("signs", "second-one"),
 )
+
+GAPS = Flashcard(
+    id=f"{IMPORTED}gaps",
+    status=Status.APPROVED,
+    cloze=True,
+    front="It \\[the *library*\\] opens at [nine] on [school :: days}}].",
+    back="Said by the door.",
+    cites=("rules/hours",),
+    tags=("gaps",),
+)
+
+
+@pytest.fixture
+def gaps(app: Flask) -> Flashcard:
+    """A text with gaps, with all that is hard to carry."""
+    put(app, GAPS)
+    return GAPS
 
 
 @pytest.fixture
@@ -128,37 +143,65 @@ def test_anki_takes_a_second_import_as_an_update(
     assert seen.items() <= {card: anki.get_card(card).nid for card in anki.find_cards("")}.items()
 
 
-def test_anki_makes_a_card_of_each_gap_of_a_text(anki: Collection, tmp_path: Path) -> None:
-    pieces = ["It opens at ", (1, "nine"), " on ", (2, "school days"), "."]
-    note = cloze_note("1", pieces, "Said by the door.", html=side_html, changed=1_790_000_000)
-    import_into(anki, tmp_path, write_apkg(AnkiDeck("own", "My own", (note,))))
-    (number,) = anki.find_notes("")
-    first, second = anki.get_note(number).cards()
+def test_anki_makes_a_card_of_each_gap_of_a_text(
+    app: Flask, teacher: FlaskClient, gaps: Flashcard, anki: Collection, tmp_path: Path
+) -> None:
+    import_into(anki, tmp_path, teacher.get(f"{CARDS}.apkg").data)
+    (number,) = anki.find_notes("tag:gaps")
+    note = anki.get_note(number)
+    assert note.note_type()["type"] == 1  # Anki's own kind of text with gaps
+    first, second = note.cards()
+    assert "opens at <span" in first.question()
     assert "[...]" in first.question()
     assert ">nine<" not in first.question()
     assert ">nine<" in second.question()
+    assert "school : : days} }" in second.answer()
     assert "Said by the door." in second.answer()
+    assert "The library opens at nine" in second.answer()  # the passage
+    put(app, gaps.model_copy(update={"back": "Changed since."}), later=5)
+    again = import_into(anki, tmp_path, teacher.get(f"{CARDS}.apkg").data)
+    assert (again["new"], again["updated"]) == (0, 1)
+    assert anki.get_note(number)["Extra"] == "Changed since."
+
+
+def test_a_text_with_gaps_that_is_changed_in_anki_comes_back_changed(
+    app: Flask, admin: FlaskClient, gaps: Flashcard, anki: Collection, tmp_path: Path
+) -> None:
+    import_into(anki, tmp_path, admin.get(f"{CARDS}.apkg").data)
+    (number,) = anki.find_notes("tag:gaps")
+    note = anki.get_note(number)
+    note["Text"] = "It opens at {{c1::nine}} or {{c2::ten}}."
+    anki.update_note(note)
+    out = tmp_path / "back.apkg"
+    options = ExportAnkiPackageOptions(with_scheduling=False, with_media=False, legacy=True)
+    deck = anki.decks.id_for_name("The school library")
+    anki.export_anki_package(out_path=str(out), options=options, limit=DeckIdLimit(deck))
+    take_in(admin, out.read_bytes(), "back.apkg")
+    card = cards_in(app)[gaps.id]
+    assert (card.front, card.back) == ("It opens at [nine] or [ten].", "Said by the door.")
+    assert (card.cloze, card.cites, card.tags) == (True, gaps.cites, gaps.tags)
 
 
 @pytest.mark.parametrize("end", ["apkg", "csv"])
 def test_what_goes_out_is_here_already_when_it_comes_in(
-    end: str, app: Flask, admin: FlaskClient, odd: Flashcard
+    end: str, app: Flask, admin: FlaskClient, odd: Flashcard, gaps: Flashcard
 ) -> None:
     page = check(admin, admin.get(f"{CARDS}.{end}").data, f"library.{end}")
-    assert "<b>2</b> already here" in page
+    assert "<b>3</b> already here" in page
     assert "All of these cards are here already" in page
 
 
 @pytest.mark.parametrize("end", ["apkg", "csv"])
 def test_what_went_out_comes_back_as_the_same_cards(
-    end: str, app: Flask, admin: FlaskClient, odd: Flashcard
+    end: str, app: Flask, admin: FlaskClient, odd: Flashcard, gaps: Flashcard
 ) -> None:
     data = admin.get(f"{CARDS}.{end}").data
     before = cards_in(app)
-    take_away(app, odd.id, "three-books")
+    take_away(app, odd.id, gaps.id, "three-books")
     take_in(admin, data, f"library.{end}", approve="yes")
     after = cards_in(app)
     assert after[odd.id] == before[odd.id]
+    assert after[gaps.id] == before[gaps.id]
     (books,) = [card for card in after.values() if card.front.startswith("How many books")]
     assert books == before["three-books"].model_copy(update={"id": books.id})
 
@@ -203,6 +246,18 @@ def test_the_sheet_has_each_back_behind_its_front(app: Flask, odd: Flashcard, te
     page = teacher.get(f"{CARDS}/sheet").text
     assert "¶ 1.2, The rules of the library." in page
     assert "The school library. The notice on the door" in page
+
+
+def test_a_text_with_gaps_is_printed_as_a_card_for_each(
+    app: Flask, gaps: Flashcard, teacher: FlaskClient
+) -> None:
+    with app.app_context():
+        bank = db.session.query(Bank).filter_by(slug="library").one()
+        (strip,) = sheets_of(bank, fold=True)
+        sides = [one.text for one in strip if one and one.row.slug == gaps.id]
+    assert len(sides) == 4
+    assert sides[0] == "It \\[the *library*\\] opens at [ … ] on school :: days}}."
+    assert sides[3].endswith("on **school :: days}}**.\n\nSaid by the door.")
 
 
 def test_a_bank_with_nothing_approved_says_so(app: Flask, admin: FlaskClient) -> None:

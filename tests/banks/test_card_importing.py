@@ -8,11 +8,13 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from quizapp.accounts.models import AuditEntry
+from quizapp.accounts.models import AuditEntry, User
+from quizapp.banks import card_file_views
 from quizapp.banks.flashcards import card_of, flashcards_of, remove_card
 from quizapp.banks.models import Bank, CardImport
 from quizapp.banks.models import Flashcard as CardRow
 from quizapp.core.bank.model import Flashcard
+from quizapp.core.formats.card_readers import read_cards
 from quizapp.extensions import Model, db
 from tests.cast import NOW
 from tests.core.formats.packages import package
@@ -237,3 +239,19 @@ def test_rows_are_kept_as_any_database_keeps_them(app: Flask, admin: FlaskClient
         (row,) = db.session.query(CardImport)
         json.dumps(row.rows, ensure_ascii=False).encode()
         assert row.rows[0]["said"]["front"] == "ab"
+
+
+def test_while_a_file_is_read_others_can_save(
+    app: Flask, admin: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(*given: object, **named: object) -> object:
+        write = sa.update(User).where(User.id == 1).values(name="Saved meanwhile")
+        app.extensions["writer"].run(lambda connection: connection.execute(write))
+        return read_cards(*given, **named)
+
+    monkeypatch.setattr(card_file_views, "read_cards", slowly)
+    answer = admin.post(IMPORT, data={"file": (io.BytesIO(WORDS.encode()), "words.txt")})
+    assert answer.status_code == 303
+    assert "<b>2</b> new" in admin.get(answer.location).text
+    with app.app_context():
+        assert db.session.get_one(User, 1).name == "Saved meanwhile"

@@ -48,7 +48,7 @@ def test_a_card_is_edited_and_leads_back_to_the_drafts(app, teacher, drafts):
     card = next(draft for draft, kind in rows(app) if kind == "card")
     editor = teacher.post(f"{drafts}/{card}", data={"act": "edit"}).location
     assert teacher.post(editor, data={"front": " ", "back": "A tower."}).status_code == 422
-    said = {"front": "a lighthouse", "back": "A tower.", "reversed": "y", "act": "approve"}
+    said = {"front": "a lighthouse", "back": "A tower.", "kind": "reversed", "act": "approve"}
     assert teacher.post(editor, data=said).location == f"{drafts}?after={card}"
     assert cards(app) == [("drafted-card-" + str(card), "approved", "a lighthouse", ["1.1"])]
     assert "Edit the card “a lighthouse”" in teacher.get(drafts.replace("/drafts", "/cards")).text

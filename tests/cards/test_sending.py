@@ -178,3 +178,81 @@ def test_a_class_that_studies_nothing_is_told_how_cards_come(teacher: FlaskClien
     assert "Nobody has cards yet" in page
     assert "Who studies" not in page
     assert f'href="/classes/{cast.class_}"' in page
+
+
+# ---- what stays taken back, and what becomes of an assignment that is deleted
+
+
+def test_a_student_does_not_bring_back_what_the_teacher_took_back(
+    app: Flask, studier: Studier, teacher: FlaskClient, cast: Cast
+) -> None:
+    studier.quiz(RIGHT, cast.assignment)
+    send(teacher, cast, slot=["4"])
+    studier.home()
+    assert studier.client.post("/cards/decks/1/remove").status_code == 303
+    assert studier.client.post("/cards/decks/1/restore").status_code == 303
+    assert studier.origins() == ["question:4:0"]  # one's own putting away is one's own to undo
+    teacher.post(f"/assignments/{cast.assignment}/cards/1/take-back")
+    answer = studier.client.post("/cards/decks/1/restore", follow_redirects=True)
+    assert "Your teacher took “From your teacher: Library check” back" in answer.text
+    assert studier.origins() == []
+
+
+def test_what_is_sent_and_taken_back_stands_in_the_log(
+    teacher: FlaskClient, admin: FlaskClient, cast: Cast
+) -> None:
+    send(teacher, cast, slot=["1", "4"])
+    url = f"/assignments/{cast.assignment}/cards/1/take-back"
+    for again in ("", "", "1"):  # the second says nothing new
+        teacher.post(url, data={"again": again})
+    log = admin.get("/school/audit").text
+    assert log.count("sent questions to students’ cards again") == 1
+    assert log.count("sent questions to students’ cards") == 2
+    assert log.count("took back questions from students’ cards") == 1
+
+
+@pytest.fixture
+def never_begun(
+    studier: Studier, teacher: FlaskClient, cast: Cast, rules: Callable[..., None]
+) -> Callable[..., None]:
+    """Send a question of a closed quiz that nobody began; call it to delete the quiz."""
+    rules(opens_at=NOW - timedelta(hours=2), closes_at=NOW - timedelta(hours=1))
+    send(teacher, cast, slot=["4"])
+    studier.home()
+    assert studier.origins() == ["question:4:0"]
+
+    def delete(**changed: object) -> None:
+        if changed:
+            rules(**changed)
+        assert teacher.post(f"/assignments/{cast.assignment}/delete").status_code == 303
+
+    return delete
+
+
+def test_a_card_whose_answer_was_free_outlasts_its_assignment(
+    studier: Studier, never_begun: Callable[..., None]
+) -> None:
+    never_begun()
+    card = studier.cards()[0]
+    assert card["assignment_id"] is None
+    assert "Amsel" in studier.study(card=card["id"], back=1)
+
+
+def test_a_card_whose_answer_was_held_is_set_aside_with_its_assignment(
+    studier: Studier, never_begun: Callable[..., None]
+) -> None:
+    card = studier.cards()[0]["id"]
+    never_begun(review={"key": "never"})
+    assert studier.cards() == []
+    page = studier.study(card=card, back=1)
+    assert "The quiz it is from was deleted before its answers were shown" in page
+    assert "Amsel" not in page
+
+
+def test_what_was_taken_back_stays_so_when_the_assignment_is_deleted(
+    studier: Studier, teacher: FlaskClient, cast: Cast, never_begun: Callable[..., None]
+) -> None:
+    teacher.post(f"/assignments/{cast.assignment}/cards/1/take-back")
+    never_begun()
+    studier.client.post("/cards/decks/1/restore")
+    assert studier.cards() == []

@@ -194,7 +194,7 @@ def test_files_as_spreadsheets_write_them_say_the_same(told, contents):
         ("name,Q1\nAnn,1_0\n", "marks.csv: row 2: Ann, “Q1”: “1_0” is not a mark. Write a number."),
         ("name,Q1\nAnn,nan\n", "marks.csv: row 2: Ann, “Q1”: “nan” is not a mark. Write a number."),
         ("name,Q1\nAnn,1e999\n", "marks.csv: row 2: Ann, “Q1”: “1e999” is not a mark. Write a number."),
-        ("name,Q1\nAnn,-1\n", "marks.csv: row 2: Ann, “Q1”: -1 is below 0. No mark can be."),
+        ("name,Q1\nAnn,-1\n", "marks.csv: row 2: Ann, “Q1”: -1 is below 0. Where wrong answers cost marks"),
         (
             "name,Q1\nAnn,3\nmax,2\n",
             "marks.csv: row 2: Ann has 3 in “Q1”, and the most is 2. Mend the mark, or the row named “max”.",

@@ -6,6 +6,8 @@ from flask.testing import FlaskClient
 
 from quizapp.admin.sample import ensure_sample
 from quizapp.attempts.models import Attempt
+from quizapp.banks.flagging import raise_flag
+from quizapp.banks.models import Question
 from quizapp.classes.models import Class
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
@@ -89,3 +91,26 @@ def test_every_row_of_the_scores_says_so(teacher: FlaskClient, sample: dict[str,
     lines = teacher.get(f"/assignments/{sample['assignment_id']}/report.csv").text.splitlines()
     assert len(lines) == 25
     assert all("Sample, made up" in line for line in lines[1:])
+
+
+def test_a_flag_that_only_made_up_answers_raise_says_so(
+    app: Flask, admin: FlaskClient, teacher: FlaskClient, sample: dict[str, int]
+) -> None:
+    with app.app_context():
+        question = db.session.query(Question).filter_by(slug="hours-opening").one()
+        evidence = {
+            "n": 22,
+            "used": 1,
+            "facility": 20.0,
+            "guessed": 33.3,
+            "discrimination": -0.2,
+            "words": ["-"],
+        }
+        raise_flag(question.id, [question.current_id], evidence, now=NOW, sample=True)
+        db.session.commit()
+    for client in (admin, teacher):
+        for page in ("flagged", "questions/hours-opening"):
+            assert LABEL in client.get(f"/bank/library/{page}").text, page
+        assert " of a flag" in client.get("/bank/library").text
+    admin.post("/school/sample/remove")
+    assert "Nothing is flagged" in admin.get("/bank/library/flagged").text

@@ -1,5 +1,6 @@
 """Fixtures of the browser tests: the app on loopback, and a Chromium that is held to clean pages."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from quizapp.extensions import db
 from quizapp.web import clock
 from tests import chromium
 from tests.cast import NOW
+from tests.journeys import slow
 
 # A machine that is busy takes its time: what comes is waited for, and a test that fails fails later.
 expect.set_options(timeout=15_000)
@@ -59,7 +61,7 @@ def served(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
     began = time.monotonic()
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=time.monotonic() - began))
     app.config["WTF_CSRF_ENABLED"] = True
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    server = make_server("127.0.0.1", 0, slow.slowed(app), threaded=True, request_handler=Quiet)
     server.daemon_threads = False  # so that closing waits for requests under way
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, name="live")
     thread.start()
@@ -67,6 +69,13 @@ def served(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _slow_pages() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        slow.slow_pages(monkeypatch)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -133,6 +142,15 @@ def sign_in(live: Live) -> Callable[..., None]:
     return sign_in
 
 
+def wait_for_scripts(page: Page) -> None:
+    """Wait until the scripts of the page that is shown have run.
+
+    First expect something that the page before does not have: else that one is asked. They are modules,
+    which a browser runs before it says that a page is loaded.
+    """
+    page.wait_for_load_state("load")
+
+
 @pytest.fixture
 def check_page() -> Callable[[Page], None]:
     """Return a check that a page breaks no rule of WCAG 2.2 A and AA and is not wider than the window."""
@@ -156,10 +174,16 @@ def check_page() -> Callable[[Page], None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the browser tests; where there is no browser, skip each by name and say why."""
+    """Mark the browser tests; where there is no browser, skip each by name and say why.
+
+    A landing gives each one second try, and names in its summary those that needed it.
+    """
+    slow.check()
     browser_tests = [item for item in items if {"page", "browser"} & set(getattr(item, "fixturenames", ()))]
     for item in browser_tests:
         item.add_marker(pytest.mark.browser)
+        if os.environ.get("CI"):  # a machine that stands still for a second is not a fault of the app
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if browser_tests and not chromium.find_chromium():
         if chromium.must_run():
             raise pytest.UsageError(chromium.how_to_get_it())

@@ -78,6 +78,7 @@ PAGES = (
     ("banks.check_cards", "admin", "/bank/library/cards/import/{card_import}"),
     ("banks.check_cards", "admin", "/bank/library/cards/import/{nothing_to_import}"),
     ("banks.import_cards", "admin", "/bank/library/cards/import"),
+    ("banks.new_card", "admin", "/bank/library/cards/new"),
     ("banks.edit_card", "admin", "/bank/library/cards/drafted-card-1/edit"),
     ("banks.edit_passage", "teacher", "/bank/own-garden/passages/{own_passage}/edit"),
     ("banks.reading", "teacher", "/readings/own-garden/text"),
@@ -113,6 +114,8 @@ PAGES = (
     ("cards.match", "eagle", "/cards/match?order=7"),
     ("cards.match", "wren", "/cards/match?order=7"),
     ("cards.index", "wren", "/cards"),
+    ("cards.offline", None, "/cards/offline"),
+    ("cards.offline", "wren", "/cards/offline"),
     ("cards.study", "wren", "/cards/study"),
     ("cards.study", "wren", "/cards/study?card={front}"),
     ("cards.study", "wren", "/cards/study?card={back}&back=1"),
@@ -197,6 +200,11 @@ PAGES = (
 NOT_PAGES = {
     "banks.cards_as_table",
     "banks.cards_for_anki",
+    "cards.mine_as_table",
+    "cards.mine_for_anki",
+    "cards.kept",
+    "cards.token",
+    "cards.worker",
     "home",
     "quizzes.bank_files",
     "reports.class_table",
@@ -277,8 +285,8 @@ def make_card_import(bank: Bank, cast: Cast, text: str) -> int:
     """Give the admin cards to look at before they come in."""
     read = read_text(text)
     assert isinstance(read, CardsRead), read
-    owner = db.session.get_one(User, cast.admin)
-    return begin(bank, read, name="words.txt", owner=owner, now=NOW).id
+    link = db.session.connection()
+    return begin(link, bank.id, read, name="words.txt", owner_id=cast.admin, now=NOW)
 
 
 @pytest.fixture

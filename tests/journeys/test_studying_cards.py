@@ -37,11 +37,22 @@ def kept(live: Live) -> list[tuple[str, int | None]]:
         return [(row.kind, row.rating) for row in rows]
 
 
+def begin(page: Page) -> None:
+    """Open the page of studying, and wait until cards come from what the device keeps."""
+    page.get_by_role("link", name="Study", exact=True).click()
+    expect(page.locator("#kept")).to_have_text("Works offline: 4 cards are on this device.")
+
+
+def saved(page: Page) -> None:
+    """Wait until the server has every review."""
+    expect(page.locator("#kept")).to_have_text("All reviews saved.")
+
+
 def test_a_student_studies_what_was_missed_with_one_thumb(
     live: Live, missed: Page, check_page: Callable[[Page], None]
 ) -> None:
     page = missed
-    page.get_by_role("link", name="Study", exact=True).click()
+    begin(page)
     for _ in range(4):
         # A card that is known comes back in ten minutes: it is not done yet.
         expect(page.get_by_text("4 left", exact=True)).to_be_visible()
@@ -71,6 +82,7 @@ def test_a_student_studies_what_was_missed_with_one_thumb(
 def test_the_passage_is_on_the_back_and_leads_to_the_reading(missed: Page) -> None:
     page = missed
     page.get_by_role("link", name="Study", exact=True).click()
+    expect(page.locator("#front")).to_be_focused()
     page.locator("#front").click(position={"x": 20, "y": 20})  # a tap on the card itself turns it
     back = page.get_by_role("article", name="Back of the card")
     expect(back).to_contain_text("Missed in Library check")
@@ -81,21 +93,24 @@ def test_the_passage_is_on_the_back_and_leads_to_the_reading(missed: Page) -> No
 
 def test_keys_alone_are_enough(live: Live, missed: Page) -> None:
     page = missed
-    page.get_by_role("link", name="Study", exact=True).click()
+    begin(page)
     expect(page.locator("#front")).to_be_focused()
     page.keyboard.press("Space")
     expect(page.get_by_role("article", name="Back of the card")).to_be_focused()
     page.keyboard.press("1")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     expect(page.locator("#front")).to_be_focused()
+    saved(page)
     assert kept(live) == [("study", 1)]
     page.get_by_role("button", name="Undo").press("Enter")
     expect(page.get_by_role("button", name="Undo")).to_be_hidden()
+    saved(page)
     assert kept(live) == [("study", 1), ("undo", None)]
     expect(page.locator("#front")).to_be_focused()
     page.keyboard.press("Space")
     page.keyboard.press("2")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    saved(page)
     assert kept(live) == [("study", 1), ("undo", None), ("study", 3)]
 
 
@@ -116,7 +131,7 @@ def test_without_script_it_is_plain_forms(live: Live, missed: Page, browser: Bro
 
 def test_enter_in_a_field_on_the_front_turns_the_card(live: Live, missed: Page) -> None:
     page = missed
-    page.get_by_role("link", name="Study", exact=True).click()
+    begin(page)
     for _ in range(4):
         expect(page.locator("#front")).to_be_focused()
         field = page.locator("#front").get_by_role("textbox")
@@ -134,10 +149,10 @@ def test_the_teacher_sees_who_studies(
     live: Live, missed: Page, sign_in: Callable[..., None], cast: Cast
 ) -> None:
     page = missed
-    page.get_by_role("link", name="Study", exact=True).click()
+    begin(page)
     page.get_by_role("link", name="Show the answer").click()
     page.get_by_role("button", name="Again").click()
-    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    saved(page)
     sign_in(page, cast.teacher)
     page.goto(f"{live.url}/classes/{cast.class_}")
     page.get_by_role("link", name="Who studies, what is forgotten").click()

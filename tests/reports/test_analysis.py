@@ -15,6 +15,7 @@ from quizapp.reports.service import report_for_viewing
 from quizapp.reports.thirds_chart import lines
 from quizapp.reports.timing import time_taken
 from quizapp.reports.whole_test import verdict
+from quizapp.reports.wording import lasted
 from tests.reports.conftest import ALL_RIGHT, ALL_WRONG, EIGHT, HALF_RIGHT, NINE
 
 
@@ -96,6 +97,46 @@ def test_time_is_counted_from_the_answer_before(app, analysed, cast, five):
         db.session.commit()
     found = time_taken(analysed().report)
     assert {slot: (one.seconds, one.n) for slot, one in found.items()} == {2: (30, 1), 1: (40, 1), 3: (5, 1)}
+    assert found[1].how == "estimated from when answers were saved"
+
+
+@pytest.mark.usefixtures("five")
+def test_time_that_pages_measured_goes_before_and_the_page_says_which_it_is(app, analysed, teacher, cast):
+    with app.app_context():
+        by_slot = {}
+        for answer in db.session.query(Answer).order_by(Answer.attempt_id):
+            by_slot.setdefault(answer.slot, []).append(answer)
+        for answer, seconds in zip(by_slot[1], (20, 30, 40, 50, 60), strict=True):
+            answer.seconds = seconds
+        by_slot[2][0].seconds = 25
+        db.session.commit()
+    found = time_taken(analysed().report)
+    assert (found[1].seconds, found[1].n, found[1].how) == (40, 5, "measured on the page")
+    assert (found[2].n, found[2].measured, found[2].how) == (5, 1, "1 measured on the page, 4 estimated")
+    page = teacher.get(f"/assignments/{cast.assignment}/report/questions").text
+    assert '40 seconds <span class="soft">n 5, measured on the page</span>' in page
+    assert "n 5, estimated from when answers were saved" in page
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 seconds"), (1, "1 second"), (41.4, "41 seconds"), (90, "90 seconds"), (119.4, "119 seconds"),
+     (119.5, "2 minutes"), (151, "3 minutes"), (3600, "1 hour"), (5430, "1 hour 30 minutes")],
+)  # fmt: skip
+def test_a_time_is_told_in_seconds_up_to_two_minutes(seconds, words):
+    assert lasted(seconds) == words
+
+
+def test_the_page_of_a_response_says_how_long_it_took_and_how_that_is_known(app, five, teacher, cast):
+    page = f"/assignments/{cast.assignment}/report/responses/{five['Blue Heron']}"
+    with app.app_context():
+        db.session.get(Answer, (five["Blue Heron"], 1)).seconds = 41
+        db.session.commit()
+    assert "On the screen for 41 seconds." in teacher.get(f"{page}/1").text
+    assert "Took about 0 seconds." in teacher.get(f"{page}/2").text
+    blank = teacher.get(f"/assignments/{cast.assignment}/report/responses/{five['Tall Egret']}/4").text
+    assert "On the screen" not in blank
+    assert "Took about" not in blank
 
 
 @pytest.mark.usefixtures("twelve")

@@ -88,6 +88,7 @@ def test_a_row_says_all_there_is_to_know_of_one_answer(
         "score": "0.5",
         "max": "1",
         "seconds": "0",
+        "seconds_source": "estimated",
         "submitted_at": "2026-09-14T09:10:00Z",
         "treatment": "normal",
     }
@@ -99,9 +100,8 @@ def test_a_question_that_was_left_out_has_a_row_with_nothing_in_it(
 ) -> None:
     sit(cast.heron, HALF_RIGHT)
     row = take_out(teacher, url)[3]
-    assert [row[name] for name in ("slot", "response", "response_code", "mark", "score", "seconds")] == [
-        "4", "", "", "blank", "0", "",
-    ]  # fmt: skip
+    names = ("slot", "response", "response_code", "mark", "score", "seconds", "seconds_source")
+    assert [row[name] for name in names] == ["4", "", "", "blank", "0", "", ""]
 
 
 def test_seconds_run_from_the_answer_before(
@@ -113,6 +113,21 @@ def test_seconds_run_from_the_answer_before(
             answer.saved_at = NOW + timedelta(seconds=60 + 12.5 * answer.slot)
         db.session.commit()
     assert [row["seconds"] for row in take_out(teacher, url)] == ["12.5"] * 5
+    assert {row["seconds_source"] for row in take_out(teacher, url)} == {"estimated"}
+
+
+def test_seconds_that_the_page_measured_go_before_and_say_so(
+    app: Flask, teacher: FlaskClient, sit: Sit, cast: Cast, url: str
+) -> None:
+    attempt = sit(cast.heron, HALF_RIGHT)  # nine minutes long
+    with app.app_context():
+        for answer in db.session.scalars(select(Answer).where(Answer.attempt_id == attempt)):
+            answer.seconds = {1: 41, 2: 86_400}.get(answer.slot)
+        db.session.commit()
+    rows = take_out(teacher, url)
+    assert [(row["seconds"], row["seconds_source"]) for row in rows] == [
+        ("41", "measured"), ("540", "measured"), ("0", "estimated"), ("", ""), ("0", "estimated"),
+    ]  # fmt: skip
 
 
 def test_attempts_under_way_and_students_taken_out_are_not_in_it(

@@ -1,7 +1,42 @@
-"""How long each answer took, as far as the moments of saving tell."""
+"""How long each answer took: by the page's own count, or as far as the moments of saving tell."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+
+MOST_SECONDS = 24 * 60 * 60
+"""What a page may say of one question: past a day nobody has looked at it without a rest."""
+LONGEST_TIMES = 4_000
+"""Characters of `read_times`: more than a quiz has questions to write about."""
+TIMES = re.compile(r"[0-9]{1,4}:[0-9]{1,5}(?:,[0-9]{1,4}:[0-9]{1,5})*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How many seconds an answer took, and whether the page measured them."""
+
+    seconds: float
+    measured: bool
+
+
+def believable(claimed: object) -> int | None:
+    """Return the seconds that a page says it showed a question; None for anything but 0 to 24 hours."""
+    if type(claimed) is not int or not 0 <= claimed <= MOST_SECONDS:
+        return None
+    return claimed
+
+
+def read_times(text: str) -> dict[int, int]:
+    """Read "1:41,2:350", the seconds of each slot, as a page sends it; nothing of what is not like that."""
+    if len(text) > LONGEST_TIMES or not TIMES.fullmatch(text):
+        return {}
+    times: dict[int, int] = {}
+    for part in text.split(","):
+        slot, seconds = map(int, part.split(":"))
+        if seconds <= MOST_SECONDS:
+            times[slot] = max(seconds, times.get(slot, 0))
+    return times
 
 
 def seconds_taken(started_at: datetime, saved: Mapping[int, datetime]) -> dict[int, float]:
@@ -16,3 +51,21 @@ def seconds_taken(started_at: datetime, saved: Mapping[int, datetime]) -> dict[i
         taken[slot] = max(0.0, (moment - before).total_seconds())
         before = max(before, moment)
     return taken
+
+
+def times_taken(
+    started_at: datetime, ended_at: datetime, saved: Mapping[int, tuple[datetime, int | None]]
+) -> dict[int, Taken]:
+    """Return slot -> how long it took: as the page measured it, or, where none did, by the moments of saving.
+
+    `saved` has for each slot its last save and the seconds that the page counted. A page can say what it
+    likes: of no question more is believed than the whole attempt lasted.
+    """
+    longest = max(0.0, (ended_at - started_at).total_seconds())
+    estimated = seconds_taken(started_at, {slot: moment for slot, (moment, _) in saved.items()})
+    return {
+        slot: Taken(estimated[slot], measured=False)
+        if counted is None
+        else Taken(min(float(counted), longest), measured=True)
+        for slot, (_, counted) in saved.items()
+    }

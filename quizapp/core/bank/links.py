@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
 
+from quizapp.core.bank.gap_findings import gap_findings
 from quizapp.core.bank.model import (
     Flashcard,
     GlossaryTerm,
@@ -56,7 +57,7 @@ def flashcard_links(card: Flashcard, citable: Collection[str], objectives: Colle
     if card.status is Status.APPROVED and not card.cites:
         hint = "Name the passage that says what is on the back."
         found.append(Finding("warning", "cites", "Approved without a passage.", hint, "no-citation"))
-    return found
+    return found + (gap_findings(card.front) if card.cloze else [])
 
 
 def glossary_links(term: GlossaryTerm, citable: Collection[str], texts: Iterable[str]) -> list[Finding]:

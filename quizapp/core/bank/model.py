@@ -18,6 +18,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from quizapp.core.cards import cloze
 from quizapp.core.claims import ClaimStatus as ClaimStatus
 from quizapp.core.findings import Finding
 from quizapp.core.qtypes.base import Content, QuestionType, Strict
@@ -247,18 +248,48 @@ class ReadyQuiz(Strict):
     questions: Slugs = Field(min_length=1)
 
 
+def _with_gaps(front: str, info: ValidationInfo) -> str:
+    if info.data.get("cloze") and (problem := cloze.problem_of(front)):
+        raise ValueError(problem)
+    return front
+
+
+def _with_an_answer(back: str, info: ValidationInfo) -> str:
+    if not back and not info.data.get("cloze"):
+        raise ValueError("This is empty.")
+    return back
+
+
+def _one_way(both_ways: bool, info: ValidationInfo) -> bool:
+    if both_ways and info.data.get("cloze"):
+        raise ValueError("A text with gaps cannot be asked from back to front.")
+    return both_ways
+
+
 class Flashcard(Strict):
-    """A card to learn from: `reversed` cards are also asked from back to front."""
+    """A card to learn from: `reversed` cards are also asked from back to front.
+
+    The front of a `cloze` is a text with gaps in square brackets, each of which is asked for; its back is
+    shown with every answer and may be empty.
+    """
 
     id: Slug
     status: Status = Field(default=Status.DRAFT, strict=False)
-    front: str = Field(min_length=1, max_length=500)
-    back: str = Field(min_length=1, max_length=1_000)
-    reversed: bool = False
+    cloze: bool = False
+    front: Annotated[str, AfterValidator(_with_gaps)] = Field(min_length=1, max_length=500)
+    back: Annotated[str, AfterValidator(_with_an_answer)] = Field(
+        default="", max_length=1_000, validate_default=True
+    )
+    reversed: Annotated[bool, AfterValidator(_one_way)] = False
     cites: Cites = ()
     claim: Claim | None = None
     objectives: Slugs = ()
     tags: Slugs = ()
+
+    @property
+    def gaps(self) -> int:
+        """Return how many gaps it asks for, one after the other."""
+        return len(cloze.gaps_of(self.front)) if self.cloze else 0
 
     def as_mapping(self) -> dict[str, Any]:
         """Return the JSON-able form of a bank file, defaults left out, in the file's order."""

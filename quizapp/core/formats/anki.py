@@ -9,6 +9,7 @@ from typing import Literal
 from genanki import guid_for
 
 from quizapp.core.bank.model import Flashcard
+from quizapp.core.cards import cloze
 from quizapp.core.claims import CLAIM_WORDS
 
 CARD_MODEL, CLOZE_MODEL = 1731456201, 1731456202
@@ -59,17 +60,20 @@ def note_of(
     card: Flashcard, unit: str, *, html: Html, cited: Iterable[Cited], source: str, changed: int
 ) -> AnkiNote:
     """Return a card as a note: its sides, its claim, its passages and their source on the back."""
-    fields = {**sides_of(card, html), **_beneath(cited, source, html)}
+    fields = {**sides_of(card, html), **beneath(cited, source, html)}
     if card.claim:
         fields["Claim"] = escape(f"{CLAIM_WORDS[card.claim.status]}, by {card.claim.by}")
     record = {"unit": unit, **card.as_mapping()}
     record.pop("status", None)
     fields["Record"] = escape(json.dumps(record, ensure_ascii=False, sort_keys=True), quote=False)
-    return AnkiNote(guid_of(unit, card.id), fields, tags_of(card), changed)
+    kind: Literal["card", "cloze"] = "cloze" if card.cloze else "card"
+    return AnkiNote(guid_of(unit, card.id), fields, tags_of(card), changed, kind)
 
 
 def sides_of(card: Flashcard, html: Html) -> dict[str, str]:
     """Return the fields that a person learns from."""
+    if card.cloze:
+        return {"Text": html(anki_gaps(card.front)), "Extra": html(card.back)}
     return {
         "Front": html(card.front),
         "Back": html(card.back),
@@ -82,17 +86,18 @@ def tags_of(card: Flashcard) -> tuple[str, ...]:
     return (*card.tags, *(OBJECTIVE + one for one in card.objectives))
 
 
-def cloze_note(
-    key: str, pieces: Iterable[str | tuple[int, str]], extra: str, *, html: Html, changed: int
-) -> AnkiNote:
-    """Return a text with gaps as a note: `pieces` in order, a gap as its number (from 1) and its words."""
-    text = "".join(
-        piece if isinstance(piece, str) else f"{{{{c{piece[0]}::{piece[1].replace('::', ': :')}}}}}"
-        for piece in pieces
-    )
-    return AnkiNote(guid_of("cloze", key), {"Text": html(text), "Extra": html(extra)}, (), changed, "cloze")
+def anki_gaps(text: str) -> str:
+    """Return our text with gaps as Anki writes one: {{c1::words}}, numbered in their order."""
+    return cloze.replaced(text, lambda number, words: f"{{{{c{number}::{_inside(words)}}}}}")
 
 
-def _beneath(cited: Iterable[Cited], source: str, html: Html) -> dict[str, str]:
+def _inside(words: str) -> str:
+    """Part what would end a gap of Anki's, or begin its hint."""
+    parted = words.replace("::", ": :").replace("}}", "} }")
+    return f"{parted} " if parted.endswith("}") else parted
+
+
+def beneath(cited: Iterable[Cited], source: str, html: Html) -> dict[str, str]:
+    """Return the fields that stand under an answer."""
     passages = "".join(f"{html(one.text)}<p><small>{escape(one.place)}</small></p>" for one in cited)
     return {"Passage": passages, "Source": escape(source)}

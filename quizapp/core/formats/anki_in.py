@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from quizapp.core.bank.model import Flashcard
 from quizapp.core.findings import Finding
 from quizapp.core.formats import gaps
-from quizapp.core.formats.anki import CARD_FIELDS, OBJECTIVE, Html, sides_of, tags_of
+from quizapp.core.formats.anki import CARD_FIELDS, CLOZE_FIELDS, OBJECTIVE, Html, sides_of, tags_of
 from quizapp.core.formats.anki_file import NoteType, RawNote, open_package
 from quizapp.core.formats.cards import MOST_ROWS, CardRow, CardsRead, refused
 from quizapp.core.formats.html_text import CONTROL, LONGEST, clean, markdown_of
@@ -25,6 +25,7 @@ NO_TYPE = "Its note type is missing from the file. Export the deck again."
 ONE_FIELD = "It has one field only: there is nothing for the back."
 TOO_LONG = f"One side is longer than {LONGEST:,} characters. Shorten it."
 OF_ANKI = {"marked", "leech"}
+BRACKET = re.compile(r"(?<!\\)[\[\]]")
 FIELD = re.compile(r"\{\{(?:[^{}:]*:)*([^{}:#^/]+)\}\}")
 
 
@@ -58,6 +59,8 @@ def _rows_of(place: str, note: RawNote, html: Html) -> Iterator[CardRow]:
         yield CardRow(place, key=key, problem=TOO_LONG)
     elif note.type.fields[: len(CARD_FIELDS)] == CARD_FIELDS:
         yield _ours(place, key, note, html)
+    elif note.type.cloze and note.type.fields[: len(CLOZE_FIELDS)] == CLOZE_FIELDS:
+        yield from _our_gaps(place, key, note, html)
     elif note.type.cloze:
         yield from _with_gaps(place, key, note, note.type)
     else:
@@ -68,27 +71,59 @@ def _ours(place: str, key: str, note: RawNote, html: Html) -> CardRow:
     """Return the card that the note was made of, with what has been changed in Anki since."""
     fields = dict(zip(CARD_FIELDS, (*note.fields, *[""] * len(CARD_FIELDS)), strict=False))
     card, unit = _recorded(fields["Record"])
+    if card and card.cloze:
+        card = None  # a record that was carried over from another note
     sides: Mapping[str, str] = {}
     if card:
         key, sides = f"{unit}/{card.id}", sides_of(card, html)
-    said: dict[str, Any] = card.as_mapping() if card else {}
-    said = {name: value for name, value in said.items() if name not in ("id", "status")}
+    said = _said(card, note)
     left: dict[str, None] = {}
     for name, target in (("Front", "front"), ("Back", "back")):
         if fields[name] != sides.get(name):
             said[target], notes = markdown_of(fields[name])
             left.update(dict.fromkeys(notes))
-    said["reversed"] = bool(fields["Reversed"].strip())
+    said |= {"reversed": bool(fields["Reversed"].strip()), "cloze": False}
+    return CardRow(place, said, key, notes=tuple(left))
+
+
+def _our_gaps(place: str, key: str, note: RawNote, html: Html) -> Iterator[CardRow]:
+    """Yield the text with gaps that the note was made of, with what has been changed in Anki since."""
+    fields = dict(zip(CLOZE_FIELDS, (*note.fields, *[""] * len(CLOZE_FIELDS)), strict=False))
+    card, unit = _recorded(fields["Record"])
+    if card is None or not card.cloze:
+        row = CardRow(place, key=key)
+        yield from of_gaps(row, fields["Text"], fields["Extra"], tagged=_tagged(note.tags), tags_in_text=True)
+        return
+    key, sides, said = f"{unit}/{card.id}", sides_of(card, html), _said(card, note)
+    if fields["Text"] == sides["Text"] and fields["Extra"] == sides["Extra"]:
+        yield CardRow(place, said, key)
+        return
+    row = CardRow(place, key=key)
+    for changed in of_gaps(row, fields["Text"], fields["Extra"], tagged={}, tags_in_text=True):
+        if changed.problem or not changed.said.get("cloze"):
+            yield changed  # in gaps that ours cannot have: a card for each
+            continue
+        if fields["Extra"] == sides["Extra"]:
+            changed.said["back"] = card.back
+        yield replace(changed, said=said | changed.said)
+
+
+def _said(card: Flashcard | None, note: RawNote) -> dict[str, Any]:
+    """Return what a note says of the card it was made of, its tags as they are now."""
+    said: dict[str, Any] = card.as_mapping() if card else {}
+    said = {name: value for name, value in said.items() if name not in ("id", "status")}
     if card is None or set(note.tags) != set(tags_of(card)):
         said |= _tagged(note.tags)
     else:
         said |= {"tags": list(card.tags), "objectives": list(card.objectives)}
     if card:
         said |= {
+            "reversed": card.reversed,
+            "cloze": card.cloze,
             "cites": list(card.cites),
             "claim": card.claim.model_dump(mode="json") if card.claim else None,
         }
-    return CardRow(place, said, key, notes=tuple(left))
+    return said
 
 
 def _recorded(text: str) -> tuple[Flashcard | None, str]:
@@ -116,6 +151,7 @@ def _anyones(place: str, key: str, note: RawNote, kind: NoteType) -> CardRow:
     notes += (f"Left out: {', '.join(one[:40] for one in more[:5])}.",) if more else ()
     turned = [place for place in note.cards if 0 < place < len(kind.fronts)]
     said["reversed"] = any(_field_of(kind.fronts[place], names) == back for place in turned)
+    said["cloze"] = False
     return CardRow(place, said | _tagged(note.tags), key, notes=notes)
 
 
@@ -131,16 +167,31 @@ def _with_gaps(place: str, key: str, note: RawNote, kind: NoteType) -> Iterator[
 def of_gaps(
     row: CardRow, text: str, extra: str, *, tagged: dict[str, Any], tags_in_text: bool
 ) -> Iterator[CardRow]:
-    """Yield a card for each gap of a text: the front hides it, the back has it in bold."""
+    """Yield a text with gaps as it is; where ours cannot say the same, a card for each of its gaps.
+
+    The front of such a card hides the gap, its back has it in bold.
+    """
     read = markdown_of if tags_in_text else lambda text: (clean(text), ())
     plain, notes = read(text)
     below, more = read(extra)
     found = gaps.numbers(plain)
     if not found:
         yield replace(row, problem="It is a text with gaps, and there is no gap in it.")
+    text_of_ours = gaps.as_ours(plain if tags_in_text else BRACKET.sub(r"\\\g<0>", plain))
+    if text_of_ours is not None:
+        left = tuple(dict.fromkeys((*row.notes, *notes, *more)))
+        said = {"front": text_of_ours, "back": below, "cloze": True, "reversed": False, **tagged}
+        yield replace(row, said=said, notes=left)
+        return
     for number in found:
         back = gaps.back_of(plain, number) + (f"\n\n{below}" if below else "")
-        said = {"front": gaps.front_of(plain, number), "back": back, "reversed": False, **tagged}
+        said = {
+            "front": gaps.front_of(plain, number),
+            "back": back,
+            "cloze": False,
+            "reversed": False,
+            **tagged,
+        }
         several = len(found) > 1
         yield CardRow(
             f"{row.place}, gap {number}" if several else row.place,

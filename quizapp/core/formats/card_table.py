@@ -18,8 +18,9 @@ COLUMNS = (
     "cites",
     "claim_by",
     "claim_status",
+    "cloze",
 )
-"""The columns of our own tables, by which they are known again."""
+"""The columns of our own tables, by which they are known again; tables from before have not the last."""
 
 LISTS = ("tags", "objectives", "cites")
 
@@ -54,6 +55,7 @@ def write_csv(cards: Iterable[Flashcard], unit: str) -> bytes:
             "front": card.front,
             "back": card.back,
             "reversed": "yes" if card.reversed else "",
+            "cloze": "yes" if card.cloze else "",
             "claim_by": card.claim.by if card.claim else "",
             "claim_status": card.claim.status.value if card.claim else "",
             **{name: " ".join(getattr(card, name)) for name in LISTS},

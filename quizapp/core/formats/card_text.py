@@ -65,7 +65,7 @@ def read_text(data: bytes | str) -> CardsRead | Finding:
     lines = _lines(body, layout, first)
     if isinstance(lines, Finding):
         return lines
-    if lines and [cell.strip().casefold() for cell in lines[0][1]] == list(COLUMNS):
+    if lines and tuple(cell.strip().casefold() for cell in lines[0][1]) in (COLUMNS, COLUMNS[:-1]):
         rows = [_own_row(number, cells) for number, cells in lines[1:]]
         notes: tuple[str, ...] = ()
     else:
@@ -251,7 +251,7 @@ def _own_row(number: int, cells: Sequence[str]) -> CardRow:
     if max(map(len, told.values())) > LONGEST:
         return CardRow(place, problem=f"A cell is longer than {LONGEST:,} characters. Shorten it.")
     said: dict[str, Any] = {"front": told["front"], "back": told["back"]}
-    said["reversed"] = told["reversed"].casefold() in YES
+    said |= {name: told[name].casefold() in YES for name in ("reversed", "cloze")}
     said |= {name: list(dict.fromkeys(told[name].split())) for name in LISTS}
     said["claim"] = None
     if told["claim_by"] or told["claim_status"]:

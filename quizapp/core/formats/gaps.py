@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from quizapp.core.cards import cloze
+
 GAP = re.compile(r"\{\{c(\d{1,3})::((?:(?!\{\{c\d|\}\}).)*)\}\}", re.DOTALL)
 HIDDEN = "[ … ]"
 MOST = 20
@@ -22,6 +24,21 @@ def front_of(text: str, number: int) -> str:
 def back_of(text: str, number: int) -> str:
     """Return the whole text, the words of that gap in bold."""
     return _filled(text, number, lambda words, hint: f"**{words}**" if words else "")
+
+
+def as_ours(text: str) -> str | None:
+    """Return Anki's text as ours, with its gaps in square brackets; None where ours cannot say the same.
+
+    Ours are asked for one after the other: no gap lies in another, none has a hint or shares its number.
+    """
+    found = list(GAP.finditer(text))
+    named = [int(number) for number in re.findall(r"\{\{c(\d{1,3})::", text)]
+    if not found or len(set(named)) != len(named) or len(named) != len(found) or len(found) > MOST:
+        return None
+    if any("::" in one[2] or not one[2].strip() or re.search(r"(?<!\\)[\[\]]", one[2]) for one in found):
+        return None
+    ours = GAP.sub(lambda one: f"[{one[2].strip()}]", text)
+    return ours if len(cloze.gaps_of(ours)) == len(found) else None
 
 
 def _filled(text: str, number: int, write: Callable[[str, str], str]) -> str:

@@ -32,12 +32,13 @@ class MadeUpSlot:
 
 @dataclass(frozen=True)
 class GivenAnswer:
-    """An answer, and how many seconds after the start it was given."""
+    """An answer, how many seconds after the start it was given, and how many it took."""
 
     slot: int
     answer: Possible
     at: float
     flagged: bool
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def sit(asked: Sequence[MadeUpSlot], person: Person, limit: float | None, rng: R
         if limit is not None and clock >= limit:
             return Sitting(tuple(answers), limit, ran_out=True)
         if answer is not None:
-            answers.append(GivenAnswer(one.slot, answer, clock, flagged))
+            answers.append(GivenAnswer(one.slot, answer, clock, flagged, seconds))
     clock += LOOKING_OVER * rng.uniform(0.3, 1.7)
     if limit is not None and clock >= limit:
         return Sitting(tuple(answers), limit, ran_out=True)

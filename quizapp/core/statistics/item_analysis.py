@@ -16,6 +16,7 @@ SAME_REST = "Everyone has the same score in the rest."
 NO_REST = "There is no other question to hold it against."
 NEGATIVE = "Its marks go down as scores go up: the weight is a root, and there is none of what is negative."
 NO_WEIGHTS = "No question's marks go up with the scores."
+BELOW = "Some marks are below 0: they are no shares of right answers."
 TOO_FEW = "This needs four students or more."
 
 FEWEST = 4
@@ -95,9 +96,10 @@ def _analyse(
     apart, why_not_apart = (_apart(share, tails), "") if tails else upper_lower(share, marks.shares[asked])
     sd = spread(own)
     facility = float(own.mean()) / float(marks.maxima[item])
-    low, high = wilson(min(1.0, max(0.0, facility)), own.size)
+    low, high = wilson(min(1.0, facility), own.size) if own.min() >= 0 else (None, None)
     reasons = {
         "sd": ONE_STUDENT if sd is None else "",
+        **dict.fromkeys(("facility_low", "facility_high"), BELOW if low is None else ""),
         **dict.fromkeys(("discrimination_index", "discriminative_efficiency", "point_biserial"), why),
         "effective_weight": weight[1],
         "alpha_if_deleted": alpha[1],
@@ -113,8 +115,8 @@ def _analyse(
         effective_weight=weight[0],
         point_biserial=index,
         alpha_if_deleted=alpha[0],
-        facility_low=100 * low,
-        facility_high=100 * high,
+        facility_low=None if low is None else 100 * low,
+        facility_high=None if high is None else 100 * high,
         upper_lower=apart,
         intended_weight=intended,
         reasons={name: reason for name, reason in reasons.items() if reason},

@@ -1,7 +1,5 @@
 """A table of marks from a CSV file: all that is wrong with it is collected, and told cell by cell."""
 
-import csv
-import io
 import math
 import re
 from collections import Counter
@@ -11,16 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quizapp.core.findings import Finding, has_errors
-from quizapp.core.statistics.marks import Marks, left_out
+from quizapp.core.statistics.mark_rows import UnusableTableError, count, error, read_rows, width_of
+from quizapp.core.statistics.marks import Array, Marks, left_out
 
 MAX_ROW = "max"
+LIKE_MAX = {"max", "max.", "maximum", "maxima", "max mark", "max marks", "maximum mark", "maximum marks"}
 NOT_ASKED = {"na", "n/a", "#n/a"}
 ROWS_OF_FIGURES = {"average", "avg", "mean", "median", "total", "totals", "sum", "sd", "std", "stdev"}
 BLANK = {"", "-", "–", "—"}
 """A dash is what Moodle prints where there was no answer."""
 NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+LEAST, MOST = 1e-6, 1e9
+"""What a question can give. Beyond, squares of marks would overflow or vanish."""
+LEFT_OUT = math.inf
+"""Stands for a blank while a file is read: no mark can be infinite."""
 
-Row = tuple[int, list[str]]
+Student = tuple[int, str, Array]
+"""Line, name and marks: NaN what was not asked, LEFT_OUT what was left out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,46 +44,41 @@ class MarkTable:
     notes: tuple[Finding, ...]
 
 
-class UnusableTableError(ValueError):
-    """What makes a file unusable, as findings."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__(findings[0].message)
-        self.findings = findings
-
-
 def read_table(data: bytes, *, blank_is_not_asked: bool = False) -> MarkTable:
     """Read a table of marks; UnusableTableError says all that must be mended first.
 
     The first row names the questions, the first column the students; a row named `max` has the most that
-    each question gives, else that is the highest mark in its column. Commas, semicolons or tabs part the
-    cells; a mark may have a decimal comma. A blank (or a dash) earned 0; NA was not asked. A student
-    without a single mark was away, and is left out.
+    each question gives, else that is the highest mark in its column, and no mark may be below 0. Commas,
+    semicolons or tabs part the cells; a mark may have a decimal comma. A blank (or a dash) earned 0; NA
+    was not asked. A student without a single mark was away, and is left out.
     """
-    rows = _rows(_text(data))
+    rows, delimiter = read_rows(data)
     head, body = rows[0], rows[1:]
-    width, found = _width(head, body)
+    width, found = width_of(head, body)
     items = [cell.strip() or f"Item {place}" for place, cell in enumerate(head[1][1:width], 1)]
     found += _twice(head[0], items)
-    students: list[tuple[int, str, list[float | None]]] = []
-    maxima: list[float | None] | None = None
+    known = _Known(blank_is_not_asked, comma_may_part_thousands=delimiter != ";")
+    students: list[Student] = []
+    maxima: Array | None = None
     for line, row in body:
         name = row[0].strip()
-        cells, wrong = _cells(line, name, row[1:width], items, blank_is_not_asked)
+        cells, wrong = _cells(line, name, row[1:width], items, known)
         found += wrong
         if name != MAX_ROW:
             students.append((line, name, cells))
         elif maxima is None:
             maxima = cells
-            found += _bad_maxima(line, cells, items)
+            found += [] if wrong else _bad_maxima(line, cells, items)
         else:
-            found.append(_error(line, "There is a second row named “max”.", "Keep one of them."))
+            found.append(error(line, "There is a second row named “max”.", "Keep one of them."))
+    if maxima is None:
+        found += _below(students, items)
     notes = _named_max(students)
-    here = [one for one in students if any(mark is not None and not math.isnan(mark) for mark in one[2])]
+    here = [one for one in students if np.isfinite(one[2]).any()]
     notes += _rows_of_figures(students)
     notes += _away(len(students) - len(here))
     if not here and not has_errors(found):
-        found.append(_error(None, "There are no students with marks in this file.", "Give each one row."))
+        found.append(error(None, "There are no students with marks in this file.", "Give each one row."))
     if has_errors(found):
         raise UnusableTableError(found)
     notes += _level_names(here)
@@ -85,42 +86,36 @@ def read_table(data: bytes, *, blank_is_not_asked: bool = False) -> MarkTable:
 
 
 def _put_together(
-    here: list[tuple[int, str, list[float | None]]],
-    items: list[str],
-    maxima: list[float | None] | None,
-    notes: list[Finding],
+    here: list[Student], items: list[str], maxima: Array | None, notes: list[Finding]
 ) -> MarkTable:
-    blank = np.array([[mark is None for mark in marks] for _, _, marks in here])
-    values = np.array([[0.0 if mark is None else mark for mark in marks] for _, _, marks in here])
-    kept = ~(blank | np.isnan(values)).all(axis=0)
+    values = np.array([marks for _, _, marks in here])
+    blank = np.isinf(values)
+    values[blank] = 0.0
+    # With a maximum, a column of blanks is a question that nobody reached; without, it may be anything.
+    kept = ~(np.isnan(values) if maxima is not None else blank | np.isnan(values)).all(axis=0)
     if not kept.all():
         gone = ", ".join(f"“{item}”" for item, keep in zip(items, kept, strict=True) if not keep)
         notes.append(Finding("advice", "file", f"Nobody has a mark in {gone}: left out."))
     items = [item for item, keep in zip(items, kept, strict=True) if keep]
     values, blank = values[:, kept], blank[:, kept]
     if maxima is None:
+        wrong = _may_be_maxima(here)
         most, note = _observed(values, items)
         notes.append(note)
     else:
-        most = np.array([mark or 0.0 for mark in maxima])[kept]
-        over = [
-            _error(
-                line,
-                f"{_who(name)} has {marks[place]:g} in “{item}”, and the most is {most[place]:g}.",
-                "Mend the mark, or the row named “max”.",
-            )
-            for (line, name, _), marks in zip(here, values, strict=True)
-            for place, item in enumerate(items)
-            if marks[place] > most[place] * (1 + 1e-9)
-        ]
-        if over:
-            raise UnusableTableError(over)
+        most = maxima[kept]
+        wrong = _out_of_range(here, values, items, most)
+    if wrong:
+        raise UnusableTableError(wrong)
+    if (values < 0).any():
+        told = f"{count(int((values < 0).sum()), 'mark')} below 0: taken off the score."
+        notes.append(Finding("advice", "file", told))
     if blank.any():
         notes.append(
             Finding(
                 "advice",
                 "file",
-                f"{_count(int(blank.sum()), 'mark')} left blank: counted as 0.",
+                f"{count(int(blank.sum()), 'mark')} left blank: counted as 0.",
                 hint="Write NA where a student was not asked a question.",
             )
         )
@@ -130,100 +125,100 @@ def _put_together(
         tuple(name for _, name, _ in here),
         tuple(items),
         Marks(values, most),
-        tuple(int(count) for count in omitted),
-        tuple(int(count) for count in unreached),
+        tuple(int(number) for number in omitted),
+        tuple(int(number) for number in unreached),
         tuple(notes),
     )
 
 
-def _text(data: bytes) -> str:
-    """Return the text of a file: UTF-8, with or without a mark, UTF-16 as Excel writes it, or Latin."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = data.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", errors="replace")
-    if "\x00" in text:
-        raise UnusableTableError([_error(None, "This is not a text file.", "Save the table as CSV.")])
-    return text
+class _NotAMarkError(ValueError):
+    """What a cell holds that is no mark: what is wrong with it, and what to write."""
 
 
-def _rows(text: str) -> list[Row]:
-    """Return the rows that hold something, with their line."""
-    lines = text.splitlines()
-    skipped = 0
-    if lines and (said := re.fullmatch(r'"?sep=(.)"?', lines[0].strip(), re.IGNORECASE)):
-        delimiter, skipped = said[1], 1
-    else:
-        first = next((line for line in lines if line.strip()), "")
-        delimiter = max(",;\t", key=lambda sign: len(next(csv.reader([first], delimiter=sign), [])))
-    body = "\n".join(lines[skipped:])
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
-    try:
-        rows = [(reader.line_num + skipped, row) for row in reader]
-    except csv.Error as error:
-        raise UnusableTableError(
-            [_error(None, f"The file cannot be read as CSV ({error}).", "Look for a stray quotation mark.")]
-        ) from error
-    rows = [(line, row) for line, row in rows if any(cell.strip() for cell in row)]
-    if not rows:
-        raise UnusableTableError([_error(None, "The file is empty.", "Give it one row a student.")])
-    return rows
+class _Known(dict[str, float]):
+    """What the texts of cells stand for, each read once: in a large table the same few return."""
 
+    def __init__(self, blank_is_not_asked: bool, comma_may_part_thousands: bool) -> None:
+        self.blank = math.nan if blank_is_not_asked else LEFT_OUT
+        self.unsure = comma_may_part_thousands
 
-def _width(head: Row, body: list[Row]) -> tuple[int, list[Finding]]:
-    """Return how many columns there are, and the rows that have others."""
+    def __missing__(self, cell: str) -> float:
+        if len(self) > 100_000:
+            self.clear()
+        self[cell] = mark = self._read(cell.strip().replace("\N{MINUS SIGN}", "-"))
+        return mark
 
-    def length(row: list[str]) -> int:
-        return max((place for place, cell in enumerate(row, 1) if cell.strip()), default=0)
-
-    # A spreadsheet may write empty columns after the last; a question without a name has marks under it.
-    width = max(length(row[: len(head[1])]) for _, row in (head, *body))
-    found = []
-    if width < 2:
-        hint = "The first row names the questions, the first column the students."
-        found.append(_error(head[0], "There are no questions in this table.", hint))
-    if not body:
-        found.append(_error(None, "There are no students in this file.", "Give each one a row."))
-    for line, row in body:
-        if len(row) < width or length(row) > width:
-            have = f"This row has {_count(len(row), 'cell')}, and the first row {width}."
-            hint = "Leave the cell of a missing mark empty, and put a mark with a comma in quotation marks."
-            found.append(_error(line, have, hint))
-    return width, found
+    def _read(self, text: str) -> float:
+        if text in BLANK:
+            return self.blank
+        if text.lower() in NOT_ASKED:
+            return math.nan
+        if THOUSANDS.fullmatch(text) and (self.unsure or text.count(",") > 1 or "." in text):
+            raise _NotAMarkError("may be in thousands or have a decimal comma.", "Write it without a comma.")
+        mark = float(text.replace(",", ".")) if NUMBER.fullmatch(text) else math.nan
+        if not abs(mark) <= MOST:
+            hint = "Write a number. Leave the cell empty for 0; write NA if it was not asked."
+            if text.endswith("%"):
+                hint = "Write it without the percent sign."
+            raise _NotAMarkError("is not a mark.", hint)
+        return 0.0 if abs(mark) < LEAST * LEAST else mark
 
 
 def _cells(
-    line: int, name: str, row: list[str], items: list[str], blank_is_not_asked: bool
-) -> tuple[list[float | None], list[Finding]]:
-    """Return the marks of a row (None: blank, NaN: not asked), and what cannot be one."""
-    marks: list[float | None] = []
+    line: int, name: str, row: list[str], items: list[str], known: _Known
+) -> tuple[Array, list[Finding]]:
+    """Return the marks of a row, and what cannot be one."""
+    try:
+        return np.array([known[cell] for cell in row]), []
+    except _NotAMarkError:
+        pass
+    marks = np.zeros(len(row))
     found = []
-    for item, cell in zip(items, row, strict=False):
-        text = cell.strip()
-        if text in BLANK:
-            marks.append(math.nan if blank_is_not_asked else None)
-            continue
-        if text.lower() in NOT_ASKED:
-            marks.append(math.nan)
-            continue
-        mark = float(text.replace(",", ".")) if NUMBER.fullmatch(text) else math.nan
-        if not math.isfinite(mark):
-            hint = "Write it without the percent sign." if text.endswith("%") else "Write a number."
-            found.append(_error(line, f"{_who(name)}, “{item}”: “{text[:40]}” is not a mark.", hint))
-        elif mark < 0:
-            found.append(_error(line, f"{_who(name)}, “{item}”: {text} is below 0.", "No mark can be."))
-        marks.append(mark if math.isfinite(mark) else 0.0)
+    for place, (item, cell) in enumerate(zip(items, row, strict=False)):
+        try:
+            marks[place] = known[cell]
+        except _NotAMarkError as wrong:
+            said, hint = wrong.args
+            found.append(error(line, f"{_who(name)}, “{item}”: “{cell.strip()[:40]}” {said}", hint))
     return marks, found
 
 
-def _bad_maxima(line: int, cells: list[float | None], items: list[str]) -> list[Finding]:
+def _out_of_range(
+    here: list[Student], values: NDArray[np.float64], items: list[str], most: Array
+) -> list[Finding]:
+    """Return the marks above the most that a question gives, and those that take more off than that."""
+    with np.errstate(invalid="ignore"):
+        places = np.argwhere(np.abs(values) > most * (1 + 1e-9))
     return [
-        _error(line, f"The most for “{item}” must be a number above 0.", "Mend the row named “max”.")
-        for item, most in zip(items, cells, strict=False)
-        if most is None or not most > 0
+        error(
+            here[row][0],
+            f"{_who(here[row][1])} has {values[row, item]:g} in “{items[item]}”, and the "
+            + (f"most is {most[item]:g}." if values[row, item] > 0 else f"least can be {-most[item]:g}."),
+            "Mend the mark, or the row named “max”.",
+        )
+        for row, item in places.tolist()
+    ]
+
+
+def _below(students: list[Student], items: list[str]) -> list[Finding]:
+    """Return the marks below 0: without a row of maxima nothing says that they are no slip."""
+    return [
+        error(
+            line,
+            f"{_who(name)}, “{items[place]}”: {marks[place]:g} is below 0.",
+            "Where wrong answers cost marks, add a row named “max” with the most that each question gives.",
+        )
+        for line, name, marks in students
+        for place in np.flatnonzero(marks < 0).tolist()
+    ]
+
+
+def _bad_maxima(line: int, cells: Array, items: list[str]) -> list[Finding]:
+    hint = "Mend the row named “max”."
+    return [
+        error(line, f"The most for “{item}” must be a number above 0.", hint)
+        for item, most in zip(items, cells.tolist(), strict=False)
+        if not LEAST <= most < LEFT_OUT
     ]
 
 
@@ -240,17 +235,17 @@ def _observed(values: NDArray[np.float64], items: list[str]) -> tuple[NDArray[np
 
 def _twice(line: int, items: list[str]) -> list[Finding]:
     return [
-        _error(
+        error(
             line,
-            f"{_count(count, 'column')} are named “{item}”.",
+            f"{count(number, 'column')} are named “{item}”.",
             "Give each question its own name in the first row.",
         )
-        for item, count in Counter(items).items()
-        if count > 1
+        for item, number in Counter(items).items()
+        if number > 1
     ]
 
 
-def _named_max(students: list[tuple[int, str, list[float | None]]]) -> list[Finding]:
+def _named_max(students: list[Student]) -> list[Finding]:
     """Say that a student called Max is one: only the small word is the row of maxima."""
     return [
         Finding(
@@ -260,11 +255,11 @@ def _named_max(students: list[tuple[int, str, list[float | None]]]) -> list[Find
             hint="The row of maximum marks is named “max”, in small letters.",
         )
         for line, name, _ in students
-        if name.lower() == MAX_ROW
+        if name.lower() in LIKE_MAX
     ]
 
 
-def _rows_of_figures(students: list[tuple[int, str, list[float | None]]]) -> list[Finding]:
+def _rows_of_figures(students: list[Student]) -> list[Finding]:
     """Warn of a row under the table that a spreadsheet worked out: it would count as one more student."""
     return [
         Finding(
@@ -278,15 +273,28 @@ def _rows_of_figures(students: list[tuple[int, str, list[float | None]]]) -> lis
     ]
 
 
-def _away(count: int) -> list[Finding]:
-    if not count:
+def _may_be_maxima(here: list[Student]) -> list[Finding]:
+    """Return a row named Max that nobody is above in anything: it may be a student, or the maxima."""
+    rows = [one for one in here if one[1].lower() in LIKE_MAX]
+    if len(rows) != 1 or len(here) < 2:
         return []
-    told = f"{_count(count, 'student')} without a single mark left out, as if away."
+    line, name, most = rows[0]
+    others = np.array([np.where(np.isfinite(marks), marks, 0.0) for at, _, marks in here if at != line])
+    if not (np.isfinite(most) & (most > 0) & (others <= most)).all():
+        return []
+    told = f"“{name}” may be a student, or the most that each question gives: nobody has more."
+    return [error(line, told, "Name the row of maxima “max”, in small letters; give a student a surname.")]
+
+
+def _away(number: int) -> list[Finding]:
+    if not number:
+        return []
+    told = f"{count(number, 'student')} without a single mark left out, as if away."
     return [Finding("advice", "file", told, hint="Write 0 to count one.")]
 
 
-def _level_names(here: list[tuple[int, str, list[float | None]]]) -> list[Finding]:
-    level = [name for name, count in Counter(name for _, name, _ in here).items() if count > 1]
+def _level_names(here: list[Student]) -> list[Finding]:
+    level = [name for name, number in Counter(name for _, name, _ in here).items() if number > 1]
     if not level:
         return []
     named = ", ".join(name or "none" for name in level[:5])
@@ -313,11 +321,3 @@ def _sum_of_others(values: NDArray[np.float64], items: list[str]) -> list[Findin
 
 def _who(name: str) -> str:
     return name or "A student without a name"
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _error(line: int | None, message: str, hint: str) -> Finding:
-    return Finding("error", f"row {line}" if line else "file", message, hint=hint)

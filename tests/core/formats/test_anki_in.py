@@ -42,6 +42,7 @@ def test_a_basic_note_is_a_card_with_its_tags(tmp_path: Path) -> None:
         "front": "Capital of **France**",
         "back": "Paris & co",
         "reversed": False,
+        "cloze": False,
         "tags": ["geography-cote"],
     }
     assert (row.place, row.key, row.problem, row.notes) == ("note 1", "guid:g1", "", ())
@@ -53,7 +54,29 @@ def test_a_note_with_a_reverse_card_is_asked_both_ways_and_says_what_is_left_out
     assert row.notes == ("Left out: Notes.",)
 
 
-def test_a_text_with_gaps_becomes_a_card_for_each_gap(tmp_path: Path) -> None:
+def test_a_text_with_gaps_stays_one(tmp_path: Path) -> None:
+    text = "It [the &lt;door&gt;] opens at {{c2::<b>nine</b>}} on {{c1::Monday}}|Said by the door."
+    row = row_of(apkg(tmp_path, ("g1", CLOZE, "", text)))
+    assert row.said["front"] == "It \\[the <door>\\] opens at [**nine**] on [Monday]"
+    assert (row.said["back"], row.said["cloze"]) == ("Said by the door.", True)
+    assert (row.key, row.place) == ("guid:g1", "note 1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{c1::nine}} on {{c1::Monday}}",  # both at once
+        "{{c1::nine on {{c2::Monday}}}}",  # one in the other
+        "It opens at {{c1::[nine]}} {{c2::}}",  # nothing in it
+    ],
+)
+def test_gaps_that_ours_cannot_have_make_a_card_each(tmp_path: Path, text: str) -> None:
+    rows = read(apkg(tmp_path, ("g1", CLOZE, "", f"{text}|x"))).rows
+    assert rows
+    assert not any(row.said.get("cloze") for row in rows)
+
+
+def test_a_text_with_a_hint_in_its_gaps_becomes_a_card_for_each_gap(tmp_path: Path) -> None:
     text = "It opens at {{c1::nine}} on {{c2::Monday::a day}}|Said by the door."
     first, second = read(apkg(tmp_path, ("g1", CLOZE, "", text))).rows
     assert first.said["front"] == "It opens at [ … ] on Monday"

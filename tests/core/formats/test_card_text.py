@@ -75,9 +75,15 @@ def test_tags_that_nobody_announced_become_plain_text_and_the_row_says_so() -> N
     )
 
 
-def test_texts_with_gaps_make_a_card_a_gap() -> None:
-    assert sides("It is {{c1::nine}} or {{c2::ten}}.\tSays the door.") == [
-        ("It is [ … ] or ten.", "It is **nine** or ten.\n\nSays the door."),
+def test_texts_with_gaps_stay_so() -> None:
+    text = "It is {{c1::nine}} or [sic] {{c2::ten}}.\tSays the door."
+    assert sides(text) == [("It is [nine] or \\[sic\\] [ten].", "Says the door.")]
+    assert rows_of(text)[0].said["cloze"] is True
+
+
+def test_gaps_with_hints_make_a_card_a_gap() -> None:
+    assert sides("It is {{c1::nine::an hour}} or {{c2::ten}}.\tSays the door.") == [
+        ("It is [ an hour ] or ten.", "It is **nine** or ten.\n\nSays the door."),
         ("It is nine or [ … ].", "It is nine or **ten**.\n\nSays the door."),
     ]
 

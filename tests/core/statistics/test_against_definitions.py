@@ -79,3 +79,55 @@ def test_a_class_of_five_by_hand():
     assert second.effective_weight == pytest.approx(
         100 * 0.65**0.5 / (0.45**0.5 + 0.65**0.5 + 0.6**0.5), rel=1e-9
     )
+
+
+def test_a_class_of_eight_with_part_marks_and_marks_below_0_as_r_4_2_tells_it():
+    """From R's mean, median, sd, var, cov, cor and qf; Q1 to Q4 are out of 1, 2, 5 and 4."""
+    marks = Marks.of(
+        [
+            [1, 2, 4.5, 4],
+            [1, 2, 5, 3],
+            [0, 1, 3.5, 2],
+            [1, 0, 2, -1],
+            [0, 1, 1, 2.5],
+            [1, 2, 3, 0],
+            [0, 0, 0, 1],
+            [-0.25, 1, 2.5, 4],
+        ],
+        [1, 2, 5, 4],
+    )
+    quiz = analyse_test(marks)
+    assert [quiz.mean, quiz.median, quiz.sd, quiz.skewness, quiz.kurtosis] == pytest.approx(
+        [51.822916667, 52.083333333, 31.485964292, 0.125066120, -0.914592989]
+    )
+    assert [quiz.alpha, quiz.error_ratio, quiz.sem, quiz.alpha_low, quiz.alpha_high] == pytest.approx(
+        [66.129830871, 58.198083413, 18.324227762, -0.548011529, 92.392217792]
+    )
+    found = [
+        [
+            one.facility,
+            one.sd,
+            one.discrimination_index,
+            one.discriminative_efficiency,
+            one.effective_weight,
+            one.point_biserial,
+            one.alpha_if_deleted,
+        ]
+        for one in analyse_items(marks)
+    ]
+    assert found == [
+        pytest.approx(expected)
+        for expected in (
+            [46.875, 57.379532189, 21.089171918, 24.137931034, 12.212693463, 0.210891719, 71.209016393],
+            [56.25, 41.726148020, 80.167124130, 86.491557223, 23.147583833, 0.801671241, 46.986672957],
+            [53.75, 33.779748794, 73.239884222, 73.829667231, 33.515546100, 0.732398842, 33.246649330],
+            [48.4375, 45.531337325, 33.049551024, 33.848250795, 31.124176605, 0.330495510, 73.782716771],
+        )
+    ]
+
+
+def test_of_marks_below_0_there_is_no_interval_of_the_facility():
+    first, second = analyse_items(Marks.of([[-0.5, 1], [-0.5, 0], [0.25, 1]]))
+    assert (first.facility, first.facility_low, first.facility_high) == (-25, None, None)
+    assert first.reasons["facility_low"] == "Some marks are below 0: they are no shares of right answers."
+    assert second.facility_low == pytest.approx(20.765960)
