@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import CodeType
@@ -11,14 +12,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
-from werkzeug.routing import Rule
+from sqlalchemy import event
 
 from quizapp import create_app
 from quizapp.accounts.models import User
 from quizapp.accounts.throttle import doors
 from quizapp.config import Settings
 from quizapp.db.base import Base
+from quizapp.db.quick import Reader
+from quizapp.db.writer import Writer
 from quizapp.extensions import db
+from quizapp.web.moulds import Moulds
 from tests import cast as players
 from tests import postgres
 from tests.cast import Cast
@@ -59,22 +63,6 @@ class Compiled(BytecodeCache):
 
 
 compiled = Compiled()
-
-
-def remember_addresses() -> None:
-    """Let each app take the code that builds its addresses from the app before: it is most of what one costs."""
-    compile_builder = Rule._compile_builder
-    kept: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
-
-    def from_kept(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        # All that the code is made of: values come to it through the rule's own converters.
-        key = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), repr(rule._trace), append_unknown)
-        return kept.get(key) or kept.setdefault(key, compile_builder(rule, append_unknown))
-
-    Rule._compile_builder = from_kept  # type: ignore[method-assign]
-
-
-remember_addresses()
 
 
 def close(app: Flask) -> None:
@@ -122,22 +110,72 @@ def empty_settings(databases: Databases, tmp_path: Path) -> Iterator[Settings]:
     databases.drop(url)
 
 
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this process's database: each test finds a fresh copy of the cast's there."""
+    return tmp_path_factory.mktemp("place")
+
+
 @pytest.fixture
-def settings(databases: Databases, stage: tuple[str, Cast], tmp_path: Path) -> Iterator[Settings]:
+def settings(
+    databases: Databases, stage: tuple[str, Cast], place: Path, tmp_path: Path
+) -> Iterator[Settings]:
     """Settings of the cast's school, with a fresh copy of its database."""
-    url = databases.make(tmp_path, stage[0])
+    url = databases.make(place, stage[0])
     yield settings_in(tmp_path, url)
     databases.drop(url)
 
 
-@pytest.fixture
-def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    monkeypatch.setattr(doors, "_failures", {})  # the doors of a process outlive its apps
+def make_app(settings: Settings) -> Flask:
     app = create_app(settings)
     app.jinja_env.bytecode_cache = compiled
     app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+@pytest.fixture
+def own_app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """An app of the test's own, to be given further addresses or other templates."""
+    monkeypatch.setattr(doors, "_failures", {})  # the doors of a process outlive its apps
+    app = make_app(settings)
     yield app
     close(app)
+
+
+@pytest.fixture(scope="session")
+def kept_apps() -> dict[str, Flask]:
+    """The apps of this process by their database: nearly all tests have the one at `place`."""
+    return {}
+
+
+def wait_for_no_disk(connection: sqlite3.Connection, _record: object) -> None:
+    # No test's data has to outlive a power cut; how the app's own does is for `own_app` to show.
+    connection.execute("PRAGMA synchronous=OFF")
+
+
+@pytest.fixture
+def app(settings: Settings, kept_apps: dict[str, Flask], monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The app as it was made: what a test sets, and what the app comes to know by it, goes with the test.
+
+    To make one takes longer than most tests, as do its first statements and its first pages.
+    """
+    monkeypatch.setattr(doors, "_failures", {})
+    app = kept_apps.get(settings.database_url)
+    if app is None:
+        app = kept_apps[settings.database_url] = make_app(settings)
+        close(app)
+        with app.app_context():
+            if db.engine.dialect.name == "sqlite":
+                event.listen(db.engine, "connect", wait_for_no_disk)
+    config, extensions, addresses = dict(app.config), dict(app.extensions), len(app.url_map._rules)
+    with app.app_context():
+        app.extensions.update(writer=Writer(db.engine), reader=Reader(db.engine), moulds=Moulds())
+    yield app
+    close(app)
+    for kept, found in ((app.config, config), (app.extensions, extensions)):
+        kept.clear()
+        kept.update(found)
+    assert len(app.url_map._rules) == addresses, "Take `own_app` to add addresses."
 
 
 @pytest.fixture

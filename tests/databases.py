@@ -13,7 +13,7 @@ class Databases(Protocol):
     """Where tests get their databases."""
 
     def make(self, folder: Path, like: str | None = None) -> str:
-        """Make an empty database, or a copy of the one of that URL, and return its URL."""
+        """Make an empty database, or a copy of the one of that URL, and return its URL: the folder's own."""
 
     def drop(self, url: str) -> None:
         """Take a database away that nobody uses any more."""
@@ -27,8 +27,10 @@ class Files:
 
     def make(self, folder: Path, like: str | None = None) -> str:
         file = folder / "quizapp.sqlite3"
+        for old in folder.glob(f"{file.name}*"):  # with what SQLite writes beside it
+            old.unlink()
         if like:
-            shutil.copy(str(make_url(like).database), file)
+            shutil.copyfile(str(make_url(like).database), file)
         return f"sqlite:///{file}"
 
     def drop(self, url: str) -> None:
@@ -45,9 +47,10 @@ class Server:
         self._address = make_url(address).set(drivername="postgresql+psycopg")
         plain = self._address.set(drivername="postgresql")
         self._connection = psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True)
+        self._names: dict[Path, str] = {}
 
     def make(self, folder: Path, like: str | None = None) -> str:
-        name = f"quizapp_{uuid4().hex}"
+        name = self._names.setdefault(folder, f"quizapp_{uuid4().hex}")
         template = make_url(like).database if like else "template0"
         self._connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         return self._address.set(database=name).render_as_string(hide_password=False)

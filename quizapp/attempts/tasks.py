@@ -7,6 +7,7 @@ from datetime import datetime
 from quizapp.accounts.models import User
 from quizapp.attempts import lists
 from quizapp.attempts.lists import OwnAttempt, Paper
+from quizapp.attempts.store import Sitting
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.combining import Counting, counting
 from quizapp.core.attempts.policy import Policy
@@ -91,6 +92,15 @@ def _task(
     else:
         standing = "soon" if refused.reason is Reason.NOT_OPEN_YET else "over"
     return Task(assignment, policy, paper, taken, standing)
+
+
+def may_take_again(user: User, sitting: Sitting, now: datetime) -> bool:
+    """Tell whether a student who looks back at an attempt may begin another."""
+    if engine.may_start(sitting.policy, sitting.state.number, now):
+        return False
+    taken = [own for own in history_of(user) if own.assignment_id == sitting.assignment_id]
+    here = any(row.id == sitting.assignment_id for row, _ in assignments_for_student(user, now))
+    return here and engine.may_start(sitting.policy, len(taken), now) is None
 
 
 def history_of(user: User) -> list[OwnAttempt]:

@@ -15,7 +15,7 @@ from quizapp.attempts.lists import OwnAttempt
 from quizapp.attempts.receipts import receipt_of
 from quizapp.attempts.reviewing import review_navigator, review_page, to_look_at
 from quizapp.attempts.store import Sitting
-from quizapp.attempts.tasks import counting_of, history_of, task_of, tasks_of
+from quizapp.attempts.tasks import counting_of, history_of, may_take_again, task_of, tasks_of
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.state import AlreadyNewer, Reason, Refused
 from quizapp.core.attempts.timing import read_times
@@ -391,6 +391,7 @@ def review(attempt_id: int) -> Answered:
         slots=",".join(map(str, state.slots)),
         seqs=",".join(str(state.answers[slot].seq if slot in state.answers else 0) for slot in state.slots),
         later=wording.still_to_come(sitting.policy, now),
+        once_more=may_take_again(current_user, sitting, now),
         one=review_page(sitting, number, one, result.of(one.slot), show) if show.answers else None,
         items=items,
         next_again=next((n for n in again if n > number), None),

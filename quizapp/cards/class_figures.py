@@ -22,7 +22,8 @@ from quizapp.banks.models import (
 from quizapp.banks.sharing import seen_by
 from quizapp.cards.days import Day, date_of
 from quizapp.cards.figures import BACK, not_undone
-from quizapp.cards.models import Card, CardReview
+from quizapp.cards.missed import SLOW_ABOUT
+from quizapp.cards.models import Card, CardReview, Deck, DeckCard
 from quizapp.cards.scope import of_class
 from quizapp.classes.models import Class
 from quizapp.classes.service import enrolled
@@ -30,6 +31,7 @@ from quizapp.core.cards import cloze
 from quizapp.core.cards.progress import Retention, habit_of
 from quizapp.core.cards.scheduling import Phase, Rating
 from quizapp.extensions import db
+from quizapp.quizzes.models import Assignment, Quiz
 
 WEEK = timedelta(days=7)
 MOST_FORGOTTEN = 10
@@ -144,6 +146,41 @@ def forgotten_in(class_: Class, viewer: User, now: datetime) -> tuple[list[Forgo
         for (one, two, term), (known, students) in rows.items()
     ]
     return _passages(rows), _least_known(cards)
+
+
+@dataclass(frozen=True)
+class SlowButRight:
+    """A question that students got right but slowly, so that it became their card."""
+
+    words: str
+    quiz: str
+    students: tuple[str, ...]
+
+
+def slow_in(class_: Class) -> list[SlowButRight]:
+    """Return the questions of a class's quizzes that are cards because they came slowly, the newest first."""
+    rows = db.session.execute(
+        select(Card.revision_id, Quiz.title, User.name)
+        .join(DeckCard, DeckCard.card_id == Card.id)
+        .join(Deck, Deck.id == DeckCard.deck_id)
+        .join(Assignment, Assignment.id == Card.assignment_id)
+        .join(Quiz, Quiz.id == Assignment.quiz_id)
+        .join(User, User.id == Card.user_id)
+        .where(
+            Deck.kind == "missed",
+            Deck.about == SLOW_ABOUT,
+            Deck.removed_at.is_(None),
+            Assignment.class_id == class_.id,
+            Card.user_id.in_([row.user_id for row in enrolled(class_)]),
+        )
+        .order_by(Assignment.id.desc(), User.name)
+    )
+    names: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for revision_id, title, name in rows:
+        if revision_id is not None:
+            names[revision_id, title].append(name)
+    prompts = _prompts({number for number, _ in names})
+    return [SlowButRight(prompts[key[0]], key[1], tuple(some)) for key, some in names.items()]
 
 
 def _least_known(found: Iterable[Forgotten]) -> list[Forgotten]:

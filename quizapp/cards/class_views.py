@@ -29,6 +29,7 @@ def of_class(class_id: int) -> str:
         students=class_figures.students_of(class_, day_of(now), now),
         passages=passages,
         cards=cards,
+        slow=class_figures.slow_in(class_),
         few=class_figures.FEW,
     )
 

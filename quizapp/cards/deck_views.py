@@ -8,6 +8,7 @@ from quizapp.banks import service as banks
 from quizapp.cards import decks, faces, figures, notes, sending, studying, taking_away, wording
 from quizapp.cards.blueprint import Answered, blueprint
 from quizapp.cards.days import day_of
+from quizapp.cards.decks import DeckError
 from quizapp.cards.forms import NoteForm, SettingsForm
 from quizapp.web import clock
 from quizapp.web.access import students_only
@@ -50,6 +51,7 @@ def deck(deck_id: int) -> str:
         deck=row,
         cards=list(zip(cards, faces.faces_of(cards, now), strict=True)),
         figures=of_deck,
+        may_take_out=decks.may_take_out(row),
         now=now,
         words=wording,
     )
@@ -76,6 +78,26 @@ def restore_deck(deck_id: int) -> Response:
     decks.set_removed(row, False, now=clock.now())
     flash(f"“{row.title}” is back, with all you know of it.", "done")
     return _home()
+
+
+@blueprint.post("/cards/decks/<int:deck_id>/cards/<int:card_id>/take-out")
+@students_only
+def take_out(deck_id: int, card_id: int) -> Response:
+    """Take a card out of a deck that quizzes filled; with `again` lay it back."""
+    row = decks.deck_for(current_user, deck_id)
+    again = bool(request.form.get("again"))
+    here = redirect(url_for("cards.deck", deck_id=deck_id), 303)
+    try:
+        decks.set_taken_out(row, card_id, not again, now=clock.now())
+    except DeckError as error:
+        flash(str(error), "error")
+        return here
+    if again:
+        flash("The card is back, with all you know of it.", "done")
+    else:
+        url = url_for("cards.take_out", deck_id=deck_id, card_id=card_id)
+        offer_undo("Took the card out. It does not come back from this quiz.", url, again="1")
+    return here
 
 
 # ---- own cards

@@ -28,6 +28,10 @@ OF_UNITS = ("unit", "passage", "objective", "glossary")
 notes = cast(Table, CardNote.__table__)
 
 
+class DeckError(ValueError):
+    """What cannot be done with a deck; the message says why, in a student's words."""
+
+
 # ---- loaders
 
 
@@ -212,6 +216,32 @@ def settle(connection: Connection, user_id: int, *, now: datetime) -> None:
     mine = cards.c.user_id == user_id
     connection.execute(update(cards).where(mine, cards.c.away_at.is_(None), ~lies).values(away_at=now))
     connection.execute(update(cards).where(mine, cards.c.away_at.is_not(None), lies).values(away_at=None))
+
+
+def may_take_out(deck: Deck) -> bool:
+    """Tell whether single cards can be taken out of a deck: of one that is not filled anew from its unit."""
+    return deck.kind in ("missed", "sent")
+
+
+def set_taken_out(deck: Deck, card_id: int, taken_out: bool, *, now: datetime) -> None:
+    """Take a card out of a deck, or lay it back; what is remembered of it stays.
+
+    NotFound for another's card; DeckError for a deck whose cards stay together.
+    """
+    card = db.session.get(Card, card_id)
+    if card is None or card.user_id != deck.user_id:
+        raise NotFound
+    if card.question_id is None or not may_take_out(deck):
+        raise DeckError("This deck keeps all its cards. You can put the whole deck away.")
+    lies = db.session.get(DeckCard, (deck.id, card_id))
+    if taken_out and lies:
+        db.session.delete(lies)
+    elif not taken_out and lies is None:
+        if card.assignment_id is None:  # to lie in a deck would free its answer: see setting_aside
+            raise DeckError("The quiz this card came from was deleted. The card cannot be laid back.")
+        db.session.add(DeckCard(deck_id=deck.id, card_id=card_id))
+    db.session.flush()
+    settle(db.session.connection(), deck.user_id, now=now)
 
 
 def set_removed(deck: Deck, removed: bool, *, now: datetime) -> None:

@@ -57,7 +57,7 @@ class Face:
         return f"qtypes/{self.question.meta.type}/prompt.html" if self.question else ""
 
 
-Known = dict[int | None, Shown]
+Known = dict[int, Shown]
 """What the reviews of assignments show one student now, where that was asked before."""
 
 

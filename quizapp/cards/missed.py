@@ -1,4 +1,4 @@
-"""Questions become cards once their keys may be seen: those missed, and those a teacher sent.
+"""Questions become cards once their keys may be seen: missed, right but slowly, or sent by a teacher.
 
 Nothing here runs by the clock. A student's own pages call `collect`, so a card is there when its
 student looks, and never before the review policy allows.
@@ -21,6 +21,7 @@ from quizapp.banks.models import QuestionRevision
 from quizapp.cards import decks, store, studying
 from quizapp.cards.days import date_of
 from quizapp.cards.models import CardIntake, CardSending, SentTo
+from quizapp.cards.slow import slow_slots
 from quizapp.cards.sources import Source, of_question
 from quizapp.core.cards.release import key_is_free
 from quizapp.core.cards.scheduling import Rating
@@ -32,16 +33,24 @@ from quizapp.quizzes.service import policies_for
 from quizapp.web.transaction import read_link, write_now
 
 MISSED = "Missed in quizzes"
+SLOW = "Right, and worth another look"
+SLOW_ABOUT = "slow"
+"""What the deck of right but slow answers is about: it is of the kind "missed" too."""
+WHY = {
+    "missed": "Missed in {}",
+    "slow": "You were right, but it took you longer than most. From {}",
+}
 LOOK_AGAIN = (Mark.WRONG, Mark.PARTLY, Mark.BLANK)
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What an attempt gives: cards of what was missed, and what its answers say of cards there are."""
+    """What an attempt gives: cards of what was missed or came slowly, and what it says of cards there are."""
 
     attempt_id: int
     at: datetime
     missed: tuple[Source, ...]
+    slow: tuple[Source, ...]
     rated: tuple[tuple[int, int, Rating], ...]  # slot, question, rating
 
 
@@ -111,21 +120,27 @@ def _take(user: User, attempt_id: int) -> Taken:
         for one in asked
     }
     questions = _questions(keys.values())
-    why = f"Missed in {sitting.title}, {_day(at)}"
-    missed, rated = [], []
+    when = f"{sitting.title}, {_day(at)}"
+    slow = slow_slots(sitting, asked, result)
+    found: dict[str, list[Source]] = {"missed": [], "slow": []}
+    rated = []
     for one in asked:
         graded = result.of(one.slot)
         mark, (bank_id, question_id) = graded.grade.mark, questions[keys[one.slot]]
         if graded.by_hand or one.judge.qtype.by_hand or not graded.counts:
             continue  # nobody can say from the back of a card how an essay is
-        if mark in LOOK_AGAIN:
-            missed.append(
-                of_question(
-                    bank_id, question_id, keys[one.slot], assignment_id=sitting.assignment_id, why=why[:400]
-                )
+        if mark in LOOK_AGAIN or one.slot in slow:
+            kind = "missed" if mark in LOOK_AGAIN else "slow"
+            source = of_question(
+                bank_id,
+                question_id,
+                keys[one.slot],
+                assignment_id=sitting.assignment_id,
+                why=WHY[kind].format(when)[:400],
             )
+            found[kind].append(source)
         rated.append((one.slot, question_id, Rating.AGAIN if mark in LOOK_AGAIN else Rating.GOOD))
-    return Taken(attempt_id, at, tuple(missed), tuple(rated))
+    return Taken(attempt_id, at, tuple(found["missed"]), tuple(found["slow"]), tuple(rated))
 
 
 def _questions(revisions: Iterable[int]) -> Mapping[int, tuple[int, int]]:
@@ -153,6 +168,9 @@ def _take_in(
     if one.missed:
         deck_id = decks.ensure_deck(connection, user_id, "missed", "", MISSED, now=now)
         _lay(connection, user_id, deck_id, one.missed, now)
+    if one.slow:
+        deck_id = decks.ensure_deck(connection, user_id, "missed", SLOW_ABOUT, SLOW, now=now)
+        _lay(connection, user_id, deck_id, one.slow, now)
 
 
 def _credit(

@@ -29,8 +29,8 @@ class CardSettings(Model):
 class Deck(Model):
     """Cards that a student studies together. `about` says of what: see cards.decks.
 
-    `kind`: "own", "missed", "sent" (by a teacher: `about` is the sending), or a part of a unit:
-    "unit", "passage", "objective", "glossary".
+    `kind`: "own", "missed" (in quizzes; `about` is "slow" for what was right but came slowly), "sent"
+    (by a teacher: `about` is the sending), or a part of a unit: "unit", "passage", "objective", "glossary".
     """
 
     __tablename__ = "card_decks"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
@@ -164,16 +165,24 @@ def entry_named(user_id: int, name: str) -> int | None:
     return known and int(known.id)
 
 
-def last_review(user_id: int, since: datetime) -> int | None:
+class LastReview(NamedTuple):
+    """The newest review that may be taken back: its line of the log, and its name on the device."""
+
+    id: int
+    name: str
+
+
+def last_review(user_id: int, since: datetime) -> LastReview | None:
     """Return the newest review of the user that may be taken back, or None."""
     rows = db.session.execute(
-        select(CardReview.id, CardReview.kind, CardReview.undoes_id)
+        select(CardReview.id, CardReview.review_id, CardReview.kind, CardReview.undoes_id)
         .where(CardReview.user_id == user_id, CardReview.at >= since, CardReview.kind != "quiz")
         .order_by(CardReview.id.desc())
         .limit(50)
     ).all()
     undone = {row.undoes_id for row in rows}
-    return next((row.id for row in rows if row.kind == "study" and row.id not in undone), None)
+    standing = (row for row in rows if row.kind == "study" and row.id not in undone)
+    return next((LastReview(row.id, row.review_id) for row in standing), None)
 
 
 def intervals(card: Held, user_id: int, *, now: datetime) -> dict[Rating, timedelta]:

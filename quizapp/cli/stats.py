@@ -173,7 +173,7 @@ def _untold(table: MarkTable, quiz: TestFigures, items: list[ItemFigures]) -> li
     for name, figures in zip(table.items, items, strict=True):
         for key, reason in figures.reasons.items():
             of.setdefault((key, reason), []).append(name)
-    whole = [f"{_words(key)}: {reason}" for key, reason in quiz.reasons.items()]
+    whole = [f"{_words(key)}: {reason}" for key, reason in quiz.reasons.items() if key in WORDS]
     return whole + [
         f"{_words(key)} of {'each question' if len(names) == len(items) else ', '.join(names)}: {reason}"
         for (key, reason), names in of.items()

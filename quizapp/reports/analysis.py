@@ -1,7 +1,8 @@
 """The analysis of one assignment: its questions and the test as a whole, from the attempts that count."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,11 +13,12 @@ from quizapp.core.statistics.distractors import Taken, thirds
 from quizapp.core.statistics.flags import STEADY, Flag, flags
 from quizapp.core.statistics.item_analysis import ItemFigures, analyse_items
 from quizapp.core.statistics.marks import Array, Marks
-from quizapp.core.statistics.reliability import TestFigures, analyse_test
+from quizapp.core.statistics.reliability import DRAWN, TestFigures, analyse_test
 from quizapp.reports.report import Item, ItemResult, Report, Student
 
 MOST = 8
 """Answers told by thirds: as many as a question can have choices."""
+WAITING = "Some answers wait to be marked."
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,22 @@ class ItemAnalysis:
 
 @dataclass(frozen=True)
 class Analysis:
-    """The figures of an assignment. A question that was dropped, or gave everyone its points, has none."""
+    """The figures of an assignment.
+
+    A question that was dropped, gave everyone its points, or of which every answer waits to be marked, has
+    none: so the others keep all of theirs.
+    """
 
     report: Report
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        """Return the questions that are analysed: those that count as usual."""
-        return tuple(item for item in self.report.items if item.treatment is Treatment.NORMAL)
+        """Return the questions that are analysed: those that count as usual, of which something is known."""
+        return tuple(
+            one.item
+            for one in self.report.results
+            if one.item.treatment is Treatment.NORMAL and not (one.waiting and one.waiting == one.n)
+        )
 
     @cached_property
     def marks(self) -> Marks:
@@ -68,12 +78,22 @@ class Analysis:
 
     @cached_property
     def test(self) -> TestFigures:
-        return analyse_test(self.marks)
+        found = analyse_test(self.marks)
+        return replace(found, reasons=self._said(found.reasons))
 
     @cached_property
     def figures(self) -> dict[int, ItemFigures]:
         """Return the figures of each question that is analysed, by its place."""
-        return {item.place: one for item, one in zip(self.items, analyse_items(self.marks), strict=True)}
+        return {
+            item.place: replace(one, reasons=self._said(one.reasons))
+            for item, one in zip(self.items, analyse_items(self.marks), strict=True)
+        }
+
+    def _said(self, reasons: Mapping[str, str]) -> Mapping[str, str]:
+        """Return why figures are missing, with what waits to be marked told from what was not asked."""
+        if self.report.draws:
+            return reasons
+        return {name: WAITING if why == DRAWN else why for name, why in reasons.items()}
 
     @cached_property
     def by_place(self) -> dict[int, ItemAnalysis]:

@@ -83,6 +83,7 @@ def _choose(assignment: Assignment, asked: Asked, number: int, problem: str = ""
         here = url_for(".regrade", assignment_id=assignment.id, slot=asked.slot)
         return f"{here}?{urlencode({'do': do, 'never_lower': 1, **more})}"
 
+    pinned = next(one.revision for one in assignment.slots if one.slot == asked.slot)
     return render_template(
         "reports/regrade.html",
         assignment=assignment,
@@ -93,7 +94,8 @@ def _choose(assignment: Assignment, asked: Asked, number: int, problem: str = ""
         answers=regrading.given_answers(assignment, asked),
         log=regrading.log_of(assignment, asked.slot),
         may_drop=sum(one.treatment != "dropped" for one in assignment.slots) > 1,
-        pinned=next(one.revision_id for one in assignment.slots if one.slot == asked.slot),
+        pinned=pinned.id,
+        question=pinned.question,
         link=link,
         wording=wording,
     )

@@ -12,6 +12,7 @@ from quizapp.attempts.models import Answer, Attempt
 from quizapp.core.attempts.timing import Taken, times_taken
 from quizapp.extensions import db
 from quizapp.reports.report import Report
+from quizapp.reports.wording import lasted
 
 Span = tuple[datetime, datetime]
 
@@ -23,6 +24,10 @@ class TimeTaken:
     seconds: float
     n: int
     measured: int
+
+    @property
+    def words(self) -> str:
+        return lasted(self.seconds)
 
     @property
     def how(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quizapp.core.statistics.flags import APART
 from quizapp.core.statistics.reliability import TestFigures
 from quizapp.reports.analysis import Analysis
 from quizapp.web.filters import plural
@@ -65,17 +66,20 @@ def told(test: TestFigures) -> list[Told]:
 def _alpha(test: TestFigures, plain: Told) -> Told:
     value = plain.value
     if test.alpha is not None and test.alpha_low is not None and test.alpha_high is not None:
-        value += f" ({test.alpha_low:.0f} to {test.alpha_high:.0f}%)"
+        value += f" ({test.alpha_low:.0f} to {test.alpha_high:.0f}%)".replace("-", "−")
     means = (
         "How well the questions agree about who knows more; in brackets where the true figure lies, 95 times "
-        f"in 100. {_verdict(test.alpha)}"
+        f"in 100. {_verdict(test)}"
     )
     return Told(plain.name, value, means.strip(), plain.missing)
 
 
-def _verdict(alpha: float | None) -> str:
+def _verdict(test: TestFigures) -> str:
+    alpha = test.alpha
     if alpha is None:
         return ""
+    if test.n < APART:
+        return f"With under {APART} students it may lie nearly anywhere."
     if alpha >= GOOD:
         return "75% and over is good enough to give marks by."
     if alpha >= FAIR:
@@ -105,6 +109,8 @@ def verdict(test: TestFigures) -> str:
     """Say in one sentence what the scores of a test are good for; empty where that cannot be told."""
     if test.alpha is None:
         return ""
+    if test.n < APART:
+        return f"With under {APART} students nobody can say how far these scores can be relied on."
     if test.alpha >= GOOD:
         return "These scores are good enough to give marks by."
     if test.alpha >= FAIR:

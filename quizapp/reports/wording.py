@@ -3,15 +3,22 @@
 from collections.abc import Sequence
 
 from quizapp.attempts.models import RegradeEntry
+from quizapp.banks.models import Passage
 from quizapp.core.attempts.policy import Combine
 from quizapp.core.attempts.scoring import Treatment
 from quizapp.reports.report import Item, ItemResult, Report, Standing, Student
-from quizapp.web.filters import percent, plural
+from quizapp.web.filters import percent, plural, span
 
 
 def listed(words: Sequence[str]) -> str:
     """Join words as in a sentence: "a, b and c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def lasted(seconds: float) -> str:
+    """Say how long something took: in seconds up to two minutes, to the nearest minute from then on."""
+    whole = round(seconds)
+    return plural(whole, "second") if whole < 120 else span(60 * round(whole / 60))
 
 
 def opening(report: Report) -> str:
@@ -22,16 +29,40 @@ def opening(report: Report) -> str:
     who = f"{report.n} of {total} {'has' if report.n == 1 else 'have'} handed in"
     if not report.enough:
         return f"{who}: too few to say what the class knows."
+    if not any(result.item.treatment is Treatment.NORMAL for result in report.results):
+        return f"{who}. Every question was dropped or gave everyone its points: no score says anything."
     if report.share is None:
         got = f"{who}. {plural(report.unmarked, 'answer is', 'answers are')} still to be marked"
     else:
         got = f"{who}. The class got {percent(report.share)} of the points"
-    if not report.passages:
+    if not report.shares:
         return f"{got}."
     if not report.weakest:
-        return f"{got}; every passage asked about is secure."
+        return (
+            f"{got}; every passage {'with a figure' if untold_passages(report) else 'asked about'} is secure."
+        )
     names = [f"¶ {weak.passage.number}" for weak in report.weakest]
     return f"{got}; the weakest {'passage is' if len(names) == 1 else 'passages are'} {listed(names)}."
+
+
+def untold_passages(report: Report) -> int:
+    """Return how many passages were asked about by questions that tell nothing of them (yet)."""
+    return len(report.passages.keys() - report.shares.keys())
+
+
+def nothing_weak(report: Report) -> str:
+    """Say why no passage is named as weak, where somebody has handed in and passages were asked about."""
+    waits = any(result.waiting for result in report.results)
+    if not report.shares:
+        why = "their answers wait to be marked" if waits else "no question about them counts as usual"
+        return f"Nothing can be said of the passages{' yet' if waits else ''}: {why}."
+    untold = untold_passages(report)
+    if untold:
+        rest = f"of {plural(untold, 'passage')} nothing can be said{' yet' if waits else ''}"
+        return f"Nothing to teach again of what has a figure: each such passage has 90% or more; {rest}."
+    if not report.enough:
+        return "No passage was missed so far."
+    return "Nothing to teach again: each passage has 90% of its points or more."
 
 
 def headline(report: Report) -> str:
@@ -69,6 +100,12 @@ def untold(results: Sequence[ItemResult]) -> str:
     if all(result.item.treatment is not Treatment.NORMAL for result in results):
         return "Full marks for everyone"
     return "n 0, too few to say"
+
+
+def does_not_stand(report: Report, student: Student, passage: Passage) -> str:
+    """Say why a student has no share of a passage."""
+    asked = [one for one in report.about(passage.id) if student.was_asked(one.item)]
+    return untold(asked).lower() if asked else "not asked"
 
 
 COMBINED = {

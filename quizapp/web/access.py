@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from quizapp.extensions import login_manager
+from quizapp.web.again import can_be_kept, kept
 from quizapp.web.errors import wants_json
 from quizapp.web.transaction import SAFE_METHODS
 
@@ -36,6 +37,8 @@ def _only(allowed: Callable[[Any], bool]) -> Callable[[View], View]:
             if not current_user.is_authenticated:
                 if wants_json():
                     abort(401)  # a script follows no redirect to a page
+                if can_be_kept():
+                    return kept(401)
                 if request.method not in SAFE_METHODS:  # what was sent cannot be sent again by a redirect
                     return redirect(url_for(str(login_manager.login_view)), 303)
                 return login_manager.unauthorized()

@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from werkzeug.exceptions import HTTPException
 
 from quizapp.db.writer import WriterStoppedError
+from quizapp.web.again import can_be_kept, kept
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +137,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def csrf_error(error: CSRFError) -> Response:
-        return failure(400, CSRF_MESSAGE)
+        return kept(400) if not wants_json() and can_be_kept() else failure(400, CSRF_MESSAGE)
 
     @app.errorhandler(RateLimitExceeded)
     def too_many(error: RateLimitExceeded) -> Response:

@@ -9,7 +9,8 @@ export class Clock {
     this.timer = document.getElementById("timer");
     this.place = document.getElementById("clock");
     this.ticking = 0;
-    this.band = null; // 0: under a minute, 1: under five, 2: more
+    // As the page was drawn: a minute that was reached before this script ran is told.
+    this.band = bandOf((Number(facts.deadline) - Number(facts.now)) / 1000);
   }
 
   // Where there is a time to keep, begin at once.
@@ -34,7 +35,7 @@ export class Clock {
   tick() {
     const seconds = Math.max(0, Math.ceil((Number(this.facts.deadline) - this.now()) / 1000)); // 0 when it is over
     const before = this.band;
-    this.band = seconds < 60 ? 0 : seconds < 300 ? 1 : 2;
+    this.band = bandOf(seconds);
     this.timer.querySelector("b").textContent = written(seconds);
     this.timer.classList.toggle("timer--soon", this.band === 1);
     this.timer.classList.toggle("timer--last", this.band === 0);
@@ -42,11 +43,14 @@ export class Clock {
     if (shown && seconds < 3600) this.place.hidden = false;
     // What was so when the page opened is seen, and not told again on every page.
     const told = document.getElementById("timer-said");
-    if (told && before !== null && this.band < before) told.textContent = TOLD[this.band];
+    if (told && this.band < before) told.textContent = TOLD[this.band];
     if (told && !shown) told.className = ["timer timer--last", "timer timer--soon", "sr"][this.band];
     if (seconds === 0) this.over();
   }
 }
+
+// 0: under a minute, 1: under five, 2: more.
+const bandOf = (seconds) => (seconds < 60 ? 0 : seconds < 300 ? 1 : 2);
 
 function written(seconds) {
   if (seconds >= 86400) return `${Math.floor(seconds / 86400)} days`;

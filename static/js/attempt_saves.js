@@ -26,7 +26,9 @@ export class Saves {
   constructor({ key, slots, saveUrl, hereUrl, reviewUrl, started, now, token, tell }) {
     Object.assign(this, { prefix: `quizapp:${key}:`, slots, saveUrl, hereUrl, reviewUrl, started, tell });
     this.#token = token;
-    this.#offset = now - Date.now();
+    // The page was there before this script: `now` is the server's time when it was drawn.
+    const [page] = performance.getEntriesByType("navigation");
+    this.#offset = now - (performance.timeOrigin + page.responseStart);
     this.over = false;
     this.away = false; // signed out, or somebody else is signed in
     this.stored = true; // whether answers that wait would outlive this page

@@ -3,7 +3,9 @@
 const facts = document.getElementById("break").dataset;
 const place = document.getElementById("break-left"); // none for who is shown no clock
 const said = document.getElementById("break-said");
-const offset = Number(facts.now) - Date.now();
+// The page was there before this script: `now` is the server's time when it was drawn.
+const [page] = performance.getEntriesByType("navigation");
+const offset = Number(facts.now) - (performance.timeOrigin + page.responseStart);
 const WARNED = 60; // seconds before the end
 let before = Infinity;
 

@@ -40,29 +40,27 @@ self.addEventListener("fetch", (event) => {
 
 async function open(event) {
   const late = new Promise((_, reject) => setTimeout(reject, PATIENCE));
-  const kept = async () => (await caches.open(NAME)).match(KEPT.page);
   try {
     const page = await Promise.race([fetch(event.request), late]);
     event.waitUntil(leaveIfUnknown());
-    return (DOWN.includes(page.status) && (await kept())) || page;
+    return (DOWN.includes(page.status) && (await kept(KEPT.page))) || page;
   } catch {
-    return (await kept()) ?? Response.error();
+    return (await kept(KEPT.page)) ?? Response.error();
   }
 }
 
 async function file(request) {
-  return (await (await caches.open(NAME)).match(request.url)) ?? fetch(request);
+  return (await kept(request.url)) ?? fetch(request);
 }
 
-// A server that went back to a version without this worker cannot say so in any other way.
-let asked = false;
+// Not by caches.open: it would make the cache anew that was just taken away.
+const kept = (url) => caches.match(url, { cacheName: NAME });
 
+// A server that went back to a version without this worker cannot say so in any other way.
 async function leaveIfUnknown() {
-  if (asked) return;
-  asked = true;
   const way = { cache: "no-store", credentials: "omit" };
   const { status } = await fetch(self.location.pathname, way).catch(() => ({}));
   if (status !== 404 && status !== 410) return;
-  await self.registration.unregister();
   for (const name of await caches.keys()) if (name.startsWith(PREFIX)) await caches.delete(name);
+  await self.registration.unregister();
 }

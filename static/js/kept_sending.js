@@ -46,7 +46,7 @@ export class Sending {
       if (this.state !== "unreached") this.#is("unreached");
       return Promise.resolve(false); // "online" will tell; until then an undo may leave a review out
     }
-    this.#running ??= this.#alone().finally(() => (this.#running = null));
+    this.#running ??= this.#alone().catch(() => false).finally(() => (this.#running = null));
     return this.#running;
   }
 

@@ -35,7 +35,7 @@ class Session {
     this.sending = new Sending(store, account, () => this.#changed());
     if ("BroadcastChannel" in self) {
       this.#tabs = new BroadcastChannel(`quizapp-cards-${account}`);
-      this.#tabs.onmessage = () => this.read();
+      this.#tabs.onmessage = () => this.read().catch(() => {});
     }
   }
 
@@ -136,7 +136,7 @@ class Session {
   }
 
   async #changed() {
-    await this.read();
+    await this.read().catch(() => {});
     this.#tabs?.postMessage("changed");
   }
 

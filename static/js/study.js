@@ -8,6 +8,7 @@ import { keepPage } from "./kept_worker.js";
 import { whose } from "./whose.js";
 
 const OLD = 10 * 60 * 1000; // milliseconds after which the kept cards are asked for again
+const SLOW = 3000;
 const PATIENCE = 4000; // for judging what was typed
 const part = (id) => document.getElementById(id);
 const study = document.querySelector("form.study");
@@ -55,7 +56,7 @@ study.addEventListener("click", (event) => {
   if (event.target.closest("#turn")) {
     event.preventDefault();
     show();
-  } else if (event.target.closest("#take-back") && session?.canUndo) {
+  } else if (event.target.closest("#take-back") && session?.canUndo && undoIsOurs()) {
     event.preventDefault();
     undo();
   } else if (part("turn") && event.target.closest("#front") && !isControl(event.target)) {
@@ -117,9 +118,19 @@ async function rate(button) {
     else drawNext();
   } catch {
     busy = false;
+    if (isKeptPage) {
+      showState(part("kept"), { text: "This browser could not keep that. Rate the card once more.", tone: "trying" });
+      return;
+    }
     session = null; // this browser keeps no more: the server shall have it at once
     button.click();
   }
+}
+
+// The server's page knows of a later review than this device if that was sent by a form.
+function undoIsOurs() {
+  const last = part("undo")?.dataset.review;
+  return drawn || !last || session.waiting > 0 || session.kept.made.at(-1).review === last;
 }
 
 async function undo() {
@@ -182,6 +193,19 @@ function drawNext() {
   told();
 }
 
+// What the app opens with, without network: the page of cards is not kept, and this is in its place.
+function welcome() {
+  const left = session.left(deck);
+  drawn = true;
+  if (!left) return drawNext();
+  say(
+    `${left} ${left === 1 ? "card" : "cards"} on this device`,
+    "There is no network. You can study all the same: your reviews are sent when it is back.",
+    ["Study", "/cards/study"],
+  );
+  told();
+}
+
 function say(title, text, link) {
   shown = null;
   fillWords(place, part("acts"), title, text, link);
@@ -191,13 +215,15 @@ function say(title, text, link) {
 function told() {
   if (!session) return;
   showState(part("kept"), session.state);
+  part("leave").setAttribute("aria-label", leaving());
   if (!session.kept) return;
   const [left, { done }] = [session.left(deck), session.kept];
   part("left").textContent = `${left} left`;
   study.querySelector(".bar__fill").setAttribute("width", done + left ? (100 * done) / (done + left) : 100);
   part("bar-said").textContent = `${done} ${done === 1 ? "card" : "cards"} done, ${left} left`;
   const card = shown && session.card(shown.id);
-  part("said").textContent = [card?.test, done ? `${done} saved` : `${left} today`].filter(Boolean).join(" · ");
+  const much = done ? `${done} saved` : left ? `${left} today` : "";
+  part("said").textContent = [card?.test, much].filter(Boolean).join(" · ");
   showUndo();
   if (busy) return;
   if (card && card.reviews > shown.reviews) drawNext(); // it was rated in another tab
@@ -206,6 +232,11 @@ function told() {
     finished = false;
     location.assign(`/cards/study${deck ? `?deck=${deck}` : ""}`); // what is due beyond this the server says
   }
+}
+
+function leaving() {
+  if (!session.waiting) return "Leave; your reviews are saved";
+  return session.stored ? "Leave; your reviews wait on this device" : "Leave; your reviews are lost if you leave now";
 }
 
 function showUndo() {
@@ -223,9 +254,14 @@ async function begin() {
   const opened = await openSession(account, () => told());
   opened.sending.watch();
   if (isKeptPage && opened.kept) takeOver(opened);
-  await opened.refresh(deck);
+  // What is kept already will do where the network is slow.
+  const slow = new Promise((resolve) => setTimeout(resolve, SLOW));
+  const refreshed = opened.refresh(deck);
+  await Promise.race([refreshed, slow]);
   if (!session) takeOver(opened);
-  else if (!shown && opened.next(deck)) drawNext();
+  await refreshed;
+  if (!session) takeOver(opened);
+  else if (finished && opened.next(deck)) drawNext();
   const again = () => opened.now() - (opened.kept?.now ?? 0) > OLD && opened.refresh(deck);
   window.addEventListener("online", () => opened.refresh(deck));
   document.addEventListener("visibilitychange", () => document.hidden || again());
@@ -241,8 +277,12 @@ function takeOver(opened) {
     return;
   }
   session = opened;
+  window.addEventListener("beforeunload", (event) => {
+    if (session && session.waiting && !session.stored) event.preventDefault();
+  });
   const card = shown && session.card(shown.id);
-  if (!shown || (card && card.reviews > shown.reviews)) drawNext();
+  if (isKeptPage && location.pathname === "/cards") welcome();
+  else if (!shown || (card && card.reviews > shown.reviews)) drawNext();
   else told();
 }
 

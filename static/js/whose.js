@@ -83,7 +83,7 @@ class SigningOut {
       <p class="small" role="alert" id="leaving-problem"></p>
       <div class="actions">
         <button class="btn btn--primary" type="button" id="leaving-send"></button>
-        <button class="btn btn--quiet" type="button" id="leaving-stay">Stay signed in</button>
+        <button class="btn" type="button" id="leaving-stay">Stay signed in</button>
       </div>
       <p><button class="btn btn--danger" type="button" id="leaving-lose"></button></p>`;
     const part = (name) => dialog.querySelector(`#leaving-${name}`);

@@ -8,11 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from quizapp.attempts.models import Attempt
+from quizapp.classes.models import Class
 from quizapp.core.attempts.policy import ReviewPolicy
 from quizapp.core.qtypes.choices import choice_key
 from quizapp.extensions import db
 from tests.attempts.conftest import EIGHT, RIGHT, Taker
-from tests.cast import NOW
+from tests.cast import NOW, Cast
 
 
 def policy(**parts: str) -> dict[str, str]:
@@ -142,3 +143,35 @@ def test_what_was_handed_in_is_listed_with_its_score(done: Taker, rules: Callabl
     later = done.client.get("/done").text
     assert "2.5" not in later
     assert "Score later" in later
+
+
+# ---- another go
+
+
+def test_who_has_an_attempt_left_is_led_to_it_from_the_review(
+    done: Taker, begin: Callable[..., Taker], rules: Callable[..., None], heron: FlaskClient
+) -> None:
+    assert "Take it again" not in done.review()
+    rules(attempts_allowed=2)
+    assert "Take it again" in done.review()
+    begin(heron)
+    assert "Take it again" not in done.review()
+
+
+def test_who_may_try_as_often_as_they_like_is_led_to_it_until_the_closing(
+    done: Taker, rules: Callable[..., None]
+) -> None:
+    rules(attempts_allowed=None)
+    assert "Take it again" in done.review()
+    rules(closes_at=NOW)
+    assert "Take it again" not in done.review()
+
+
+def test_a_class_that_was_put_away_leads_to_no_other_go(
+    app: Flask, done: Taker, rules: Callable[..., None], cast: Cast
+) -> None:
+    rules(attempts_allowed=2)
+    with app.app_context():
+        db.session.get_one(Class, cast.class_).archived_at = NOW
+        db.session.commit()
+    assert "Take it again" not in done.review()

@@ -77,6 +77,7 @@ def test_before_the_key_may_be_seen_no_page_of_cards_tells_of_it(
     pages = [
         studier.home(),
         studier.study(),
+        studier.client.get("/cards/kept").text,
         studier.client.get("/cards/decks/new").text,
         studier.client.get("/cards/study?card=1&back=1").text,
         studier.client.get("/cards/decks/1").text,
@@ -84,7 +85,7 @@ def test_before_the_key_may_be_seen_no_page_of_cards_tells_of_it(
     ]
     told = secrets(app)
     assert len(told) > 12
-    assert [tells(page, told) for page in pages] == [[]] * 6
+    assert [tells(page, told) for page in pages] == [[]] * 7
     assert studier.cards() == []
 
 
@@ -123,6 +124,10 @@ def test_where_the_teacher_takes_the_answers_back_the_cards_hold_them_back(
     studier.home()
     rules(review=review(key="closed"), closes_at=NOW + 60 * MINUTES)
     told = secrets(app)
+    # A device keeps none of them; they are counted, and stay with the server.
+    kept = studier.client.get("/cards/kept")
+    assert (kept.json["cards"], kept.json["more"]) == ([], 5)
+    assert tells(kept.text, told) == []
     for card in studier.cards():
         page = studier.study(card=card["id"], back=1)
         assert "Your teacher holds the answer back for now." in page

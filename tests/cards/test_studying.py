@@ -311,6 +311,12 @@ def test_a_question_that_is_answered_is_judged_as_in_the_quiz(typing: Studier, c
     assert "Write a number" in typing.client.post("/cards/study", data=unread).text
 
 
+def test_the_page_on_studying_says_that_the_spacing_is_the_same_for_everyone(studier: Studier) -> None:
+    page = studier.client.get("/cards/settings").text
+    assert "Standard spacing: a method called FSRS, with the figures published for everyone." in page
+    assert "The figures are not fitted to your own reviews." in page
+
+
 def test_until_a_first_card_is_learnt_the_buttons_say_why_it_comes_back_so_soon(studier: Studier) -> None:
     studier.take()
     why = "A new card comes back after some minutes"

@@ -187,6 +187,10 @@ def test_files_as_spreadsheets_write_them_say_the_same(told, contents):
         ),
         ("name,Q1,Q2\nAnn,1,1,1\n", "marks.csv: row 2: This row has 4 cells, and the first row 3."),
         ("name,Q1\nAnn,good\n", "marks.csv: row 2: Ann, “Q1”: “good” is not a mark. Write a number."),
+        (
+            "name,Q1\nAnn,50%\n",
+            "marks.csv: row 2: Ann, “Q1”: “50%” is not a mark. Write it without the percent sign.",
+        ),
         ("name,Q1\nAnn,1_0\n", "marks.csv: row 2: Ann, “Q1”: “1_0” is not a mark. Write a number."),
         ("name,Q1\nAnn,nan\n", "marks.csv: row 2: Ann, “Q1”: “nan” is not a mark. Write a number."),
         ("name,Q1\nAnn,1e999\n", "marks.csv: row 2: Ann, “Q1”: “1e999” is not a mark. Write a number."),
@@ -240,6 +244,13 @@ def test_a_student_called_max_is_a_student(told):
     assert found["notes"][0].startswith("Max is counted as a student.")
 
 
+@pytest.mark.parametrize("name", ["Mean", "AVERAGE", "Total:"])
+def test_a_row_that_a_spreadsheet_worked_out_is_warned_of(told, name):
+    found = told(f"name,Q1,Q2\nAnn,1,0\nBen,0,1\n{name},0.5,0.5\nmax,1,1\n")
+    assert found["quiz"]["n"] == 3
+    assert found["notes"] == [f"“{name}” is counted as a student. Take the row out if it is not one."]
+
+
 def test_a_column_of_totals_is_warned_of(told):
     found = told("name,Q1,Q2,Total\nAnn,1,0,1\nBen,1,1,2\nmax,1,1,2\n")
     assert found["notes"] == ["“Total” is the sum of all other columns. Take a column of totals out."]
@@ -263,3 +274,11 @@ def test_the_analysis_is_printed_to_be_read(stats):
 def test_the_table_may_come_from_standard_input():
     done = CliRunner().invoke(main, ["stats", "-", "--json"], input=CLASS)
     assert json.loads(done.stdout)["quiz"]["n"] == 4
+
+
+def test_what_nobody_asked_for_is_not_told_as_missing(tmp_path):
+    file = tmp_path / "one.csv"
+    file.write_text("name,Q1,Q2\nAnn,1,0\nmax,1,1\n", encoding="utf-8")
+    printed = CliRunner().invoke(main, ["stats", str(file)]).stdout
+    assert "Cronbach's alpha (internal consistency): One student has no spread" in printed
+    assert "alpha low" not in printed

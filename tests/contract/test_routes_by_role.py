@@ -181,12 +181,18 @@ ROUTES: dict[str, str] = {
     "cards.index": "students",
     "cards.study": "students",
     "cards.match": "students",
+    "cards.kept": "students",
+    "cards.token": "students",
+    "cards.receive": "students",
+    "cards.offline": "anyone",
+    "cards.worker": "anyone",
     "cards.review": "own card",
     "cards.undo": "own review",
     "cards.add_deck": "students who may see the unit",
     "cards.deck": "own deck",
     "cards.remove_deck": "own deck",
     "cards.restore_deck": "own deck",
+    "cards.take_out": "own deck",
     "cards.new_note": "students",
     "cards.edit_note": "own deck",
     "cards.delete_note": "own deck",
@@ -271,6 +277,7 @@ def arguments(endpoint: str, cast: Cast, attempt: int) -> dict[str, object]:
         "code": "HRN-47K",
         "filename": "css/tokens.css",
         "deck_id": 1,  # Blue Heron's own, with the note below
+        "card_id": 1,
         "note_id": 1,
         "sending_id": 1,  # Ms Okafor's, sent below
         "version": "0",
@@ -290,6 +297,7 @@ BODIES: dict[str, Any] = {
     "cards.add_deck": {"data": {"bank": "library", "kind": "unit"}},
     "cards.review": {"data": {"card": "1", "rating": "3", "review": "a-review-of-herons"}},
     "cards.undo": {"data": {"entry": "1"}},
+    "cards.receive": {"json": {"account": 4, "reviews": []}},
 }
 
 

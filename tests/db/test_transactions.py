@@ -20,6 +20,11 @@ from tests.cast import Cast
 ROUNDS = 5
 
 
+@pytest.fixture
+def app(own_app: Flask) -> Flask:
+    return own_app
+
+
 def test_32_threads_that_read_and_then_write_lose_nothing(app: Flask, cast: Cast) -> None:
     def raise_serial() -> None:
         for _ in range(ROUNDS):

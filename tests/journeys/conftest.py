@@ -142,6 +142,15 @@ def sign_in(live: Live) -> Callable[..., None]:
     return sign_in
 
 
+def wait_for_scripts(page: Page) -> None:
+    """Wait until the scripts of the page that is shown have run.
+
+    First expect something that the page before does not have: else that one is asked. They are modules,
+    which a browser runs before it says that a page is loaded.
+    """
+    page.wait_for_load_state("load")
+
+
 @pytest.fixture
 def check_page() -> Callable[[Page], None]:
     """Return a check that a page breaks no rule of WCAG 2.2 A and AA and is not wider than the window."""

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from quizapp.banks.models import ProposedQuestion
 from quizapp.extensions import db
 from tests.cast import Cast
-from tests.journeys.conftest import Live
+from tests.journeys.conftest import Live, wait_for_scripts
 
 TEXT = """How a lighthouse works
 
@@ -77,6 +77,12 @@ def desk(live: Live, page: Page, sign_in: Callable[..., None], cast: Cast) -> Pa
     return page
 
 
+def press(page: Page, key: str) -> None:
+    """Judge the draft that is shown by its key."""
+    wait_for_scripts(page)
+    page.keyboard.press(key)
+
+
 def total(page: Page) -> int:
     found = re.search(r"of (\d+) judged", page.locator("body").inner_text())
     assert found
@@ -98,18 +104,18 @@ def test_drafts_are_judged_by_keys_and_the_approved_become_a_quiz(
     every = total(teacher)
     assert every >= 10
 
-    teacher.keyboard.press("a")
+    press(teacher, "a")
     expect(teacher.get_by_text(f"1 of {every} judged")).to_be_visible()
     expect(teacher.get_by_role("status").last).to_contain_text("is approved.")
     teacher.get_by_role("button", name="Undo").click()
     expect(teacher.get_by_text(f"0 of {every} judged")).to_be_visible()
-    teacher.keyboard.press("a")
+    press(teacher, "a")
     expect(teacher.get_by_text(f"1 of {every} judged")).to_be_visible()
-    teacher.keyboard.press("d")
+    press(teacher, "d")
     expect(teacher.get_by_text(f"2 of {every} judged")).to_be_visible()
     expect(teacher.get_by_role("status").last).to_contain_text("is discarded.")
 
-    teacher.keyboard.press("e")
+    press(teacher, "e")
     expect(teacher.get_by_role("button", name="Save and approve")).to_be_visible()
     teacher.get_by_role("button", name="Save and approve").click()
     expect(teacher.get_by_text(f"3 of {every} judged")).to_be_visible()
@@ -136,7 +142,7 @@ def test_drafts_are_judged_by_keys_and_the_approved_become_a_quiz(
     # By pointing: the same three. One draft in three is discarded, so that some of each kind are approved.
     teacher.bring_to_front()
     teacher.get_by_label("Judge with keys").uncheck()
-    teacher.keyboard.press("d")
+    press(teacher, "d")
     expect(teacher.get_by_text(f"3 of {every} judged")).to_be_visible()
     for n in range(3, every):
         expect(teacher.get_by_text(f"{n} of {every} judged")).to_be_visible()
@@ -149,6 +155,7 @@ def test_drafts_are_judged_by_keys_and_the_approved_become_a_quiz(
     asked = int(teacher.get_by_label("How many questions").input_value())
     assert asked >= 4
     teacher.get_by_role("button", name="Make the quiz").click()
+    expect(teacher).to_have_url(re.compile(r"/quizzes/\d+"))
     quiz = re.search(r"/quizzes/(\d+)", teacher.url)
     assert quiz
     teacher.goto(f"{live.url}/quizzes/{quiz[1]}/assign")

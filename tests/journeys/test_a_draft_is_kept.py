@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.cast import Cast
 from tests.journeys.conftest import Live
@@ -24,8 +24,13 @@ def test_a_page_is_closed_and_the_words_are_there_again_until_they_are_discarded
     page.goto(live.url + EDIT)
     state = page.locator("#draft-state")
     expect(state).to_have_text("")
-    page.get_by_label("Title").fill("The hour of opening")
+    held: list[Route] = []
+    page.route("**/draft", lambda route: held.append(route))
+    with page.expect_request("**/draft"):
+        page.get_by_label("Title").fill("The hour of opening")
     expect(state).to_have_text("Not saved yet")
+    held.pop().continue_()
+    page.unroute("**/draft")
     expect(state).to_have_text(re.compile(r"^Draft saved \d\d:\d\d$"))
     check_page(page)
     page.close()
@@ -67,8 +72,8 @@ def test_while_the_server_is_out_of_reach_it_says_so_and_tries_until_it_is_kept(
     expect(state).to_have_text("Not saved yet, trying")
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(200)
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
     assert asked == ["beforeunload"]
     context.set_offline(False)
     expect(state).to_have_text(re.compile(r"^Draft saved \d\d:\d\d$"))

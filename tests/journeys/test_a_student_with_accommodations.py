@@ -50,6 +50,7 @@ def test_half_as_much_time_again_and_a_break(
     sign_in(page, cast.teacher)
     page.goto(f"{live.url}/classes/{cast.class_}")
     page.get_by_role("link", name="Accommodations", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Accommodations")
     page.get_by_role("link", name="Blue Heron").click()
     page.get_by_label("Times the time of the class").fill("1.5")
     page.get_by_label("Minutes of break in an attempt").fill("10")
@@ -78,7 +79,7 @@ def test_half_as_much_time_again_and_a_break(
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", name="Question 2 of 5")).to_be_visible()
     expect(page.get_by_label("Two books for a week")).to_be_checked()
-    expect(page.locator("#timer")).to_contain_text(re.compile("2[45]:[05]"))
+    expect(page.locator("#timer")).to_contain_text(re.compile(r"2[45]:\d\d"))
     expect(page.get_by_text("of break left")).to_contain_text("6 minutes")
 
     # The second break is not ended by anyone: at its end the question is back by itself.

@@ -23,7 +23,8 @@ def test_a_range_is_ticked_tagged_and_untagged(
     boxes = page.locator("input[name=question]")
     boxes.nth(1).check()
     boxes.nth(3).click(modifiers=["Shift"])
-    assert [boxes.nth(place).is_checked() for place in range(6)] == [False, True, True, True, False, False]
+    for place, ticked in enumerate((False, True, True, True, False, False)):
+        expect(boxes.nth(place)).to_be_checked(checked=ticked)
     expect(page.get_by_label("With", exact=True)).to_have_value("ticked")
     expect(bar.locator("option", has_text="3 ticked")).to_have_count(1)
     expect(page.locator("#bulk-tag")).to_be_hidden()
@@ -32,7 +33,7 @@ def test_a_range_is_ticked_tagged_and_untagged(
     bar.get_by_role("button", name="Apply").click()
     expect(page.get_by_text("Write the tag, such as key-fact.")).to_be_visible()
     expect(page.locator("#bulk-tag")).to_be_focused()
-    assert boxes.nth(2).is_checked()
+    expect(boxes.nth(2)).to_be_checked()
     page.locator("#bulk-tag").fill("Unit one")
     bar.get_by_role("button", name="Apply").click()
     expect(page.get_by_text("3 questions tagged “unit-one”.")).to_be_visible()
@@ -53,7 +54,8 @@ def test_a_range_is_ticked_by_keyboard_and_refusals_are_named(
     page.keyboard.press("Space")
     boxes.nth(2).focus()
     page.keyboard.press("Shift+Space")
-    assert [boxes.nth(place).is_checked() for place in range(4)] == [True, True, True, False]
+    for place, ticked in enumerate((True, True, True, False)):
+        expect(boxes.nth(place)).to_be_checked(checked=ticked)
     page.get_by_label("Do this").select_option("Approve")
     check_page(page)
     page.get_by_role("button", name="Apply").click()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import Cast
-from tests.journeys.conftest import Live
+from tests.journeys.conftest import Live, wait_for_scripts
 
 
 @pytest.fixture
@@ -31,6 +31,7 @@ def test_the_receipt_is_copied_and_printed(review: Page) -> None:
     page.get_by_role("link", name="print or copy it").click()
     expect(page.locator(".receipt__code")).to_have_text(code)
     expect(page.locator("main")).to_contain_text("Monday 14 September 2026, 09:00:")
+    wait_for_scripts(page)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator("[data-copies]").click()
     expect(page.locator("[data-copies]")).to_have_text("Copied")
@@ -50,6 +51,7 @@ def test_what_was_missed_is_practised_to_the_end(review: Page, check_page: Calla
     page.get_by_role("link", name="Practise the 4 to look at again").click()
     for number in range(1, 5):
         expect(page.get_by_role("heading", name=f"Practice question {number} of 4")).to_be_visible()
+        wait_for_scripts(page)  # and the whole page is there
         body = page.locator(".question__body")
         if body.get_by_role("textbox").count():
             body.get_by_role("textbox").fill("3")

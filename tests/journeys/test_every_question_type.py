@@ -20,7 +20,7 @@ from quizapp.quizzes.models import Assignment, Quiz, QuizQuestion
 from tests.cast import COMMON, NOW, Cast, make_assignment
 from tests.conftest import close, settings_in
 from tests.databases import Databases
-from tests.journeys.conftest import Live, served
+from tests.journeys.conftest import Live, served, wait_for_scripts
 from tests.journeys.kinds import KINDS, LONG, Kind, Steps
 
 EXPLANATION = "The notice on the door says so."
@@ -97,6 +97,7 @@ class Desk:
         page.goto(f"{self.live.url}/take/{self.assignment}")
         page.get_by_role("button", name="Start").press("Enter")
         expect(page.get_by_text(f"Question 1 of {self.count}")).to_be_visible()
+        page.wait_for_selector("#attempt[data-ready]", state="attached")
 
     def said(self, slot: int = 1) -> str:
         """Put in words what is stored."""
@@ -113,7 +114,7 @@ class Desk:
 
     def keeps(self, page: Page, stored: str, slot: int = 1) -> None:
         """Wait until just that is stored, and told to be."""
-        for _ in range(200):
+        for _ in range(800):
             if self.said(slot) == stored:
                 break
             page.wait_for_timeout(25)
@@ -166,6 +167,7 @@ def test_a_question_is_written_edited_taken_and_reviewed_by_keyboard(
     page.goto(f"{live.url}/todo")
     page.get_by_role("link", name=f"Go on: {kind.label}").press("Enter")
     expect(page.get_by_text("Question 1 of 1")).to_be_visible()
+    page.wait_for_selector("#attempt[data-ready]", state="attached")
     assert answers_of(page) == given
     assert any(given)
     desk.hand_in(page)
@@ -191,6 +193,7 @@ def written(page: Page, live: Live, cast: Cast, sign_in: SignIn, kind: Kind) -> 
     page.goto(f"{live.url}/bank/library/questions/new?cite=rules/hours")
     page.get_by_role("link", name=kind.label).press("Enter")
     expect(page.locator("#preview")).to_contain_text("It can be shown once this is filled in")
+    wait_for_scripts(page)
     take_steps(page, (("Question", kind.prompt), *kind.write, ("Explanation", EXPLANATION)))
     take_steps(page, (("Who says it", "the notice"), ("Kind of claim", "Doc"), ("Title", kind.label)))
     preview = page.locator("#preview")
@@ -202,6 +205,7 @@ def written(page: Page, live: Live, cast: Cast, sign_in: SignIn, kind: Kind) -> 
 
     page.get_by_role("link", name="Edit", exact=True).press("Enter")
     expect(page.get_by_text("Saving makes revision 2.")).to_be_visible()
+    wait_for_scripts(page)
     go_to(page, "Question")
     page.keyboard.press("ControlOrMeta+End")
     page.keyboard.type("!")
@@ -252,7 +256,7 @@ def phone(browser: Browser, live: Live) -> Iterator[Page]:
         )
     ) as context:
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         yield page
 
 
@@ -263,7 +267,7 @@ def plain_page(browser: Browser, live: Live) -> Iterator[Page]:
         browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     ) as context:
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         yield page
 
 
@@ -326,6 +330,7 @@ def test_every_type_is_answered_by_touch_on_a_telephone(
     all_types.begin(phone)
     for slot, name in enumerate(QUESTION_TYPES, 1):
         expect(phone.get_by_text(f"Question {slot} of 11")).to_be_visible()
+        phone.wait_for_selector("#attempt[data-ready]", state="attached")
         assert (name, phone.evaluate(SMALL)) == (name, [])
         assert phone.evaluate("document.scrollingElement.scrollWidth") == 360
         if name == "ordering":

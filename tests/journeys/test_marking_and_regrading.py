@@ -16,7 +16,7 @@ from quizapp.core.bank.model import read_question
 from quizapp.extensions import db
 from quizapp.web import clock
 from tests.cast import NOW, Cast
-from tests.journeys.conftest import Live
+from tests.journeys.conftest import Live, wait_for_scripts
 from tests.reports.conftest import enrol, five, sit  # noqa: F401  fixtures
 from tests.reports.essays import hand_in, make_essay_assignment
 
@@ -58,7 +58,7 @@ def test_an_essay_is_marked_by_keyboard_and_released(
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Answer \d, question 2"))
     page.get_by_role("link", name="Show names").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Blue Heron, question 2")
-    page.wait_for_load_state()
+    wait_for_scripts(page)
     page.keyboard.press("1")
     page.keyboard.press("h")
     expect(page.get_by_label("and half a point more").first).to_be_checked()
@@ -71,10 +71,13 @@ def test_an_essay_is_marked_by_keyboard_and_released(
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Grey Wren, question 2")
     expect(page.locator("#marked")).to_have_text("1 of 2 marked")
+    wait_for_scripts(page)
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("heading", level=1)).to_have_text("Blue Heron, question 2")
+    wait_for_scripts(page)
     page.keyboard.press("n")
     expect(page.get_by_role("heading", level=1)).to_have_text("Grey Wren, question 2")
+    wait_for_scripts(page)
     page.keyboard.press("0")
     page.keyboard.press("0")
     page.keyboard.press("Enter")
@@ -124,6 +127,7 @@ def test_a_wrong_key_is_put_right_after_a_look_at_what_changes(
     page.get_by_role("button", name="Show again").click()
     expect(page.get_by_text("3 scores go up, 2 down, 0 stay.")).to_be_visible()
     page.go_back()
+    expect(page.get_by_text("3 scores go up, 0 down, 2 stay.")).to_be_visible()
     page.get_by_label("Why").fill("The bell was moved to eight.")
     page.get_by_role("button", name="Apply: 3 scores change").click()
     expect(page.get_by_text("Question 1 is regraded.")).to_be_visible()

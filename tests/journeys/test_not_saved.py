@@ -17,7 +17,7 @@ def patient_page(live: Live, browser: Browser) -> Iterator[Page]:
     """A page whose console may tell of failed requests: here they are what is tried."""
     context = browser.new_context(locale="en-GB", timezone_id="UTC", reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     yield page
     context.close()
 
@@ -45,6 +45,6 @@ def test_an_answer_that_the_server_cannot_save_waits_and_is_saved(
     expect(page.locator("#attempt-said")).to_have_text(NOT_SAVED)
     expect(page.get_by_role("heading", name="Question 1 of 5")).to_be_visible()
     page.unroute("**/answers/*")
-    expect(page.get_by_role("heading", name="Question 2 of 5")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Question 2 of 5")).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="Back").click()
     expect(page.get_by_label("At nine")).to_be_checked()

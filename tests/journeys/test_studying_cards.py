@@ -82,6 +82,7 @@ def test_a_student_studies_what_was_missed_with_one_thumb(
 def test_the_passage_is_on_the_back_and_leads_to_the_reading(missed: Page) -> None:
     page = missed
     page.get_by_role("link", name="Study", exact=True).click()
+    expect(page.locator("#front")).to_be_focused()
     page.locator("#front").click(position={"x": 20, "y": 20})  # a tap on the card itself turns it
     back = page.get_by_role("article", name="Back of the card")
     expect(back).to_contain_text("Missed in Library check")

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from quizapp.config import Settings
 from tests.conftest import ON_POSTGRESQL
+from tests.journeys.conftest import wait_for_scripts
 from tests.server import Server, free_port
 
 
@@ -53,7 +54,7 @@ class School:
 def person(browser: Browser, width: int = 1280) -> Page:
     """Open a browser of somebody's own."""
     page = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce").new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(20_000)
     return page
 
 
@@ -64,6 +65,7 @@ def set_password(page: Page, password: str) -> None:
 
 def answer(page: Page) -> None:
     """Give some answer to the question shown, and wait until the server has it."""
+    page.wait_for_selector("#attempt[data-ready]", state="attached")
     question = page.locator(".question__body")
     if question.get_by_role("radio").count():
         question.get_by_role("radio").first.check()
@@ -95,6 +97,7 @@ def test_a_class_takes_a_quiz_from_the_two_documents(school: School, browser: Br
     admin.get_by_label("Name", exact=True).fill("Ms Okafor")
     admin.get_by_label("User name").fill("okafor")
     admin.locator("main form button").last.click()
+    expect(admin.locator("#link")).to_be_visible()
     teachers_link = re.search(r"http://\S+/welcome/[\w-]+", admin.locator("main").inner_html())
     assert teachers_link
 
@@ -108,6 +111,8 @@ def test_a_class_takes_a_quiz_from_the_two_documents(school: School, browser: Br
     teacher.get_by_role("button", name="Make the class").click()
     teacher.get_by_role("link", name="Sign-in cards").click()
     card = teacher.locator(".slip").first
+    expect(teacher.locator(".slip")).to_have_count(3)
+    wait_for_scripts(teacher)  # and the whole page is there
     name = card.locator(".slip__name").inner_text()
     code, pin = card.locator("dd").all_inner_texts()
     assert re.fullmatch(r"\d{3} \d{3}", pin)
@@ -118,6 +123,7 @@ def test_a_class_takes_a_quiz_from_the_two_documents(school: School, browser: Br
         kind.set_checked(kind.get_attribute("value") in ("multiple_choice", "multiple_response", "numeric"))
     teacher.get_by_role("textbox", name="Title").fill("Four questions")
     teacher.get_by_role("button", name="Make the quiz").click()
+    expect(teacher).to_have_url(re.compile(r"/quizzes/\d+"))
     quiz = re.search(r"/quizzes/(\d+)", teacher.url)
     assert quiz
     teacher.goto(f"{school.url}/quizzes/{quiz[1]}/assign")
@@ -135,6 +141,7 @@ def test_a_class_takes_a_quiz_from_the_two_documents(school: School, browser: Br
     student.get_by_role("button", name="Go on").click()
     student.get_by_role("link", name="Look and start: Four questions").click()
     student.get_by_role("button", name="Start").click()
+    expect(student.get_by_role("heading", name="Question 1 of 4")).to_be_visible()
     answer(student)
     student.get_by_role("button", name="Next question").click()
     expect(student.get_by_role("heading", name="Question 2 of 4")).to_be_visible()

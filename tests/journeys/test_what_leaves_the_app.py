@@ -45,6 +45,7 @@ def test_an_admin_hands_out_and_deletes_what_is_stored_on_a_student(
     page.get_by_role("link", name="Students", exact=True).click()
     page.get_by_label("Find a name or a class").fill("heron")
     page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("link", name="Grey Wren")).to_have_count(0)
     page.get_by_role("link", name="Blue Heron").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Blue Heron")
     with page.expect_download() as download:

@@ -396,3 +396,22 @@ def test_a_class_without_quizzes_says_what_to_do_first(app: Flask, cast: Cast) -
         db.session.delete(db.session.get_one(Assignment, cast.assignment))
         db.session.commit()
     assert "No quizzes yet" in panel(app, cast)
+
+
+def test_the_page_of_a_quiz_leads_first_to_the_class_that_has_it(
+    app: Flask, teacher: FlaskClient, cast: Cast
+) -> None:
+    teacher.post(f"/quizzes/{cast.quiz}/assign", data=sent(cast, access_code="QQZ-11K"))
+    page = teacher.get(f"/quizzes/{cast.quiz}").text
+    assert page.index("Given to") < page.index('id="questions"')
+    given = newest(app).id
+    assert f'href="/assignments/{given}/watch"' in page
+    assert f'href="/assignments/{given}/code"' in page
+    assert f'href="/assignments/{cast.assignment}/code"' not in page  # it has none
+
+
+def test_what_is_closed_is_not_watched_from_the_page_of_the_quiz(teacher: FlaskClient, cast: Cast) -> None:
+    teacher.post(f"/assignments/{cast.assignment}/close")
+    page = teacher.get(f"/quizzes/{cast.quiz}").text
+    assert f"/assignments/{cast.assignment}/report" in page
+    assert f"/assignments/{cast.assignment}/watch" not in page

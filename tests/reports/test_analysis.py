@@ -15,6 +15,7 @@ from quizapp.reports.service import report_for_viewing
 from quizapp.reports.thirds_chart import lines
 from quizapp.reports.timing import time_taken
 from quizapp.reports.whole_test import verdict
+from quizapp.reports.wording import lasted
 from tests.reports.conftest import ALL_RIGHT, ALL_WRONG, EIGHT, HALF_RIGHT, NINE
 
 
@@ -115,6 +116,15 @@ def test_time_that_pages_measured_goes_before_and_the_page_says_which_it_is(app,
     page = teacher.get(f"/assignments/{cast.assignment}/report/questions").text
     assert '40 seconds <span class="soft">n 5, measured on the page</span>' in page
     assert "n 5, estimated from when answers were saved" in page
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 seconds"), (1, "1 second"), (41.4, "41 seconds"), (90, "90 seconds"), (119.4, "119 seconds"),
+     (119.5, "2 minutes"), (151, "3 minutes"), (3600, "1 hour"), (5430, "1 hour 30 minutes")],
+)  # fmt: skip
+def test_a_time_is_told_in_seconds_up_to_two_minutes(seconds, words):
+    assert lasted(seconds) == words
 
 
 def test_the_page_of_a_response_says_how_long_it_took_and_how_that_is_known(app, five, teacher, cast):

@@ -309,3 +309,11 @@ def test_what_regrades_and_marks_by_hand_did_breaks_no_invariant(
     assert scores(app) == [(2.0, 4.0), (2.0, 5.0)]
     with app.app_context():
         assert list(broken_invariants(db.session.connection(), NOW, serving=True)) == []
+
+
+def test_without_a_newer_version_the_page_leads_to_the_question_in_its_bank(
+    teacher: FlaskClient, base: str, five: None
+) -> None:
+    page = teacher.get(f"{base}/regrade/1").text
+    assert 'href="/bank/library/questions/hours-opening"' in page
+    assert teacher.get("/bank/library/questions/hours-opening").status_code == 200

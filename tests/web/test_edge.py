@@ -37,6 +37,11 @@ def name_of_class(app: Flask, cast: Cast) -> str:
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    return own_app
+
+
+@pytest.fixture
 def renaming(app: Flask, cast: Cast) -> FlaskClient:
     """A client of an app with views that rename the class in right and wrong ways."""
 
@@ -215,6 +220,8 @@ def test_every_response_carries_the_headers(anonymous: FlaskClient) -> None:
         with anonymous.get(path) as answer:
             headers = answer.headers
         assert "script-src 'self'" in headers["Content-Security-Policy"]
+        assert "worker-src 'self'" in headers["Content-Security-Policy"]
+        assert "manifest-src 'self'" in headers["Content-Security-Policy"]
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"

@@ -11,6 +11,11 @@ PAGE = "<p title='{{ title }}'>{{ name }}, <a href='/x/{{ id }}'>{{ name }}</a><
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    return own_app
+
+
+@pytest.fixture
 def moulds(app: Flask) -> Moulds:
     app.jinja_env.loader = DictLoader({"page.html": PAGE})
     return Moulds()

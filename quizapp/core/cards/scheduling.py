@@ -1,7 +1,8 @@
 """When a card comes back: FSRS with its published parameters, as values in and values out.
 
 The package `fsrs` says how well a card is remembered and how long that will last; the day is then
-chosen here, so that days are even and nothing is put off past a test.
+chosen here, so that days are even and nothing is put off past a test. Its parameters are the defaults
+for everyone: none are fitted to a student's reviews, and CONTRIBUTING.md (Dependencies) says why.
 """
 
 from collections.abc import Iterable, Mapping

@@ -15,6 +15,7 @@ from quizapp.core.statistics.marks import Array, Marks, left_out
 MAX_ROW = "max"
 LIKE_MAX = {"max", "max.", "maximum", "maxima", "max mark", "max marks", "maximum mark", "maximum marks"}
 NOT_ASKED = {"na", "n/a", "#n/a"}
+ROWS_OF_FIGURES = {"average", "avg", "mean", "median", "total", "totals", "sum", "sd", "std", "stdev"}
 BLANK = {"", "-", "–", "—"}
 """A dash is what Moodle prints where there was no answer."""
 NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
@@ -74,6 +75,7 @@ def read_table(data: bytes, *, blank_is_not_asked: bool = False) -> MarkTable:
         found += _below(students, items)
     notes = _named_max(students)
     here = [one for one in students if np.isfinite(one[2]).any()]
+    notes += _rows_of_figures(students)
     notes += _away(len(students) - len(here))
     if not here and not has_errors(found):
         found.append(error(None, "There are no students with marks in this file.", "Give each one row."))
@@ -156,6 +158,8 @@ class _Known(dict[str, float]):
         mark = float(text.replace(",", ".")) if NUMBER.fullmatch(text) else math.nan
         if not abs(mark) <= MOST:
             hint = "Write a number. Leave the cell empty for 0; write NA if it was not asked."
+            if text.endswith("%"):
+                hint = "Write it without the percent sign."
             raise _NotAMarkError("is not a mark.", hint)
         return 0.0 if abs(mark) < LEAST * LEAST else mark
 
@@ -252,6 +256,20 @@ def _named_max(students: list[Student]) -> list[Finding]:
         )
         for line, name, _ in students
         if name.lower() in LIKE_MAX
+    ]
+
+
+def _rows_of_figures(students: list[Student]) -> list[Finding]:
+    """Warn of a row under the table that a spreadsheet worked out: it would count as one more student."""
+    return [
+        Finding(
+            "warning",
+            f"row {line}",
+            f"“{name}” is counted as a student.",
+            hint="Take the row out if it is not one.",
+        )
+        for line, name, _ in students
+        if name.rstrip(":").lower() in ROWS_OF_FIGURES
     ]
 
 
