@@ -30,7 +30,11 @@ from tests.databases import Databases, Files, Server
 
 os.environ.setdefault("TZ", "UTC")
 # A landing is judged by the same cases each time; at a desk hypothesis looks for new ones.
-hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+# A computer that many share may draw slowly, which is no fault of a test.
+SLOWLY = [hypothesis.HealthCheck.too_slow]
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=SLOWLY)
+hypothesis.settings.register_profile("desk", suppress_health_check=SLOWLY)
+hypothesis.settings.load_profile("desk")
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
 
