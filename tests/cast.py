@@ -16,10 +16,11 @@ from typing import Any
 from quizapp.accounts.models import User
 from quizapp.banks.flashcards import write_card
 from quizapp.banks.importing import begin_import, decide
-from quizapp.banks.models import Bank, Passage, ProposedQuestion, Question, Reading
+from quizapp.banks.models import Bank, Passage, Question, Reading
 from quizapp.banks.models import Flashcard as CardRow
 from quizapp.banks.reviewing import add_comment
 from quizapp.banks.service import add_question
+from quizapp.banks.unfinished_models import ProposedQuestion
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts.policy import ReviewPolicy
 from quizapp.core.bank.model import Claim, ClaimStatus, Flashcard, Status, digest_of, read_question

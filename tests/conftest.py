@@ -30,9 +30,10 @@ from tests.databases import Databases, Files, Server
 
 os.environ.setdefault("TZ", "UTC")
 # A landing is judged by the same cases each time; at a desk hypothesis looks for new ones.
+# Neither sets a test a time: on a machine with other work that says nothing of the code.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
-if os.environ.get("CI"):
-    hypothesis.settings.load_profile("ci")
+hypothesis.settings.register_profile("desk", deadline=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 ON_POSTGRESQL = bool(os.environ.get(postgres.VARIABLE))

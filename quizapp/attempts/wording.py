@@ -1,12 +1,11 @@
 """The sentences that tell a student the rules, what is shown when, and how it went."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from quizapp.attempts.models import ScoreChange
 from quizapp.core.attempts.policy import Clock, Combine, Policy, ReviewPolicy, When
 from quizapp.core.attempts.state import Reason, Refused
-from quizapp.web.filters import clock_time, moment, plural, points, span
+from quizapp.web.filters import clock_time, listed, moment, plural, points, span
 
 PARTS = {
     "score": "your score",
@@ -33,11 +32,6 @@ SMALL = [
     "Eleven",
     "Twelve",
 ]
-
-
-def listed(words: Sequence[str]) -> str:
-    """Join words as in a sentence: "a, b and c"."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def refusal(refused: Refused) -> str:

@@ -11,7 +11,8 @@ from wtforms import TextAreaField
 
 from quizapp.banks import card_files, card_importing, service
 from quizapp.banks.blueprint import blueprint
-from quizapp.banks.models import Bank, CardImport
+from quizapp.banks.models import Bank
+from quizapp.banks.unfinished_models import CardImport
 from quizapp.core.findings import Finding
 from quizapp.core.formats.card_readers import KINDS, read_cards
 from quizapp.core.formats.card_text import read_text

@@ -19,8 +19,9 @@ from quizapp.banks.flashcards import (
     remove_card,
     write_card,
 )
-from quizapp.banks.models import Bank, CardImport, Flashcard
+from quizapp.banks.models import Bank, Flashcard
 from quizapp.banks.service import passage_name, passages_of
+from quizapp.banks.unfinished_models import CardImport
 from quizapp.core.bank import model as core
 from quizapp.core.formats.anki import guid_of
 from quizapp.core.formats.cards import CardsRead, Outcome, Standing, Step, as_json, from_json, plan

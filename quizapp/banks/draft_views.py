@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from quizapp.accounts.school import second_check_wanted
 from quizapp.banks import proposing, service
 from quizapp.banks.blueprint import blueprint
-from quizapp.banks.models import Bank, Flashcard, ProposedQuestion, Question
+from quizapp.banks.models import Bank, Flashcard, Question
+from quizapp.banks.unfinished_models import ProposedQuestion
 from quizapp.core.bank.model import Status
 from quizapp.web import clock
 from quizapp.web.access import staff_only

@@ -11,7 +11,8 @@ from quizapp.banks import service, unfinished
 from quizapp.banks.bases import base_in, first_fields
 from quizapp.banks.blueprint import blueprint
 from quizapp.banks.editing import Editor
-from quizapp.banks.models import Bank, Question, QuestionDraft
+from quizapp.banks.models import Bank, Question
+from quizapp.banks.unfinished_models import QuestionDraft
 from quizapp.core.bank.model import Status
 from quizapp.core.findings import has_errors
 from quizapp.core.qtypes.base import QuestionType

@@ -10,7 +10,8 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts import audit
 from quizapp.accounts.models import User
 from quizapp.banks.editing import slug_of
-from quizapp.banks.models import Bank, Import, Passage, Reading
+from quizapp.banks.models import Bank, Passage, Reading
+from quizapp.banks.unfinished_models import Import
 from quizapp.core.documents.blocks import Block, title_of
 from quizapp.core.documents.passages import Section, as_text, passages_of, sections_of
 from quizapp.extensions import db

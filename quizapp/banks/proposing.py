@@ -13,7 +13,8 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts.models import User
 from quizapp.banks import service
 from quizapp.banks.flashcards import MADE_HERE, card_of, create_card, flashcards_of, save_card
-from quizapp.banks.models import Bank, Flashcard, Passage, ProposedQuestion, Question
+from quizapp.banks.models import Bank, Flashcard, Passage, Question
+from quizapp.banks.unfinished_models import ProposedQuestion
 from quizapp.core.bank import model as core
 from quizapp.core.drafting.cues import Shown, shown_of, tells
 from quizapp.core.drafting.drafts import CardDraft, Draft, Drafter

@@ -8,7 +8,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import User
-from quizapp.banks.models import Bank, Question, QuestionDraft
+from quizapp.banks.models import Bank, Question
+from quizapp.banks.unfinished_models import QuestionDraft
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.extensions import db
 

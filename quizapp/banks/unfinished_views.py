@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as Redirect
 
 from quizapp.banks import service, unfinished
 from quizapp.banks.blueprint import blueprint
-from quizapp.banks.models import Bank, Question, QuestionDraft
+from quizapp.banks.models import Bank, Question
+from quizapp.banks.unfinished_models import QuestionDraft
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.web import clock
 from quizapp.web.access import staff_only

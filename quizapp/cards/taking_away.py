@@ -20,7 +20,7 @@ from quizapp.core.bank.model import Status
 from quizapp.core.formats.anki import AnkiDeck, AnkiNote, Cited, anki_gaps, beneath, guid_of
 from quizapp.core.formats.anki_out import write_apkg
 from quizapp.core.formats.asked import asked
-from quizapp.core.formats.card_table import guarded
+from quizapp.core.tables.formulas import guarded
 from quizapp.extensions import db
 
 TITLE = "My cards"

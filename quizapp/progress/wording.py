@@ -10,16 +10,11 @@ from quizapp.core.statistics.mastery import ENOUGH
 from quizapp.progress.evidence import Known
 from quizapp.progress.gradebook import Gradebook
 from quizapp.progress.record import Record, Result
-from quizapp.web.filters import percent, plural, points, short_day
+from quizapp.web.filters import listed, percent, plural, points, short_day
 
 MOST_ADDENDS = 8
 """Results that a sum is written out for; of more it is told how many they are."""
 STEPS = ((45, "Not yet"), (60, "Shaky"), (75, "Mixed"), (90, "Mostly"), (101, "Secure"))
-
-
-def listed(words: Sequence[str]) -> str:
-    """Join words as in a sentence: "a, b and c"."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def exact(share: float | None) -> str:
@@ -281,7 +276,7 @@ def cards_for_parents(name: str, cards: OfStudent) -> str:
     """Say in plain sentences how a student studies with flashcards."""
     if not cards.cards:
         return f"{name} has no flashcards yet."
-    said = [f"{name} has {plural(cards.cards, 'flashcard')}: {of_which(cards)}."]
+    said = [f"{name} has {plural(cards.cards, 'flashcard')}: {of_which(cards)}; {cards.due} due today."]
     if cards.last is None:
         return " ".join([*said, "None were studied yet."])
     said.append(

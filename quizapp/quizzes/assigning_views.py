@@ -1,6 +1,5 @@
 """The pages on which quizzes are given to classes."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from flask import flash, render_template, request
@@ -16,6 +15,7 @@ from quizapp.quizzes.pages import Answer, blueprint, seen
 from quizapp.quizzes.sections import count_asked
 from quizapp.web import clock
 from quizapp.web.access import staff_only
+from quizapp.web.filters import listed
 
 
 @blueprint.route("/quizzes/<int:quiz_id>/assign", methods=["GET", "POST"])
@@ -41,7 +41,7 @@ def assign(quiz_id: int) -> Answer:
         except assigning.RefusalError as refusal:
             flash(str(refusal), "error")
             return seen(".show", quiz_id=quiz.id)
-        flash(f"“{quiz.title}” was given to {_and(class_.name for class_ in chosen)}.", "done")
+        flash(f"“{quiz.title}” was given to {listed(class_.name for class_ in chosen)}.", "done")
         for words in rules.warnings():
             flash(words, "warning")
         return seen(".show", quiz_id=quiz.id)
@@ -64,11 +64,6 @@ def _told_apart(class_: Class) -> str:
     if class_.teacher_id == current_user.id:
         return class_.name
     return f"{class_.name}, {class_.teacher.name if class_.teacher else 'without a teacher'}"
-
-
-def _and(names: Iterable[str]) -> str:
-    *before, last = names
-    return f"{', '.join(before)} and {last}" if before else last
 
 
 @blueprint.route("/assignments/<int:assignment_id>/edit", methods=["GET", "POST"])
@@ -125,7 +120,7 @@ def close_assignment(assignment_id: int) -> Answer:
         assigning.close_now(row, actor=current_user, now=clock.now())
         still = accommodating.extended_beyond(row, clock.now())
         if still:
-            flash(f"Closed, but not for {_and(still)}: see Accommodations.", "done")
+            flash(f"Closed, but not for {listed(still)}: see Accommodations.", "done")
         else:
             flash("Closed. Nobody can start or go on.", "done")
     except assigning.RefusalError as refusal:

@@ -7,12 +7,7 @@ from quizapp.banks.models import Passage
 from quizapp.core.attempts.policy import Combine
 from quizapp.core.attempts.scoring import Treatment
 from quizapp.reports.report import Item, ItemResult, Report, Standing, Student
-from quizapp.web.filters import percent, plural, span
-
-
-def listed(words: Sequence[str]) -> str:
-    """Join words as in a sentence: "a, b and c"."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+from quizapp.web.filters import listed, percent, plural, span
 
 
 def lasted(seconds: float) -> str:

@@ -14,7 +14,6 @@ from quizapp.attempts.contact import contacts
 from quizapp.attempts.lists import earlier_of
 from quizapp.attempts.messages import LONGEST
 from quizapp.attempts.service import settle_due
-from quizapp.attempts.wording import listed
 from quizapp.core.attempts.acts import read_receipt
 from quizapp.quizzes.assigning import state_of
 from quizapp.quizzes.models import Assignment
@@ -24,7 +23,7 @@ from quizapp.watching.board import Board, last_minutes, time_left
 from quizapp.watching.forms import MessageForm, MinutesForm
 from quizapp.web import clock
 from quizapp.web.access import staff_only
-from quizapp.web.filters import moment, plural
+from quizapp.web.filters import listed, moment, plural
 from quizapp.web.notices import offer_undo
 from quizapp.web.transaction import read_link
 

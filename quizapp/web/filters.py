@@ -1,5 +1,6 @@
 """How values are put on a page: prose, moments, spans of time, points."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from math import ceil
@@ -46,6 +47,12 @@ def prose(text: str) -> Markup:
 def prose_inline(text: str) -> Markup:
     """Render Markdown inside a line: emphasis and code, no paragraphs."""
     return Markup(nh3.clean(_markdown.renderInline(text), tags=_INLINE, attributes={}))  # noqa: S704
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words, one at least, as in a sentence: "a, b and c"."""
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def moment(value: datetime | None) -> str:

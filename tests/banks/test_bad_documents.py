@@ -6,7 +6,8 @@ import zipfile
 import pytest
 from pypdf import PdfWriter
 
-from quizapp.banks.models import Bank, Import, Reading
+from quizapp.banks.models import Bank, Reading
+from quizapp.banks.unfinished_models import Import
 from quizapp.extensions import db
 
 

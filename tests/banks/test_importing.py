@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from quizapp.banks.models import Bank, Import, ProposedQuestion, Question
+from quizapp.banks.models import Bank, Question
+from quizapp.banks.unfinished_models import Import, ProposedQuestion
 from quizapp.extensions import db
 from tests.cast import DOCUMENT
 

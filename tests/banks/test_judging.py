@@ -5,7 +5,8 @@ import re
 import pytest
 
 from quizapp.banks import proposing
-from quizapp.banks.models import Bank, Flashcard, Passage, ProposedQuestion, Question
+from quizapp.banks.models import Bank, Flashcard, Passage, Question
+from quizapp.banks.unfinished_models import ProposedQuestion
 from quizapp.extensions import db
 
 TEXT = """## The light

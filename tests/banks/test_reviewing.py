@@ -6,8 +6,9 @@ import pytest
 from werkzeug.exceptions import Conflict
 
 from quizapp.accounts.models import AuditEntry, User
-from quizapp.banks.models import ProposedQuestion, QuestionEvent
+from quizapp.banks.models import QuestionEvent
 from quizapp.banks.service import add_revision, bank_by_slug, question_by_slug, set_status
+from quizapp.banks.unfinished_models import ProposedQuestion
 from quizapp.core.bank.model import Status, read_question
 from quizapp.extensions import db
 from tests.banks.test_editor import posted_by

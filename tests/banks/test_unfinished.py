@@ -7,8 +7,9 @@ from werkzeug.datastructures import MultiDict
 
 from quizapp.accounts.models import User
 from quizapp.banks import unfinished
-from quizapp.banks.models import Bank, Question, QuestionDraft
+from quizapp.banks.models import Bank, Question
 from quizapp.banks.service import bank_by_slug, question_by_slug
+from quizapp.banks.unfinished_models import QuestionDraft
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.extensions import db
 from quizapp.web import clock

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from quizapp.banks.models import ProposedQuestion
+from quizapp.banks.unfinished_models import ProposedQuestion
 from quizapp.extensions import db
 from tests.cast import Cast
 from tests.journeys.conftest import Live, wait_for_scripts

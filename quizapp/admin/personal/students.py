@@ -8,10 +8,10 @@ from werkzeug.exceptions import NotFound
 from quizapp.accounts.models import Role, User
 from quizapp.accounts.service import fold_name
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.wording import listed
 from quizapp.classes.models import Class, Enrolment
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, Quiz
+from quizapp.web.filters import listed
 from quizapp.web.limits import LARGEST_ID
 
 

@@ -91,7 +91,7 @@ def _unpacked(packed: zipfile.ZipFile, name: str) -> bytes | None:
     """Return the bytes of one entry; None where there are more than may be, whatever its header says."""
     entry = packed.getinfo(name)
     if entry.compress_type not in PLAIN_PACKING:
-        raise NotImplementedError
+        raise zipfile.BadZipFile("packed in a way that Anki does not use")
     with packed.open(entry) as stream:
         data = stream.read(LARGEST_COLLECTION + 1)
     return data if len(data) <= LARGEST_COLLECTION else None

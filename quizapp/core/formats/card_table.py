@@ -2,10 +2,10 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 
 from quizapp.core.bank.model import Flashcard
+from quizapp.core.tables.formulas import guarded
 
 COLUMNS = (
     "unit",
@@ -23,24 +23,6 @@ COLUMNS = (
 """The columns of our own tables, by which they are known again; tables from before have not the last."""
 
 LISTS = ("tags", "objectives", "cites")
-
-SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
-"""What a formula begins with; the wide forms too, which some spreadsheets read as the narrow ones."""
-
-# At the beginning, and behind whatever a spreadsheet may take for the end of a cell. An apostrophe that
-# stands there already gets another, so that taking one away always gives back what was there.
-BEGINNING = re.compile(rf"(^|[;\t\r\n])([\s\"]*)('*)(?=[{SIGNS}])")
-GUARDED = re.compile(rf"(^|[;\t\r\n])([\s\"]*)'('*)(?=[{SIGNS}])")
-
-
-def guarded(text: str) -> str:
-    """Return words with an apostrophe before whatever a spreadsheet would run."""
-    return BEGINNING.sub(r"\1\2'\3", text)
-
-
-def unguarded(text: str) -> str:
-    """Return the words that `guarded` was given."""
-    return GUARDED.sub(r"\1\2\3", text)
 
 
 def write_csv(cards: Iterable[Flashcard], unit: str) -> bytes:

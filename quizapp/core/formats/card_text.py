@@ -10,10 +10,11 @@ from quizapp.core.documents.plain import decoded
 from quizapp.core.findings import Finding
 from quizapp.core.formats import gaps
 from quizapp.core.formats.anki_in import TOO_LONG, of_gaps
-from quizapp.core.formats.card_table import COLUMNS, LISTS, unguarded
+from quizapp.core.formats.card_table import COLUMNS, LISTS
 from quizapp.core.formats.cards import MOST_ROWS, CardRow, CardsRead, refused
 from quizapp.core.formats.html_text import LONGEST, clean, looks_tagged, markdown_of
 from quizapp.core.formats.names import slug_names
+from quizapp.core.tables.formulas import unguarded
 
 FRONTS = {"front", "term", "question", "word", "prompt"}
 BACKS = {"back", "definition", "answer", "meaning", "translation"}

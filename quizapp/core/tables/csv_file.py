@@ -7,14 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from functools import lru_cache
 
+from quizapp.core.tables.formulas import guarded
 from quizapp.core.tables.table import Cell, Kind, Table, local, rounded
 
-SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
-"""What a formula begins with; the wide forms too, which some spreadsheets read as the narrow ones."""
-
-# At the beginning, and behind whatever a spreadsheet may take for the end of a cell: one that is set to
-# semicolons reads a line of ours anew, and quotes inside of it do not stop it.
-_BEGINNING = re.compile(rf"(^|[;\t\r\n])([\s\"]*)(?=[{SIGNS}])")
 _LEADING = re.compile(r"^(?=[\t\r\n])")
 _BELOW_NOUGHT = re.compile(r"-\d+(\.\d+)?")
 
@@ -49,4 +44,4 @@ def harmless(text: str) -> str:
     """Return words with an apostrophe before whatever a spreadsheet would run; a number below 0 stays."""
     if _BELOW_NOUGHT.fullmatch(text):
         return text
-    return _LEADING.sub("'", _BEGINNING.sub(r"\1'\2", text))
+    return _LEADING.sub("'", guarded(text))
