@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table, bindparam, exists, select
 
 from quizapp.attempts.store import (
+    IS_OPEN,
     RULES,
     RULES_OF_CLASS,
     STATE,
@@ -183,11 +184,7 @@ def _begun(dialect: str) -> Quick:
     rows, given = given_rows(dialect, "given", _KEY)
     same = (attempts.c.assignment_id == given["assignment_id"]) & (attempts.c.user_id == given["user_id"])
     columns = (attempts.c.assignment_id, attempts.c.user_id, attempts.c.id)
-    return Quick(
-        select(in_one_row(dialect, *columns))
-        .join_from(rows, attempts, same)
-        .where(attempts.c.state == "open")
-    )
+    return Quick(select(in_one_row(dialect, *columns)).join_from(rows, attempts, same).where(IS_OPEN))
 
 
 _DIALECTS = ("sqlite", "postgresql")

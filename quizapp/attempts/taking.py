@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table, false, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from quizapp.attempts.store import answers, assignments, attempts, users
+from quizapp.attempts.store import IS_OPEN, answers, assignments, attempts, users
 from quizapp.attempts.writing import longer
 from quizapp.db.quick import Link, Quick
 from quizapp.db.rows import as_parameter, given_rows
@@ -59,7 +59,7 @@ def _take(dialect: str, insert: Callable[[Table], Any]) -> Quick:
         .join(users, users.c.id == attempts.c.user_id)
         .join(assignments, assignments.c.id == attempts.c.assignment_id)
         .where(
-            attempts.c.state == "open",
+            IS_OPEN,
             or_(assignments.c.forward_only.is_(False), assignments.c.one_page.is_(True)),
             or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at > given["now"]),
             or_(attempts.c.break_ends_at.is_(None), attempts.c.break_ends_at <= given["now"]),

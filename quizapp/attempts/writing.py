@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, bindparam, case, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
-from quizapp.attempts.store import answers, attempts
+from quizapp.attempts.store import IS_OPEN, answers, attempts
 from quizapp.core.attempts.scoring import Result
 from quizapp.core.attempts.state import AttemptState, Saved, receipt
 from quizapp.db.quick import Link, Quick
@@ -98,7 +98,7 @@ def _change(*names: str) -> Quick:
     """Return the statement that changes these columns of an open attempt."""
     return Quick(
         attempts.update()
-        .where(attempts.c.id == bindparam("attempt_id"), attempts.c.state == "open")
+        .where(attempts.c.id == bindparam("attempt_id"), IS_OPEN)
         .values({name: bindparam(f"new_{name}", type_=attempts.c[name].type) for name in names})
     )
 

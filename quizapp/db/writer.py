@@ -7,7 +7,8 @@ transaction, commits once, and only then tells each caller its result.
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -83,7 +84,7 @@ class Writer:
         self._stopped = False
         self._door = threading.Lock()
         """Held to put in the queue: nothing comes to stand behind the end, where nobody would look."""
-        self._own: Link | None = None
+        self._own: Connection | None = None
 
     def run(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a savepoint of the next batch; return its result after the commit.
@@ -137,7 +138,7 @@ class Writer:
         if self._thread is not None:
             self._thread.join(timeout=PATIENCE)
         if self._own is not None:
-            self._own.driver.close()
+            self._own.close()
             self._own = None
 
     def _loop(self) -> None:
@@ -170,7 +171,7 @@ class Writer:
         work = jobs[0].work
         if self._engine.dialect.name != "sqlite" or any(not job.alike or job.work != work for job in jobs):
             return False
-        link = self._link()
+        link = link_of(self._held())
         link.driver.execute("BEGIN IMMEDIATE")
         try:
             results = work(link, [job.value for job in jobs])
@@ -185,22 +186,37 @@ class Writer:
             job.result = result
         return True
 
-    def _link(self) -> Link:
+    def _held(self) -> Connection:
+        """Return the thread's own connection to SQLite.
+
+        One from the pool has read in between, and each turn from reading to writing or back makes
+        SQLite forget how to run every statement.
+        """
         if self._own is None:
-            # Detached: it is held as long as the thread lives, and must not count against the pool.
-            pooled = self._engine.raw_connection()
-            driver: Any = pooled.driver_connection
-            pooled.detach()
-            driver.execute("PRAGMA query_only=OFF")
-            self._own = Link(self._engine.dialect, driver)
+            own = self._engine.connect()
+            own.begin().rollback()  # from now on it writes: it may have been held to reading
+            self._own = own
         return self._own
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        if self._engine.dialect.name != "sqlite":
+            with self._engine.begin() as connection:
+                yield connection
+            return
+        connection = self._held()
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            link_of(connection).driver.rollback()  # what a commit that failed left: a pool does the same
 
     def _write_each(self, jobs: list[_Job]) -> None:
         alike: dict[Callable[..., Any], list[_Job]] = {}
         for job in jobs:
             if job.alike:
                 alike.setdefault(job.work, []).append(job)
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             link = link_of(connection)
             for found in alike.values():
                 if not _write_alike(link, found) and len(found) > 1:
