@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
@@ -21,8 +21,8 @@ migrate = Migrate()
 login_manager = LoginManager()
 
 
-def _checked_tokens() -> dict[tuple[str, str], None]:
-    kept: dict[tuple[str, str], None] = current_app.extensions.setdefault("checked_tokens", {})
+def _checked_tokens(app: Flask) -> dict[tuple[str, str], None]:
+    kept: dict[tuple[str, str], None] = app.extensions.setdefault("checked_tokens", {})
     return kept
 
 
@@ -60,16 +60,16 @@ class TokenCheck(CSRFProtect):
         token = _issued_tokens().get(ours) if ours else None
         return token if token and self.is_known(token, ours) else None
 
-    def is_known(self, sent: str, ours: str | None) -> bool:
+    def is_known(self, sent: str, ours: str | None, app: Flask = current_app) -> bool:
         """Tell whether a token was found good before, for a session with this secret."""
-        return (sent, ours) in _checked_tokens()
+        return (sent, ours) in _checked_tokens(app)
 
     def keep(self, sent: str, ours: str) -> None:
         """Know a good token again."""
-        if len(_checked_tokens()) >= MOST_TOKENS:
-            _checked_tokens().clear()
+        if len(_checked_tokens(current_app)) >= MOST_TOKENS:
+            _checked_tokens(current_app).clear()
             _issued_tokens().clear()
-        _checked_tokens()[sent, ours] = None
+        _checked_tokens(current_app)[sent, ours] = None
         _issued_tokens()[ours] = sent
 
     def _get_csrf_token(self) -> str | None:

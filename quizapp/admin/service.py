@@ -202,9 +202,12 @@ def audit_page(number: int, size: int = 25) -> Page[AuditLine]:
 
 def _line(entry: AuditEntry, actor: str | None) -> AuditLine:
     words = WORDS.get(entry.act) or entry.act.replace(".", " ").replace("_", " ")
+    subject, about = entry.subject, dict(entry.detail)
+    if subject.startswith("assignment ") and "quiz" in about:  # a number tells nobody which it was
+        subject = ", ".join(str(about.pop(key)) for key in ("quiz", "class_") if key in about)
     detail = ", ".join(
         f"{key.strip('_').replace('_', ' ')} {value}"
-        for key, value in entry.detail.items()
+        for key, value in about.items()
         if isinstance(value, str | int | float) and not key.endswith("_id")
     )
-    return AuditLine(entry.at, actor or "The command line", words, entry.subject, detail)
+    return AuditLine(entry.at, actor or "The command line", words, subject, detail)

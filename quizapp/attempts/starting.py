@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table, bindparam, exists, select
-from sqlalchemy.engine import Connection
 
 from quizapp.attempts.store import (
     RULES,
@@ -28,7 +27,7 @@ from quizapp.core.attempts import engine
 from quizapp.core.attempts.drawing import Slot
 from quizapp.core.attempts.policy import Policy
 from quizapp.core.attempts.state import AttemptState
-from quizapp.db.quick import Link, Quick, link_of
+from quizapp.db.quick import Link, Quick
 from quizapp.db.rows import as_parameter, given_rows, in_one_row, out_of_one_row
 from quizapp.quizzes.service import policy_of
 
@@ -198,13 +197,12 @@ BEGUN_ALL = {dialect: _begun(dialect) for dialect in _DIALECTS}
 RULES_OF_ALL = Quick(select(*RULES_OF_CLASS).where(assignments.c.id == bindparam("assignment_id")))
 
 
-def start_attempts(connection: Connection, asked: Sequence[Begin]) -> list[int | None]:
+def start_attempts(link: Link, asked: Sequence[Begin]) -> list[int | None]:
     """Begin attempts; return their ids, and None where there is more to it: service.start has to say.
 
     There is if the assignment is not the student's, if the rules let none begin or ask for a code, if
     the student has rules of their own, and if there was an attempt before.
     """
-    link = link_of(connection)
     dialect = link.dialect.name
     by_key: dict[Key, Begin] = {one[:2]: one for one in asked}
     usual = USUAL[dialect].one(link, given=as_parameter(dialect, by_key)).rows

@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table, false, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection
 
 from quizapp.attempts.store import answers, assignments, attempts, users
 from quizapp.attempts.writing import longer
-from quizapp.db.quick import Quick, link_of
+from quizapp.db.quick import Link, Quick
 from quizapp.db.rows import as_parameter, given_rows
 
 
@@ -85,14 +84,13 @@ def _take(dialect: str, insert: Callable[[Table], Any]) -> Quick:
 TAKE = {"sqlite": _take("sqlite", sqlite.insert), "postgresql": _take("postgresql", postgresql.insert)}
 
 
-def take_answers(connection: Connection, given: Sequence[Plain]) -> list[bool] | None:
+def take_answers(link: Link, given: Sequence[Plain]) -> list[bool] | None:
     """Store answers if all are plain; None: undo it, one at least is not, and engine.save has to say.
 
     Plain: the session counts, the attempt is the user's own, open and before its end, there is a way
     back in it, nobody rests, and the answer is the newest and was not checked. Each is a part of what
     engine.save lets through, and none is more.
     """
-    link = link_of(connection)
     dialect = link.dialect.name
     written = TAKE[dialect].count(link, given=as_parameter(dialect, given))
     return [True] * written if written == len(given) else None

@@ -14,6 +14,7 @@ from quizapp.classes.forms import JoinForm, SelfJoinForm
 from quizapp.classes.service import class_to_join, enrol, names_taken, student_in
 from quizapp.extensions import limiter
 from quizapp.web import clock
+from quizapp.web.access import is_for_staff
 from quizapp.web.filters import span
 from quizapp.web.transaction import reads_only
 
@@ -33,6 +34,8 @@ def join(code: str) -> Any:
         sessions.say_who_is_in()
         return redirect(url_for("home"))
     sessions.remember_where_to()
+    if request.method == "GET" and is_for_staff(request.args.get("next", "")):
+        return redirect(url_for("accounts.sign_in"))  # a teacher's bookmark, on the next morning
     form = JoinForm()
     if not form.is_submitted():
         form.code.data = " ".join((code or request.args.get("code", "")).split())[:LONGEST_TYPED]

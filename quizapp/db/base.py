@@ -114,8 +114,23 @@ def _begin_on_postgresql(connection: Connection) -> None:
 
 
 def _refuse_to_commit_nothing(connection: Connection) -> None:
+    _refuse_if_undone(connection.connection.dbapi_connection)
+
+
+def commit_on_sqlite(driver: Any) -> None:
+    """Commit what the driver's connection began; undo it where that fails."""
+    _refuse_if_undone(driver)
+    try:
+        driver.execute("COMMIT")
+    except sqlite3.Error:
+        if driver.in_transaction:
+            driver.execute("ROLLBACK")
+        raise
+
+
+def _refuse_if_undone(driver: Any) -> None:
     # On a full disk SQLite may undo a whole transaction by itself. The driver's commit then does nothing
     # and says nothing, and what was lost would count as saved.
-    if not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
+    if not driver.in_transaction:
         lost = sqlite3.OperationalError("SQLite has undone the transaction by itself")
         raise OperationalError("COMMIT", None, lost)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from quizapp.attempts.service import settle_due
 from quizapp.classes.models import Enrolment
 from quizapp.classes.service import class_for_editing, class_for_viewing
-from quizapp.progress.blueprint import blueprint, page
+from quizapp.progress.blueprint import blueprint, page, paper_head
 from quizapp.progress.forms import ExcuseForm, RulesForm, as_sent, choice_of, read_choices
 from quizapp.progress.gradebook import Gradebook, Line, read_gradebook, rules_of
 from quizapp.progress.record import first_slots, record_of
@@ -29,7 +29,14 @@ def gradebook(class_id: int) -> str:
     settle_due(now)
     book = read_gradebook(class_, now=now)
     order = "figure" if request.args.get("order") == "figure" else ""
-    return page("gradebook", class_=class_, book=book, lines=_ordered(book, order), order=order)
+    return page(
+        "gradebook",
+        class_=class_,
+        book=book,
+        lines=_ordered(book, order),
+        order=order,
+        paper=paper_head(class_, "Gradebook", now),
+    )
 
 
 def _ordered(book: Gradebook, order: str) -> list[Line]:

@@ -8,7 +8,7 @@ from quizapp.cards.days import day_of
 from quizapp.cards.of_student import of_student
 from quizapp.cards.scope import of_class
 from quizapp.progress import gradebook_views  # noqa: F401  it adds its pages to the blueprint
-from quizapp.progress.blueprint import blueprint, page
+from quizapp.progress.blueprint import blueprint, page, paper_head
 from quizapp.progress.record import first_slots, own_progress, record_of
 from quizapp.progress.service import student_for_viewing
 from quizapp.web import clock
@@ -32,6 +32,7 @@ def student(class_id: int, user_id: int) -> str:
         slots=first_slots(handed_in),
         cards=of_student(user_id, day_of(now), now, of_class(row.class_)),
         now=now,
+        paper=paper_head(row.class_, row.user.name, now),
     )
 
 
@@ -44,9 +45,15 @@ def sheet(class_id: int, user_id: int) -> str:
     row = student_for_viewing(current_user, class_id, user_id)
     everything = request.args.get("all") == "1"
     record = record_of(row, now=now, for_student=not everything)
-    cards = of_student(user_id, day_of(now), now, of_class(row.class_))
     return page(
-        "sheet", row=row, class_=row.class_, record=record, cards=cards, everything=everything, now=now
+        "sheet",
+        row=row,
+        class_=row.class_,
+        record=record,
+        cards=of_student(user_id, day_of(now), now, of_class(row.class_)),
+        everything=everything,
+        now=now,
+        paper=paper_head(row.class_, row.user.name, now),
     )
 
 

@@ -276,7 +276,7 @@ def cards_for_parents(name: str, cards: OfStudent) -> str:
     """Say in plain sentences how a student studies with flashcards."""
     if not cards.cards:
         return f"{name} has no flashcards yet."
-    said = [f"{name} has {plural(cards.cards, 'flashcard')}: {of_which(cards)}."]
+    said = [f"{name} has {plural(cards.cards, 'flashcard')}: {of_which(cards)}; {cards.due} due today."]
     if cards.last is None:
         return " ".join([*said, "None were studied yet."])
     said.append(

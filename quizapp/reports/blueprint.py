@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from quizapp.attempts.service import settle_due
 from quizapp.core.statistics.items import FEW
+from quizapp.progress.blueprint import paper_head
 from quizapp.quizzes.assigning import state_of
 from quizapp.reports import service, wording
 from quizapp.reports.report import Report
@@ -34,13 +35,6 @@ def read_report(assignment_id: int) -> Report:
     return service.report_for_viewing(current_user, assignment_id)
 
 
-def paper_head(report: Report, now: datetime) -> str:
-    """Return what stands at the head of each printed sheet: class, quiz and day, and that it is made up."""
-    class_ = report.assignment.class_
-    made_up = ["made-up answers"] if class_.sample else []
-    return " · ".join([class_.name, report.assignment.quiz.title, *made_up, _day(now)])
-
-
 def _day(now: datetime) -> str:
     here = now.astimezone(clock.zone())
     return f"{here.day} {here:%b %Y}"
@@ -63,5 +57,5 @@ def page(template: str, report: Report, **values: Any) -> str:
         few=FEW,
         state=state_of(assignment, now),
         now=now,
-        **{"paper": paper_head(report, now), "day": _day(now), **values},
+        **{"paper": paper_head(assignment.class_, assignment.quiz.title, now), "day": _day(now), **values},
     )

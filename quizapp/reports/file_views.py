@@ -45,6 +45,13 @@ ABOUT = {
     "students": ("Students", "A row a student: score, times, and what each question earned."),
     "questions": ("Questions", "A row a question: share of its points, and what was chosen instead."),
     "passages": ("Passages", "A row a passage: how well it is known, and who missed it."),
+    "statistics": (
+        "Statistics of the questions",
+        "Facility, discrimination, weight, alpha, and what to look at.",
+    ),
+    "test": ("The test as a whole", "Mean, spread, reliability, and why a figure is missing."),
+    "claims": ("Claims", "A row a kind of claim, and each who makes claims: share of points."),
+    "sorted-claims": ("Sorted claims", "What claims of each kind were taken for."),
 }
 
 
@@ -84,6 +91,8 @@ def workbook(assignment_id: int) -> Response:
     """Send all tables of a report, a sheet each."""
     report = read_report(assignment_id)
     found = [tables.table_of(report, name) for name in tables.TABLES]
+    # Most quizzes ask to sort no claims, and a sheet without a row is a riddle.
+    found = [table for table in found if table.rows or table.title != "Sorted claims"]
     return send_tables(found, "xlsx", *_named(report), "report")
 
 
@@ -283,7 +292,7 @@ def _of_report(number: int) -> list[Line]:
 
     lines: list[Line] = [(title, about, urls(name)) for name, (title, about) in ABOUT.items()]
     book = url_for(".workbook", assignment_id=number)
-    return [*lines, ("All three", "One workbook, a sheet each.", [("XLSX", book)])]
+    return [*lines, ("All tables", "One workbook, a sheet each.", [("XLSX", book)])]
 
 
 def _of_class(number: int) -> list[Line]:

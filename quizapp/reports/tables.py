@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from quizapp.banks.models import Passage
 from quizapp.core.attempts.policy import Combine
 from quizapp.core.attempts.scoring import Treatment
 from quizapp.core.tables.table import Cell, Column, Kind, Table
 from quizapp.reports.report import Item, ItemResult, Report, Student
+from quizapp.reports.statistics_tables import claims, sorted_claims, statistics, whole_test
 
 TREATED = {Treatment.DROPPED: " (dropped, does not count)", Treatment.FULL: " (full marks for everyone)"}
 COUNTED = {
@@ -93,7 +95,7 @@ def _question(result: ItemResult) -> list[Cell]:
         item.number,
         item.title,
         item.question.qtype.label,
-        ", ".join(passage.number for passage in item.passages),
+        ", ".join(_named(passage) for passage in item.passages),
         item.points,
         result.n,
         result.waiting,
@@ -104,6 +106,11 @@ def _question(result: ItemResult) -> list[Cell]:
         instead.count if instead else None,
         COUNTED[item.treatment],
     ]
+
+
+def _named(passage: Passage) -> str:
+    """Return the number with its sign: a spreadsheet takes 1.10 for 1.1, or for a day in January."""
+    return f"¶ {passage.number}"
 
 
 def passages(report: Report) -> Table:
@@ -126,7 +133,7 @@ def _passage(report: Report, number: int) -> list[Cell]:
     passage, share = report.passages[number], report.shares.get(number)
     missed = report.weak(number).missed if share else ()
     return [
-        passage.number,
+        _named(passage),
         passage.reading.title,
         passage.section,
         ", ".join(str(result.item.number) for result in report.about(number)),
@@ -142,6 +149,10 @@ TABLES: Mapping[str, Callable[[Report], Table]] = {
     "students": students,
     "questions": questions,
     "passages": passages,
+    "statistics": statistics,
+    "test": whole_test,
+    "claims": claims,
+    "sorted-claims": sorted_claims,
 }
 """The tables of a report by the name that their addresses have."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from types import SimpleNamespace
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -10,10 +11,11 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from quizapp.extensions import login_manager
-from quizapp.web.again import can_be_kept, kept
+from quizapp.web.again import STUDENT, can_be_kept, kept
 from quizapp.web.errors import wants_json
 from quizapp.web.transaction import SAFE_METHODS
 
+ADMIN = SimpleNamespace(is_student=False, is_staff=True, is_admin=True)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -28,6 +30,11 @@ def may_open(user: Any, path: str) -> bool:
         return False
     is_for = getattr(current_app.view_functions[endpoint], "is_for", None)
     return is_for is None or bool(is_for(user))
+
+
+def is_for_staff(path: str) -> bool:
+    """Tell whether an address of ours is a page that opens for staff and for no student."""
+    return may_open(ADMIN, path) and not may_open(STUDENT, path)
 
 
 def _only(allowed: Callable[[Any], bool]) -> Callable[[View], View]:

@@ -2,6 +2,13 @@
 
 const TOLD = ["Less than one minute left.", "Less than five minutes left."];
 
+// When this page came, by this device's clock: what it says of the server's time was so then, and not when
+// a script of it runs at last. Older browsers do not tell.
+export function cameAt() {
+  const [page] = performance.getEntriesByType("navigation");
+  return page ? performance.timeOrigin + page.responseStart : Date.now();
+}
+
 export class Clock {
   // `facts.deadline` and `now()` are milliseconds of the server's clock; `over` is called when they meet.
   constructor(facts, now, over) {

@@ -4,6 +4,8 @@
 // second of the server's clock since the start, so that two windows agree on which answer is newer.
 // `bad` is what the server said of an answer that it could not read: kept as a draft, not sent again.
 
+import { cameAt } from "./attempt_clock.js";
+
 const WAITS = [1, 2, 4, 8, 10]; // seconds between tries; the last for ever
 const PATIENCE = 20000; // milliseconds for one try
 const FRESH = 3000; // milliseconds for which the server counts as in reach after it was heard
@@ -26,9 +28,7 @@ export class Saves {
   constructor({ key, slots, saveUrl, hereUrl, reviewUrl, started, now, token, tell }) {
     Object.assign(this, { prefix: `quizapp:${key}:`, slots, saveUrl, hereUrl, reviewUrl, started, tell });
     this.#token = token;
-    // The page was there before this script: `now` is the server's time when it was drawn.
-    const [page] = performance.getEntriesByType("navigation");
-    this.#offset = now - (performance.timeOrigin + page.responseStart);
+    this.#offset = now - cameAt();
     this.over = false;
     this.away = false; // signed out, or somebody else is signed in
     this.stored = true; // whether answers that wait would outlive this page

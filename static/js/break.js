@@ -1,11 +1,11 @@
 // A break in a quiz: counts down by the server's clock, and brings the questions back when it is over.
 
+import { cameAt } from "./attempt_clock.js";
+
 const facts = document.getElementById("break").dataset;
 const place = document.getElementById("break-left"); // none for who is shown no clock
 const said = document.getElementById("break-said");
-// The page was there before this script: `now` is the server's time when it was drawn.
-const [page] = performance.getEntriesByType("navigation");
-const offset = Number(facts.now) - (performance.timeOrigin + page.responseStart);
+const offset = Number(facts.now) - cameAt();
 const WARNED = 60; // seconds before the end
 let before = Infinity;
 

@@ -47,6 +47,28 @@ def test_a_student_is_not_sent_to_the_page_a_teacher_left_open_on_the_tablet(
     assert (answer.status_code, answer.location) == (303, "/")
 
 
+def test_a_teachers_bookmark_leads_to_the_door_of_teachers_and_on_to_the_page(
+    anonymous: FlaskClient, has_password: Callable[[int], None], cast: Cast
+) -> None:
+    has_password(cast.teacher)
+    first = anonymous.get(f"/classes/{cast.class_}")
+    answer = anonymous.get(first.location)
+    assert (answer.status_code, answer.location) == (302, "/sign-in")
+    assert "I am a student" in anonymous.get("/sign-in").text
+    assert anonymous.get("/join").status_code == 200  # who presses that is not sent back
+    signed_in = anonymous.post("/sign-in", data={"username": "okafor", "password": "seven green herons"})
+    assert signed_in.location == f"/classes/{cast.class_}"
+
+
+@pytest.mark.parametrize(
+    "path", ["/todo", "/account", "/nowhere", "//elsewhere.example", "", "/classes/1/archive"]
+)
+def test_a_page_of_students_or_of_everyone_leads_to_the_door_of_students(
+    anonymous: FlaskClient, path: str
+) -> None:
+    assert anonymous.get("/join", query_string={"next": path}).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/join", "/join/KTE-22M", "/join/KTE-22M/new"])
 def test_with_anothers_card_one_is_told_who_is_signed_in(heron: FlaskClient, path: str) -> None:
     assert heron.get(path).location == "/"

@@ -44,6 +44,15 @@ def test_an_act_without_words_of_its_own_is_still_readable(app: Flask, admin: Fl
     assert lines(admin.get("/school/audit").text)[0].endswith("bank thrown away: library")
 
 
+def test_what_was_done_to_a_quiz_that_was_given_names_it_and_its_class(
+    admin: FlaskClient, teacher: FlaskClient, cast: Cast
+) -> None:
+    teacher.post(f"/assignments/{cast.assignment}/watch/message", data={"text": "Look at the door."})
+    newest = lines(admin.get("/school/audit").text)[0]
+    said = "sent a message during a quiz: Library check, History 10B student everyone, text Look at the door."
+    assert newest.endswith(f"Ms Okafor {said}")
+
+
 def test_what_people_wrote_is_never_markup(app: Flask, admin: FlaskClient) -> None:
     with app.app_context():
         record(None, "made a class", "<script>alert(1)</script>", now=NOW, note="<img src=x>")

@@ -454,8 +454,12 @@ def test_an_admin_comes_there_from_the_class_list(
     admin: FlaskClient, teacher: FlaskClient, cast: Cast
 ) -> None:
     link = f'href="/school/students/{cast.heron}"'
-    assert link in admin.get(f"/classes/{cast.class_}/students").text
-    assert link not in teacher.get(f"/classes/{cast.class_}/students").text
+    page = f"/classes/{cast.class_}/students/{cast.heron}"
+    assert link in admin.get(page).text
+    assert link not in teacher.get(page).text
+    # Who presses a name of the list comes to what that student knows, as on the page of the class.
+    for staff in (admin, teacher):
+        assert f'href="{page}"' in staff.get(f"/classes/{cast.class_}/students").text
 
 
 def test_a_school_without_students_says_so(app: Flask, admin: FlaskClient, cast: Cast) -> None:

@@ -13,6 +13,7 @@ from quizapp.attempts import lane, service
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.starting import Begin, start_attempts
 from quizapp.classes.models import Enrolment
+from quizapp.db.quick import link_of
 from quizapp.extensions import db
 from tests.cast import NOW, Cast
 
@@ -77,7 +78,7 @@ def test_a_whole_class_at_once_gets_one_attempt_each(app: Flask, cast: Cast) -> 
 def test_in_one_batch_a_student_is_begun_once_and_told_twice(app: Flask, cast: Cast) -> None:
     with app.app_context(), db.engine.begin() as connection:
         twice = [Begin(cast.assignment, cast.heron, seed, NOW) for seed in (7, 8)]
-        first, second = start_attempts(connection, twice)
+        first, second = start_attempts(link_of(connection), twice)
         assert first == second is not None
 
 

@@ -2,12 +2,14 @@
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from quizapp.attempts import lane
 from quizapp.attempts.models import Answer
 from quizapp.attempts.taking import Plain
 from quizapp.extensions import db
 from tests.attempts.conftest import EIGHT, NINE, RIGHT, Taker
+from tests.cast import Cast
 
 
 def seconds(app: Flask) -> dict[int, int | None]:
@@ -98,3 +100,8 @@ def test_an_answer_that_was_checked_keeps_the_time_it_took(app: Flask, taker: Ta
         db.session.commit()
     taker.client.post(f"/attempts/{taker.attempt}/submit", data={"times": "1:500"})
     assert seconds(app) == {1: 41}
+
+
+def test_students_are_told_that_the_time_is_measured(cast: Cast, wren: FlaskClient) -> None:
+    cover = wren.get(f"/take/{cast.assignment}").text
+    assert "Your teacher also sees how long each question was on the screen" in cover

@@ -120,10 +120,10 @@ def test_the_pages_say_figures_with_n_and_what_to_do_without_any(
     studier.rate(card, 3)
     page = teacher.get(student).text
     assert "1 of 2" in page
-    assert "n 1, too few to say" in page
+    assert "1 of 1, too few to say" in page
     assert "23 Sep" in page
     sheet = teacher.get(f"{student}/print").text
-    assert "Blue Heron has 2 flashcards: 1 learned, 1 not begun." in sheet
+    assert "Blue Heron has 2 flashcards: 1 learned, 1 not begun; 0 due today." in sheet
     assert "1 review in the last seven days; studied last on 23 Sep" in sheet
     assert "Known when they came back, in the last thirty days: 1 of 1, too few to say." in sheet
     assert 'href="/cards"' in studier.client.get("/progress").text

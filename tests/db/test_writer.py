@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, Text, bindparam, column, create_engine, event, table, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from quizapp.db.base import engine_options, prepare_engine
+from quizapp.db.quick import Link, Quick
 from quizapp.db.writer import Writer, WriterStoppedError
 from tests.databases import Databases
 
@@ -132,14 +133,20 @@ def test_a_commit_that_fails_reaches_every_caller_and_nothing_is_written(
     assert writer.run(add("wren")) == "wren"
 
 
-def add_all(connection: Connection, names: Sequence[str]) -> list[str] | None:
+MARKS = table("marks", column("name", Text()))
+ADD = Quick(MARKS.insert().values(name=bindparam("name")))
+
+
+def add_all(link: Link, names: Sequence[str]) -> list[str] | None:
     """Add many rows in one go; not where one of them is a bat."""
     for name in names:
-        add(name)(connection)
+        ADD.run(link, name=name)
     return None if "bat" in names else [name.upper() for name in names]
 
 
-def alike(writer: Writer, *values: str) -> list[tuple[str | None, str | None]]:
+def alike(
+    writer: Writer, *values: str, beside: Callable[[Connection], Any] | None = None
+) -> list[tuple[str | None, str | None]]:
     """Hand over values so that they share one transaction; return what each was told, and by what error."""
     begun, go, over = threading.Event(), threading.Event(), threading.Event()
     told: list[tuple[str | None, str | None]] = []
@@ -153,9 +160,12 @@ def alike(writer: Writer, *values: str) -> list[tuple[str | None, str | None]]:
         if len(told) == len(values):
             over.set()
 
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(2) as pool:
         pool.submit(writer.run, hold)
         assert begun.wait(10)
+        if beside:
+            pool.submit(writer.run, beside)
+            wait_for_queue(writer, 1)
         for value in values:
             writer.run_alike_later(add_all, value, tell)
         go.set()
@@ -179,6 +189,12 @@ def test_one_that_fails_among_others_fails_alone(writer: Writer, engine: Engine)
     told = alike(writer, "heron", "heron", "wren")
     assert told == [("HERON", None), (None, "IntegrityError"), ("WREN", None)]
     assert names(engine) == ["heron", "wren"]
+
+
+def test_what_is_alike_shares_a_transaction_with_what_is_not(writer: Writer, engine: Engine) -> None:
+    told = alike(writer, "heron", "bat", "wren", beside=add("eagle"))
+    assert told == [("HERON", None), (None, None), ("WREN", None)]
+    assert names(engine) == ["eagle", "heron", "wren"]
 
 
 def test_nobody_is_told_of_a_success_before_the_commit(writer: Writer, engine: Engine) -> None:
@@ -282,3 +298,39 @@ def test_nothing_counts_as_written_where_the_database_undid_it_by_itself(
     assert lost.exception() is not None
     assert names(engine) == []
     assert writer.run(add("wren")) == "wren"
+
+
+def undone(link: Link, names: Sequence[str]) -> list[str]:
+    add_all(link, names)
+    link.driver.execute("ROLLBACK")  # as SQLite may do on a full disk
+    return [name.upper() for name in names]
+
+
+@pytest.mark.sqlite_only("PostgreSQL undoes no transaction by itself")
+def test_nothing_alike_counts_as_written_where_the_database_undid_it_by_itself(
+    writer: Writer, engine: Engine
+) -> None:
+    with pytest.raises(OperationalError, match="undone the transaction by itself"):
+        writer.run_alike(undone, "heron")
+    assert names(engine) == []
+    assert writer.run_alike(add_all, "wren") == "WREN"
+
+
+@pytest.mark.sqlite_only("PostgreSQL checks at the commit in another way")
+def test_a_commit_of_what_is_alike_that_fails_reaches_every_caller_and_nothing_is_written(
+    writer: Writer, engine: Engine
+) -> None:
+    with engine.begin() as connection:
+        connection.execute(
+            text("CREATE TABLE rings (name TEXT REFERENCES marks DEFERRABLE INITIALLY DEFERRED)")
+        )
+
+    def ring(link: Link, names: Sequence[str]) -> list[str]:
+        for name in names:
+            link.driver.execute("INSERT INTO rings VALUES (?)", (name,))  # of a bird that is not there
+        return list(names)
+
+    with pytest.raises(IntegrityError):
+        writer.run_alike(ring, "heron")
+    assert writer.run_alike(add_all, "wren") == "WREN"
+    assert names(engine) == ["wren"]

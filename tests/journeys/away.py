@@ -17,6 +17,7 @@ from quizapp.cards.models import CardReview
 from quizapp.extensions import db
 from quizapp.web import clock
 from tests.cast import NOW, Cast
+from tests.journeys import slow
 from tests.journeys.conftest import Quiet
 
 PHONE: dict[str, Any] = {
@@ -43,7 +44,9 @@ class School:
         return f"http://127.0.0.1:{self._port}"
 
     def start(self) -> None:
-        self._server = make_server("127.0.0.1", self._port, self.app, threaded=True, request_handler=Quiet)
+        self._server = make_server(
+            "127.0.0.1", self._port, slow.slowed(self.app), threaded=True, request_handler=Quiet
+        )
         self._server.daemon_threads = False
         self._port = self._server.server_port
         serve = self._server.serve_forever

@@ -11,6 +11,7 @@ from quizapp.attempts.models import Answer
 from quizapp.banks.models import Bank
 from quizapp.banks.service import add_question
 from quizapp.core.bank.model import read_question
+from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
 from tests.cast import COMMON, NOW, Cast
@@ -72,9 +73,19 @@ def test_a_choice_made_early_is_previewed(page: Page, live: Live, cast: Cast, si
 def test_a_page_on_which_nothing_was_typed_keeps_no_draft(
     page: Page, live: Live, cast: Cast, sign_in: SignIn
 ) -> None:
+    with live.app.app_context():
+        bank = db.session.get_one(Bank, cast.bank)
+        for name, kind in QUESTION_TYPES.items():
+            mapping = {"id": name.replace("_", "-"), "type": name, "cites": ["rules/hours"]}
+            question, findings = read_question({**COMMON, **mapping, **kind.examples()[0].content})
+            assert question, findings
+            add_question(bank, question, author=None, now=NOW)
+        db.session.commit()
     sign_in(page, cast.admin)
-    page.goto(live.url + EDIT)
-    expect(page.locator("#draft-state")).to_have_text("")
+    for name in QUESTION_TYPES:
+        for path in (f"{name.replace('_', '-')}/edit", f"new/{name}"):
+            page.goto(f"{live.url}/bank/library/questions/{path}")
+            assert (path, page.locator("#draft-state").text_content()) == (path, "")
 
 
 def test_who_writes_already_is_not_led_away_to_what_is_to_mend(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -120,7 +121,7 @@ def test_the_questions_have_a_row_each_with_what_was_chosen_instead(
         "Share of points", "Left out", "Right answer", "Most chosen instead", "Chosen by", "Counts",
     ]  # fmt: skip
     assert first == [
-        "1", "Opening time", "Multiple choice", "1.1", "1", "2", "0",
+        "1", "Opening time", "Multiple choice", "¶ 1.1", "1", "2", "0",
         "50", "0", "At nine", "At eight", "1", "by its key",
     ]  # fmt: skip
     assert last[:2] == ["5", "How many books"]
@@ -134,9 +135,9 @@ def test_the_passages_have_a_row_each_with_who_missed_them(
     assert table(teacher, cast, "passages") == [
         ["Passage", "Reading", "Section", "Questions", "Asked and handed in", "Share of points", "Missed by",
          "Who missed it", "Text"],
-        ["1.1", "The rules of the library", "Rules", "1, 3", "2", "50", "1", "Grey Wren",
+        ["¶ 1.1", "The rules of the library", "Rules", "1, 3", "2", "50", "1", "Grey Wren",
          "The library opens at nine on school days. The timetable on the door says so."],
-        ["1.2", "The rules of the library", "Rules", "2, 4, 5", "2", "50", "1", "Grey Wren",
+        ["¶ 1.2", "The rules of the library", "Rules", "2, 4, 5", "2", "50", "1", "Grey Wren",
          "A student may borrow three books at a time, for two weeks. The librarian is Ms Amsel."],
     ]  # fmt: skip
 
@@ -159,6 +160,49 @@ def test_a_class_has_a_row_a_student_and_a_column_a_quiz(teacher: FlaskClient, s
     ]
 
 
+def test_the_statistics_have_a_row_each_and_say_why_a_figure_is_missing(
+    teacher: FlaskClient, five: dict[str, int], cast: Cast
+) -> None:
+    head, opening, _, door, *_ = table(teacher, cast, "statistics")
+    assert head == [
+        "Number", "Question", "n", "Share of points (facility)", "Facility from, 95 in 100",
+        "Facility to, 95 in 100", "Standard deviation", "Discrimination index", "Discriminative efficiency",
+        "Best 27% less weakest 27%", "Intended weight", "Effective weight", "Alpha without it",
+        "Corrected point-biserial", "By guessing", "Seconds taken, median", "How the time was come by",
+        "What to look at", "Why a figure is missing",
+    ]  # fmt: skip
+    # Two of five right, and they are the two who got all of the rest.
+    assert opening[:9] == [
+        "1", "Opening time", "5", "40", "11.7621", "76.9276", "54.7723", "100", "100",
+    ]  # fmt: skip
+    assert (opening[13], opening[18]) == ("1", "")
+    assert (door[3], door[7], door[18]) == ("100", "", "Everyone has the same mark.")
+
+
+def test_the_test_has_a_row_for_each_figure_and_why_it_is_missing(
+    teacher: FlaskClient, five: dict[str, int], cast: Cast
+) -> None:
+    rows = table(teacher, cast, "test")
+    assert rows[:4] == [
+        ["Figure", "Value", "Unit", "Why it is missing"],
+        ["Students", "5", "", ""],
+        ["Mean", "70", "percent", ""],
+        ["Median", "50", "percent", ""],
+    ]
+    assert ["KR-20", "", "percent", "Some marks are neither 0 nor full."] in rows
+
+
+def test_claims_have_a_row_for_each_kind_and_for_each_who_makes_them(
+    teacher: FlaskClient, five: dict[str, int], cast: Cast
+) -> None:
+    assert table(teacher, cast, "claims") == [
+        ["Claims by", "Claim", "Questions", "Asked and handed in", "Share of points"],
+        ["kind", "Documented", "1, 2, 3, 4, 5", "5", "70"],
+        ["who says it", "the timetable", "1, 2, 3, 4, 5", "5", "70"],
+    ]
+    assert table(teacher, cast, "sorted-claims") == [["It is", "Taken for", "Answers"]]
+
+
 def sheets(body: bytes) -> list[str]:
     """Return the XML of each sheet of a workbook."""
     with zipfile.ZipFile(io.BytesIO(body)) as book:
@@ -178,11 +222,12 @@ def test_the_workbook_has_a_sheet_for_each_table_with_numbers_and_dates(
     with zipfile.ZipFile(io.BytesIO(response.data)) as book:
         listed = book.read("xl/workbook.xml").decode()
         assert "2026-09-14T11:00:00Z" in book.read("docProps/core.xml").decode()
-    assert [name in listed for name in ('"Students"', '"Questions"', '"Passages"')] == [True] * 3
+    names = ["Students", "Questions", "Passages", "Statistics", "Test", "Claims"]
+    assert re.findall(r'<sheet name="([^"]*)"', listed) == names
     students = sheets(response.data)[0]
     assert "<v>2.5</v>" in students
     assert "<v>46279.38194" in students  # 14 September 2026, 09:10
-    assert len(sheets(response.data)) == 3
+    assert len(sheets(response.data)) == 6
 
 
 @pytest.mark.parametrize(

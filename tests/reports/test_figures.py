@@ -9,8 +9,10 @@ from quizapp.banks.service import add_revision, bank_by_slug, content_of
 from quizapp.classes.models import Class
 from quizapp.core.bank.model import read_question
 from quizapp.extensions import db
+from quizapp.quizzes.models import AssignmentSlot
 from tests.cast import NOW
 from tests.reports.conftest import ALL_RIGHT, ALL_WRONG, HALF_RIGHT
+from tests.reports.strange import Room, an_essay_that_waits_beside_another_question
 
 
 @pytest.fixture
@@ -26,6 +28,11 @@ def figures(app, cast):
         return told
 
     return tell
+
+
+@pytest.fixture
+def room(app, cast, sit, enrol):
+    return Room(app, cast, sit, enrol)
 
 
 @pytest.fixture
@@ -111,3 +118,29 @@ def test_a_questions_page_tells_of_the_revision_that_it_shows(app, teacher):
         db.session.commit()
     assert "Every use of revision" not in teacher.get(page).text
     assert "n 5 in 1 assignment" in teacher.get(f"{page}/revisions/1").text
+
+
+def treat(app, cast, slot, treatment):
+    with app.app_context():
+        db.session.get(AssignmentSlot, (cast.assignment, slot)).treatment = treatment
+        db.session.commit()
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("treatment", ["dropped", "full"])
+def test_a_question_that_was_dropped_or_given_to_everyone_tells_nothing_there(app, cast, figures, treatment):
+    treat(app, cast, 1, treatment)
+    found = figures()
+    assert (found["hours-opening"].used, found["hours-opening"].n) == (1, 0)
+    assert found["hours-door"].n == 3
+    # Rests of three points, without the question that does not count: 3, 1.5 and 0; its marks 1, 1 and 0.
+    assert found["hours-door"].discrimination == pytest.approx(0.75**0.5)
+
+
+def test_an_essay_not_yet_marked_lowers_no_question_in_the_bank(app, cast, room, figures):
+    made = an_essay_that_waits_beside_another_question(room)
+    room.hand_in(made, room.enrol("Late Gull"), {1: ["false"]})
+    found = figures()
+    assert (found["library-place"].n, found["library-place"].facility) == (7, pytest.approx(5 / 7))
+    # Six wait to be marked; one left it out.
+    assert (found["library-essay"].n, found["library-essay"].facility) == (1, 0)

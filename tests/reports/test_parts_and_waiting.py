@@ -1,6 +1,8 @@
 """The report of questions with several parts, and of essays that nobody has marked yet."""
 
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -109,3 +111,19 @@ def test_what_is_to_be_marked_lowers_no_share(teacher: FlaskClient, report: str)
     assert "5 to mark" in page
     page = words(teacher.get(report).text)
     assert "72%" in page  # 13 of 18 picks are right; the essay cites the same passage, and says nothing yet
+
+
+def test_what_claims_were_taken_for_leaves_the_app_as_a_table(teacher: FlaskClient, report: str) -> None:
+    rows = teacher.get(f"{report}/sorted-claims.csv").get_data(as_text=True).splitlines()
+    assert rows[0].lstrip("\ufeff") == "It is,Taken for,Answers"
+    assert rows[8:14] == [
+        "Alleged,Documented,0",
+        "Alleged,Official act,0",
+        "Alleged,Reported,5",
+        "Alleged,Alleged,1",
+        "Alleged,Analysis,0",
+        "Alleged,Predicted,0",
+    ]
+    book = teacher.get(f"{report}.xlsx").data
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        assert '"Sorted claims"' in archive.read("xl/workbook.xml").decode()

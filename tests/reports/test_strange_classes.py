@@ -11,6 +11,7 @@ from quizapp.accounts.models import User
 from quizapp.extensions import db
 from quizapp.reports.analysis import Analysis
 from quizapp.reports.service import report_for_viewing
+from quizapp.reports.tables import TABLES
 from quizapp.web import clock
 from tests.cast import NOW, Cast
 from tests.reports import strange
@@ -59,7 +60,7 @@ def test_every_page_of_a_report_can_be_opened_and_shows_no_figure_that_is_none(
         __import__("pathlib").Path("/tmp/fig/pages/" + name + ".txt").write_text(str(Words(answer.text)))
         left = LEFT_OVER.search(str(Words(answer.text)))
         assert not left, (address, str(Words(answer.text))[max(0, left.start() - 60) : left.end() + 20])
-    for table in ("students", "questions", "passages"):
+    for table in TABLES:
         text = teacher.get(f"{base}/report/{table}.csv").get_data(as_text=True)
         assert not LEFT_OVER.search(text), (table, text)
     assert teacher.get(f"{base}/report.xlsx").data.startswith(b"PK")

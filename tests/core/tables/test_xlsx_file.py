@@ -1,6 +1,7 @@
 """Workbooks: types kept, formulas never, names of sheets that Excel takes."""
 
 import io
+import re
 import zipfile
 from datetime import UTC, datetime
 
@@ -62,3 +63,23 @@ def test_the_same_table_makes_the_same_file() -> None:
 def test_a_cell_longer_than_excel_takes_is_cut() -> None:
     long = Table.of("T", [Column("Essay")], [("x" * 40_000,)])
     assert f">{'x' * 32_767}<" in parts(long)["xl/sharedStrings.xml"]
+
+
+def test_a_row_is_as_high_as_its_words_need() -> None:
+    words = "The library opens at nine on school days. " * 6  # 252 letters: five lines of under 60
+    table = Table.of(
+        "T",
+        [Column("Text"), Column("A name of some length, longer than its column is", Kind.NUMBER)],
+        [(words, 1), ("Short", 2)],
+    )
+    sheet = parts(table)["xl/worksheets/sheet1.xml"]
+    heights = re.findall(r'<row r="(\d)"[^>]*? ht="(\d+)"', sheet)
+    assert heights == [("1", "60"), ("2", "75")]
+
+
+def test_words_among_numbers_stand_to_the_right_as_numbers_do() -> None:
+    found = parts(one())
+    assert 'horizontal="right"' in found["xl/styles.xml"]
+    cell = re.search(r'<c r="B3" s="(\d+)" t="s"', found["xl/worksheets/sheet1.xml"])
+    formats = re.findall(r"<xf .*?(?:/>|</xf>)", found["xl/styles.xml"].split("<cellXfs")[1])
+    assert 'horizontal="right"' in formats[int(cell[1])]
