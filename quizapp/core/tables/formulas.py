@@ -8,8 +8,9 @@ SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
 # At the beginning, and behind whatever a spreadsheet may take for the end of a cell: one that is set to
 # semicolons reads a line of ours anew, and quotes inside of it do not stop it. An apostrophe that stands
 # there already gets another, so that taking one away always gives back what was there.
-_BEGINNING = re.compile(rf"(^|[;\t\r\n])('*[\s\"]*)(?=[{SIGNS}])")
-_GUARDED = re.compile(rf"(^|[;\t\r\n])'('*[\s\"]*)(?=[{SIGNS}])")
+_BLANK = r"(?:[^\S\t\r\n]|\")*"
+_BEGINNING = re.compile(rf"(^|[;\t\r\n])('*{_BLANK})(?=[{SIGNS}])")
+_GUARDED = re.compile(rf"(^|[;\t\r\n])'('*{_BLANK})(?=[{SIGNS}])")
 
 
 def guarded(text: str) -> str:

@@ -13,7 +13,7 @@ from quizapp.core.tables.formulas import guarded, unguarded
         ("=1+1", "'=1+1"),
         (' "=1+1', "' \"=1+1"),
         ("a;=1+1", "a;'=1+1"),
-        ("\r=1+1", "'\r=1+1"),
+        ("\r=1+1", "\r'=1+1"),
         ("'=1+1", "''=1+1"),
         ("' =1+1", "'' =1+1"),
         ("a-b", "a-b"),
@@ -30,3 +30,9 @@ def test_a_formula_gets_an_apostrophe_more_than_it_has(text: str, written: str) 
 def test_what_is_guarded_begins_no_formula_and_comes_back_as_it_was(text: str) -> None:
     assert unguarded(guarded(text)) == text
     assert not guarded(text).lstrip().startswith(("=", "+", "-", "@", "＝"))
+
+
+@given(text=st.text(alphabet="=+-@'\"; \t\n\rab＝", max_size=12))
+def test_nothing_behind_the_end_of_a_cell_begins_a_formula(text: str) -> None:
+    for cell in guarded(text).replace("\t", ";").replace("\r", ";").replace("\n", ";").split(";"):
+        assert not cell.lstrip(' "').startswith(("=", "+", "-", "@", "＝"))
