@@ -4,6 +4,7 @@ import gc
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import CodeType
 
@@ -186,21 +187,22 @@ def cast(stage: tuple[Path, Cast]) -> Cast:
     return stage[1]
 
 
+def signed_in(app: Flask, user_id: int) -> FlaskClient:
+    """Return a client signed in as the person of that id."""
+    client = app.test_client()
+    with app.app_context():
+        identity = db.session.get(User, user_id).get_id()
+        db.session.rollback()
+    with client.session_transaction() as session:
+        session["_user_id"] = identity
+        session["_fresh"] = True
+    return client
+
+
 @pytest.fixture
 def client_of(app: Flask) -> Callable[[int], FlaskClient]:
-    """Return a client signed in as the person of that id."""
-
-    def sign_in(user_id: int) -> FlaskClient:
-        client = app.test_client()
-        with app.app_context():
-            identity = db.session.get(User, user_id).get_id()
-            db.session.rollback()
-        with client.session_transaction() as session:
-            session["_user_id"] = identity
-            session["_fresh"] = True
-        return client
-
-    return sign_in
+    """Return a function that makes a client signed in as the person of that id."""
+    return partial(signed_in, app)
 
 
 @pytest.fixture

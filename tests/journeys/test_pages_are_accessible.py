@@ -1,8 +1,10 @@
 """Every page, for those who may see it, light and dark, on a phone and a laptop: nothing broken or hidden."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import partial
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,6 +23,7 @@ from quizapp.banks.reviewing import add_comment, tick_key
 from quizapp.banks.service import add_question, add_revision, move
 from quizapp.cards.models import Card, Deck
 from quizapp.classes.models import Class, StudentAccommodation
+from quizapp.config import Settings
 from quizapp.core.bank.model import Flashcard, Status, digest_of, read_question
 from quizapp.core.formats.card_text import read_text
 from quizapp.core.formats.cards import CardsRead
@@ -30,6 +33,8 @@ from quizapp.progress.service import excusable, excuse, set_rules
 from quizapp.quizzes.models import Assignment, AssignmentAccommodation
 from quizapp.web import clock
 from tests.cast import NOW, Cast, make_assignment
+from tests.conftest import close, make_app, settings_in, signed_in
+from tests.databases import Databases
 from tests.journeys.conftest import Live
 from tests.reports.essays import hand_in, make_essay_assignment
 from tests.reports.sorting import DOOR, NINE, TAKEN_IN, make_sorting_assignment, sort_and_pick
@@ -289,12 +294,40 @@ def make_card_import(bank: Bank, cast: Cast, text: str) -> int:
     return begin(link, bank.id, read, name="words.txt", owner_id=cast.admin, now=NOW)
 
 
+@pytest.fixture(scope="session")
+def full_stage(
+    databases: Databases, stage: tuple[str, Cast], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, dict[str, int]]]:
+    """The cast's database with something for every page to show, made once; tests copy it."""
+    folder = tmp_path_factory.mktemp("full")
+    url = databases.make(folder, stage[0])
+    app = make_app(settings_in(folder, url))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(clock, "now", lambda: NOW)
+        ids = fill(app, stage[1])
+    close(app)
+    yield url, ids
+    databases.drop(url)
+
+
 @pytest.fixture
-def ids(
-    app: Flask, cast: Cast, client_of: Callable[[int], FlaskClient], monkeypatch: pytest.MonkeyPatch
-) -> dict[str, int]:
-    """Return the numbers in addresses. Heron is in the middle of the quiz; Wren has handed it in."""
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+def settings(
+    databases: Databases, full_stage: tuple[str, dict[str, int]], place: Path, tmp_path: Path
+) -> Iterator[Settings]:
+    url = databases.make(place, full_stage[0])
+    yield settings_in(tmp_path, url)
+    databases.drop(url)
+
+
+@pytest.fixture
+def ids(full_stage: tuple[str, dict[str, int]]) -> dict[str, int]:
+    """Return the numbers in addresses."""
+    return full_stage[1]
+
+
+def fill(app: Flask, cast: Cast) -> dict[str, int]:
+    """Fill the school; Heron is in the middle of the quiz, Wren has handed it in. Return all ids by name."""
+    client_of = partial(signed_in, app)
     with app.app_context():
         db.session.get(Class, cast.class_).self_join = True
         # With one bank alone the list of banks leads on to it.
