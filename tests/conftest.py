@@ -30,9 +30,11 @@ from tests.databases import Databases, Files, Server
 
 os.environ.setdefault("TZ", "UTC")
 # A landing is judged by the same cases each time; at a desk hypothesis looks for new ones.
-# Neither sets a test a time: on a machine with other work that says nothing of the code.
-hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
-hypothesis.settings.register_profile("desk", deadline=None)
+# Neither sets a test a time, nor the drawing of its cases: on a machine with other work that says nothing
+# of the code.
+SLOWLY = [hypothesis.HealthCheck.too_slow]
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=SLOWLY)
+hypothesis.settings.register_profile("desk", deadline=None, suppress_health_check=SLOWLY)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 

@@ -70,9 +70,10 @@ def stats(file: str, as_json: bool, blank: str) -> None:
     """Analyse a table of marks: one row a student, one column a question.
 
     FILE is CSV (- for standard input). Its first row names the questions and its first column the
-    students; a row named max, in small letters, has the most that each question gives. An empty cell or
-    a dash earned 0; NA was not asked. Figures are as in Moodle's quiz statistics, most in percent; what
-    cannot be told is null, with its reason. The exit code is 2 if the file cannot be used.
+    students; a row named max, in small letters, has the most that each question gives, and lets marks be
+    below 0, where wrong answers cost some. An empty cell or a dash earned 0; NA was not asked. Figures
+    are as in Moodle's quiz statistics, most in percent; what cannot be told is null, with its reason.
+    The exit code is 2 if the file cannot be used.
     """
     try:
         table = read_table(_read(file), blank_is_not_asked=blank == "not-asked")

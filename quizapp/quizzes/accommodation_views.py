@@ -59,6 +59,6 @@ def accommodate(assignment_id: int, user_id: int) -> Answer:
         words=accommodating.rules_in_words(one.policy),
         closing=accommodating.limit_and_closing(one.policy),
         nothing=as_sent(NO_OVERRIDE),
-        zone=clock.zone().key,
+        zone=clock.zone_name(),
     )
     return page, 422 if form.errors else 200

@@ -51,7 +51,7 @@ def assign(quiz_id: int) -> Answer:
         form=form,
         askable=service.askable(quiz),
         given={row.class_id for row in assigning.assignments_of_quiz(current_user, quiz)},
-        zone=clock.zone().key,
+        zone=clock.zone_name(),
         kinds=KINDS,
         kind=kind,
         asked=count_asked(quiz),
@@ -97,7 +97,7 @@ def _assignment_page(
         now=now,
         started=assigning.started_count(row),
         accommodated=[one.student.name for one in accommodating.students_of(row) if one.differs],
-        zone=clock.zone().key,
+        zone=clock.zone_name(),
     )
     return page, 422 if form.errors or (again and again.errors) else 200
 

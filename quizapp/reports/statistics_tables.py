@@ -48,6 +48,7 @@ def statistics(report: Report) -> Table:
         Column("Corrected point-biserial", Kind.NUMBER),
         Column("By guessing", Kind.PERCENT),
         Column("Seconds taken, median", Kind.NUMBER),
+        Column("How the time was come by"),
         Column("What to look at"),
         Column("Why a figure is missing"),
     )
@@ -66,6 +67,7 @@ def _question(one: ItemAnalysis, took: TimeTaken | None) -> list[Cell]:
         figures.point_biserial,
         one.guessed / 100,
         took.seconds if took else None,
+        took.how if took else None,
         " ".join(flag.words for flag in one.flags) or None,
         " ".join(dict.fromkeys(figures.reasons.values())) or None,
     ]

@@ -74,3 +74,8 @@ def now() -> datetime:
 def zone() -> ZoneInfo:
     """Return the time zone that people here write and read times in."""
     return ZoneInfo(current_app.config["TIMEZONE"])
+
+
+def zone_name() -> str:
+    """Return the name of that zone as a person writes it: "America/New York", "UTC"."""
+    return zone().key.removeprefix("Etc/").replace("_", " ")

@@ -49,9 +49,8 @@ def test_what_was_done_to_a_quiz_that_was_given_names_it_and_its_class(
 ) -> None:
     teacher.post(f"/assignments/{cast.assignment}/watch/message", data={"text": "Look at the door."})
     newest = lines(admin.get("/school/audit").text)[0]
-    assert newest.endswith(
-        "Ms Okafor sent a message during a quiz: Library check, History 10B student everyone"
-    )
+    said = "sent a message during a quiz: Library check, History 10B student everyone, text Look at the door."
+    assert newest.endswith(f"Ms Okafor {said}")
 
 
 def test_what_people_wrote_is_never_markup(app: Flask, admin: FlaskClient) -> None:

@@ -53,6 +53,33 @@ def test_every_sheet_says_class_quiz_and_day(
         assert button not in whole
 
 
+@pytest.mark.parametrize(
+    ("path", "heading", "head"),
+    [
+        ("gradebook", "Gradebook", "History 10B · Gradebook · 14 Sep 2026"),
+        ("students/{heron}", "Blue Heron", "History 10B · Blue Heron · 14 Sep 2026"),
+        ("students/{heron}/print", "Blue Heron", "History 10B · Blue Heron · 14 Sep 2026"),
+    ],
+)
+def test_every_sheet_of_a_term_says_class_whose_it_is_and_day(
+    live: Live,
+    page: Page,
+    cast: Cast,
+    sign_in: Callable[..., None],
+    five: dict[str, int],
+    path: str,
+    heading: str,
+    head: str,
+) -> None:
+    sign_in(page, cast.teacher)
+    page.goto(f"{live.url}/classes/{cast.class_}/{path.format(heron=cast.heron)}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    sheets = printed(page)
+    for number, sheet in enumerate(sheets, 1):
+        assert head in sheet
+        assert f"{number} of {len(sheets)}" in sheet
+
+
 def test_a_page_that_is_no_report_has_no_head(
     live: Live, page: Page, cast: Cast, sign_in: Callable[..., None]
 ) -> None:

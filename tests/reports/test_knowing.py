@@ -175,7 +175,7 @@ def test_an_answer_tells_when_it_was_saved_and_handed_in(
     page = words(teacher, f"{base}/responses/{five['Blue Heron']}/1")
     assert "Attempt started" in page
     assert "Answer last saved" in page
-    assert "How long a student looked at one question is not recorded" in page
+    assert "The page did not measure it." in page
 
 
 def test_the_same_question_is_shown_in_each_attempt(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 
 from quizapp.web import clock
 
@@ -64,3 +65,13 @@ def test_a_small_correction_is_taken_up_at_once(
     clock.follow(busy=True)
     assert seconds() == 1.5
     assert caplog.messages == []
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("America/New_York", "America/New York"), ("Etc/UTC", "UTC"), ("Europe/Berlin", "Europe/Berlin")],
+)
+def test_the_zone_is_named_as_a_person_writes_it(app: Flask, key: str, name: str) -> None:
+    app.config["TIMEZONE"] = key
+    with app.app_context():
+        assert clock.zone_name() == name
