@@ -9,7 +9,7 @@ from quizapp.attempts.models import Answer
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
 from tests.cast import Cast
-from tests.journeys.conftest import Live
+from tests.journeys.conftest import Live, wait_for_scripts
 
 SLACK = 60
 """Seconds that a busy machine may add to those that a test lets pass."""
@@ -71,6 +71,7 @@ def hand_in(page: Page) -> None:
     ready(page)
     page.get_by_role("button", name="Hand in", exact=True).click()
     expect(page.get_by_role("heading", name="1 of 5.")).to_be_visible()
+    wait_for_scripts(page)  # one of them forgets what was sent
 
 
 def test_the_time_goes_with_the_answer_and_what_came_after_it_with_handing_in(
