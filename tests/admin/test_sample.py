@@ -31,6 +31,7 @@ from quizapp.quizzes.models import Assignment, Quiz
 from quizapp.quizzes.service import policy_of
 from quizapp.reports.report import ItemResult, Report
 from quizapp.reports.service import report_for_viewing
+from quizapp.web import clock
 from tests.cast import NOW, Cast
 from tests.conftest import close, settings_in
 from tests.databases import Databases
@@ -364,6 +365,19 @@ def test_its_page_says_what_there_is_to_see_in_its_term(
     db.session.commit()
     page = teacher.get(f"/classes/{class_.id}").text
     assert "in the oldest quiz one key looks wrong, one question nobody missed" in page
+
+
+def test_what_it_forgets_is_told_in_the_words_of_the_reading_without_their_marks(
+    app: Flask, shipped: None, teacher: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    class_ = ensure_sample(NOW)
+    assert class_
+    db.session.commit()
+    page = teacher.get(f"/classes/{class_.id}/cards").text
+    forgotten = page[page.index("What the class forgets") : page.index("The cards least known")]
+    assert "<em>sanctions</em>" in forgotten
+    assert "*sanctions*" not in forgotten
 
 
 def test_a_sample_without_that_term_does_not_promise_it(teacher: FlaskClient, made: int) -> None:
