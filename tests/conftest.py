@@ -115,17 +115,17 @@ def empty_settings(databases: Databases, tmp_path: Path) -> Iterator[Settings]:
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def database_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of this process's database: each test finds a fresh copy of the cast's there."""
     return tmp_path_factory.mktemp("place")
 
 
 @pytest.fixture
 def settings(
-    databases: Databases, stage: tuple[str, Cast], place: Path, tmp_path: Path
+    databases: Databases, stage: tuple[str, Cast], database_folder: Path, tmp_path: Path
 ) -> Iterator[Settings]:
     """Settings of the cast's school, with a fresh copy of its database."""
-    url = databases.make(place, stage[0])
+    url = databases.make(database_folder, stage[0])
     yield settings_in(tmp_path, url)
     databases.drop(url)
 
@@ -148,7 +148,7 @@ def own_app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fla
 
 @pytest.fixture(scope="session")
 def kept_apps() -> dict[str, Flask]:
-    """The apps of this process by their database: nearly all tests have the one at `place`."""
+    """The apps of this process by their database: nearly all tests have the one in `database_folder`."""
     return {}
 
 

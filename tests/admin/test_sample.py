@@ -67,11 +67,15 @@ def shipped_stage(
 
 @pytest.fixture
 def settings(
-    request: pytest.FixtureRequest, databases: Databases, stage: tuple[str, Cast], place: Path, tmp_path: Path
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    stage: tuple[str, Cast],
+    database_folder: Path,
+    tmp_path: Path,
 ) -> Iterator[Settings]:
     """As everywhere, but with the banks that ship where a test asks for them."""
     shipped = "shipped" in request.fixturenames
-    url = databases.make(place, request.getfixturevalue("shipped_stage") if shipped else stage[0])
+    url = databases.make(database_folder, request.getfixturevalue("shipped_stage") if shipped else stage[0])
     yield settings_in(tmp_path, url)
     databases.drop(url)
 

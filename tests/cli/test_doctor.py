@@ -21,6 +21,12 @@ RIGHT = [True, True]
 
 
 @pytest.fixture
+def database_folder(tmp_path: Path) -> Path:
+    """The data folder: there the command looks for the database."""
+    return tmp_path
+
+
+@pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "quizapp.sqlite3"
 

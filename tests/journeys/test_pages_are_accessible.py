@@ -312,9 +312,9 @@ def full_stage(
 
 @pytest.fixture
 def settings(
-    databases: Databases, full_stage: tuple[str, dict[str, int]], place: Path, tmp_path: Path
+    databases: Databases, full_stage: tuple[str, dict[str, int]], database_folder: Path, tmp_path: Path
 ) -> Iterator[Settings]:
-    url = databases.make(place, full_stage[0])
+    url = databases.make(database_folder, full_stage[0])
     yield settings_in(tmp_path, url)
     databases.drop(url)
 

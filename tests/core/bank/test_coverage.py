@@ -43,7 +43,7 @@ def test_counts_name_every_type_status_and_level(folder):
 
 def test_flashcards_are_counted_like_questions(folder):
     unit, _ = load_unit(folder)
-    assert flashcards_by_status(unit.flashcards) == {"draft": 1, "review": 0, "approved": 1, "retired": 0}
+    assert flashcards_by_status(unit.flashcards) == {"draft": 2, "review": 0, "approved": 1, "retired": 0}
     assert flashcard_coverage(unit) == {"timetable:2": 1, "timetable:3": 0}
 
 
