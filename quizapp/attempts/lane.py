@@ -38,6 +38,7 @@ from quizapp.web.moulds import NotDrawnYet
 from quizapp.web.plain import Environ, body_of, cookie_of, form_of, is_ours, session_of
 from quizapp.web.security import HEADERS
 from quizapp.web.transaction import read_link
+from quizapp.web.turns import GIVING_WAY
 
 log = logging.getLogger(__name__)
 
@@ -80,16 +81,18 @@ class Lanes:
         self._app, self._onward = app, onward
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if FAILED in environ:
-            return self._onward(environ, start_response)
         try:
-            said = self._page(environ) if environ["REQUEST_METHOD"] == "GET" else self._written(environ)
+            said = None if FAILED in environ else self._answered(environ)
             if said is None:
-                return self._onward(environ, start_response)
+                with GIVING_WAY:
+                    return self._onward(environ, start_response)
         finally:
             self._app.extensions["reader"].leave()
         start_response(f"{said.status} {HTTPStatus(said.status).phrase}", said.headers)
         return [said.body]
+
+    def _answered(self, environ: Environ) -> Said | None:
+        return self._page(environ) if environ["REQUEST_METHOD"] == "GET" else self._written(environ)
 
     def take(self, environ: Environ, answer: Callable[[Said | None], None]) -> bool:
         """Take a request if it may go by a lane; tell whether it may.

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from quizapp.accounts.models import User
 from quizapp.attempts import lane, messages
+from quizapp.cli.serve import make_ready
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, AssignmentSlot
 from tests.attempts.conftest import NINE, Taker
@@ -69,6 +70,20 @@ def test_the_first_visit_goes_the_ordinary_way_and_the_next_the_lane(taker: Take
     taker.page(1)
     assert drawn == []
     taker.page(1)
+    assert drawn == [taker.attempt]
+
+
+@pytest.mark.parametrize("rules_", [{}, {"one_page": True}], ids=["one by one", "one page"])
+def test_an_order_or_an_answer_that_nobody_had_before_is_drawn_by_the_lane_too(
+    app: Flask, rules: Callable[..., None], heron: FlaskClient, begin: Callable[..., Taker], drawn: Drawn,
+    ordinary: Callable[[Taker, str], str], rules_: dict[str, object],
+) -> None:  # fmt: skip
+    rules(**rules_)
+    taker = begin(heron)
+    taker.put(1, 1, [NINE])
+    first = ordinary(taker, "?q=1")
+    app.extensions["drawn"].clear()
+    assert taker.client.get(f"/attempts/{taker.attempt}?q=1").text == first
     assert drawn == [taker.attempt]
 
 
@@ -174,3 +189,13 @@ def test_a_query_that_is_not_plain_goes_the_ordinary_way(taker: Taker, drawn: Dr
         assert taker.client.get(f"/attempts/{taker.attempt}?{query}").status_code == 200
     assert taker.client.head(f"/attempts/{taker.attempt}?q=1").status_code == 200
     assert drawn == []
+
+
+def test_a_server_that_begins_has_made_what_a_page_needs(
+    app: Flask, taker: Taker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_ready(app)
+    compiled: list[object] = []
+    monkeypatch.setattr(type(app.jinja_env), "compile", lambda *args: compiled.append(args[2]))
+    assert "Question 1 of" in taker.page(1)
+    assert compiled == []

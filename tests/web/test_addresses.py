@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from quizapp.web.addresses import address_for_others
+from quizapp.web.moulds import NotDrawnYet
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,9 @@ def test_an_app_that_listens_to_this_computer_alone_gives_no_other_address(
     app.config["HOST"] = "127.0.0.1"
     with app.test_request_context(base_url="http://localhost:8000"):
         assert address_for_others("/join") == "http://localhost:8000/join"
+
+
+def test_a_template_with_an_address_is_left_to_the_ordinary_way_outside_a_request(app: Flask) -> None:
+    template = app.jinja_env.from_string("{{ url_for('static', filename='js/ordering.js') }}")
+    with app.app_context(), pytest.raises(NotDrawnYet):
+        template.render()
