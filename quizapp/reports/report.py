@@ -331,8 +331,8 @@ class Report:
             for own, result in zip(keys, self.results, strict=True)
         ]
         vectors = [[one.fractions.get(item.slot) for item in self.items] for one in self.handed_in]
-        drawn = [{item.place for item in self.asked_of(one)} for one in self.handed_in]
-        return passage_shares(asked, vectors, drawn if self.draws else None)
+        drawn = self.draws and [{item.place for item in self.asked_of(one)} for one in self.handed_in]
+        return passage_shares(asked, vectors, drawn or None)
 
     @cached_property
     def weakest(self) -> tuple[WeakPassage, ...]:
