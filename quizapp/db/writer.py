@@ -7,6 +7,7 @@ transaction, commits once, and only then tells each caller its result.
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from queue import SimpleQueue
@@ -27,6 +28,10 @@ Tell = Callable[[Any, BaseException | None], None]
 log = logging.getLogger(__name__)
 
 BATCH = 256
+CROWD = 8
+"""So many writes at once are a crowd, and the next batch waits for more of them."""
+GATHERING = 0.001
+"""Seconds it waits: those who hand over and the one who writes hinder each other less by turns."""
 PATIENCE = 30.0
 """Seconds a caller waits. Past that the write may still happen: callers' writes are idempotent."""
 
@@ -142,11 +147,15 @@ class Writer:
             self._own = None
 
     def _loop(self) -> None:
+        crowded = False
         while True:
             batch = [self._queue.get()]
+            if crowded:
+                time.sleep(GATHERING)
             while len(batch) < BATCH and not self._queue.empty():
                 batch.append(self._queue.get())
             jobs = [job for job in batch if job is not None]
+            crowded = len(jobs) >= CROWD
             if jobs:
                 self._write(jobs)
             if len(jobs) < len(batch):

@@ -6,13 +6,13 @@ from types import TracebackType
 
 
 class GivingWay:
-    """While work that may be long is under way, threads take turns ten times as often.
+    """While work that may be long is under way, threads take turns much more often.
 
     A save changes threads a few times on its way. Beside a report each change would wait 5 ms, Python's
     usual turn. Where all requests are short, such turns as these would only cost: so not for good.
     """
 
-    OFTEN = 0.0005
+    OFTEN = 0.0002
     """Seconds."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ def test_turns_are_short_while_a_page_is_made_and_usual_again_after_it(
 ) -> None:
     monkeypatch.setitem(app.view_functions, "joining.join", lambda **_: str(sys.getswitchinterval()))
     before = sys.getswitchinterval()
-    assert float(client.get("/join").text) == pytest.approx(0.0005)
+    assert float(client.get("/join").text) == pytest.approx(0.0002)
     assert sys.getswitchinterval() == before
 
 
@@ -23,7 +23,7 @@ def test_turns_are_short_until_the_last_of_several_is_over() -> None:
     with giving_way:
         with giving_way:
             pass
-        assert sys.getswitchinterval() == pytest.approx(0.0005)
+        assert sys.getswitchinterval() == pytest.approx(0.0002)
     assert sys.getswitchinterval() == before
 
 
