@@ -14,7 +14,8 @@ export class Sending {
   #tries = 0;
   #told;
 
-  // `told` is called after every change of `state` and of what waits.
+  // `told` is called after every change of `state` and of what waits; if reviews have arrived, with what the
+  // server said of each.
   constructor(store, account, told) {
     [this.#store, this.#account, this.#told] = [store, account, told];
     this.state = "idle"; // idle, sending, unreached, trouble, away (signed out), other (somebody else)
@@ -37,6 +38,15 @@ export class Sending {
   heard(reached) {
     if (reached && this.state === "unreached") this.#is("idle");
     if (!reached && this.state === "idle") this.#is("unreached");
+  }
+
+  // Reviews have arrived, sent from here or by another tab: what the server said of each.
+  saved(results) {
+    this.anySaved = true;
+    for (const { status, message } of results) {
+      if (status === "clock_off") this.notes.clock_off += 1;
+      if (status === "gone" || status === "refused") this.notes.lost.push(message);
+    }
   }
 
   // Try once to send all that waits; resolves with whether nothing waits any more.
@@ -123,17 +133,14 @@ export class Sending {
       drop: batch.map(({ place }) => place),
       kept: kept && { ...kept, done, offset },
     }));
-    this.anySaved = true;
-    for (const { status, message } of results) {
-      if (status === "clock_off") this.notes.clock_off += 1;
-      if (status === "gone" || status === "refused") this.notes.lost.push(message);
-    }
-    this.#is("sending");
+    this.saved(results);
+    this.#is("sending", results);
   }
 
-  #is(state) {
-    this.state = state;
-    this.#told();
+  #is(state, results) {
+    // An answer that was on its way when the network went does not bring it back.
+    this.state = state === "idle" && !navigator.onLine ? "unreached" : state;
+    this.#told(results);
     return false;
   }
 }

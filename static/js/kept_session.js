@@ -32,10 +32,10 @@ class Session {
   constructor(account, store, told) {
     [this.account, this.#store, this.#told] = [account, store, told];
     this.stored = store.stored;
-    this.sending = new Sending(store, account, () => this.#changed());
+    this.sending = new Sending(store, account, (results) => this.#changed(results));
     if ("BroadcastChannel" in self) {
       this.#tabs = new BroadcastChannel(`quizapp-cards-${account}`);
-      this.#tabs.onmessage = () => this.read().catch(() => {});
+      this.#tabs.onmessage = ({ data }) => this.#heard(data);
     }
   }
 
@@ -125,7 +125,7 @@ class Session {
   async #change(work) {
     const answer = await this.#store.change(this.account, work);
     this.#know(answer);
-    this.#tabs?.postMessage("changed");
+    this.#tabs?.postMessage({});
     return answer;
   }
 
@@ -135,9 +135,18 @@ class Session {
     this.#told();
   }
 
-  async #changed() {
+  async #changed(results) {
+    this.#tabs?.postMessage({ results });
     await this.read().catch(() => {});
-    this.#tabs?.postMessage("changed");
+  }
+
+  // Another tab has changed something, or sent what waits: then it waits no more here either, and there is network.
+  #heard({ results }) {
+    if (results) {
+      this.sending.saved(results);
+      this.sending.heard(true);
+    }
+    this.read().catch(() => {});
   }
 
   // Say in words how it stands: {text, icon, tone, link}. "Saved" is said only of what the server has.

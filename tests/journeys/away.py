@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from quizapp.accounts.models import User
@@ -142,3 +142,8 @@ def rate(page: Page, rating: str) -> None:
 
 def front(page: Page) -> str:
     return page.locator("#front").inner_text()
+
+
+def refuse(route: Route) -> None:
+    """Let no review out of this page."""
+    route.abort() if route.request.method == "PUT" else route.continue_()

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from flask import abort
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.cast import Cast
-from tests.journeys.away import READY, School, enter, front, phone, rate, says, school, studying
+from tests.journeys.away import READY, School, enter, front, phone, rate, refuse, says, school, studying
 
 __all__ = ["enter", "phone", "school", "studying"]
 
@@ -45,10 +45,6 @@ def wait_for(page: Page, script: str, expected: Any) -> None:
     while (found := page.evaluate(script)) != expected and time.monotonic() < until:
         time.sleep(0.1)
     assert found == expected
-
-
-def refuse(route: Route) -> None:
-    route.abort() if route.request.method == "PUT" else route.continue_()
 
 
 def test_another_student_on_the_device_neither_sees_nor_sends_what_the_first_one_left(
