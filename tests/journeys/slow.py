@@ -9,15 +9,17 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, CDPSession, Page
 
 LATE = 1.5
 """Seconds for each script file."""
 LONGER = 0.15
 """Seconds for each answer."""
 SLOWER = 6
+NO_LIMITS = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 WAYS = frozenset({"scripts", "browser", "server"})
 asked = frozenset(filter(None, os.environ.get("SLOW", "").split(",")))
 
@@ -68,11 +70,21 @@ def slow_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every page that a test opens compute slowly, if this run is asked to."""
     if "browser" not in asked:
         return
-    open_page = BrowserContext.new_page
+    open_page, set_offline = BrowserContext.new_page, BrowserContext.set_offline
+    opened: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 
     def new_page(context: BrowserContext) -> Page:
         page = open_page(context)
-        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        opened[page] = context.new_cdp_session(page)
+        opened[page].send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         return page
 
+    def go(context: BrowserContext, offline: bool) -> None:
+        # A page that is loaded without network asks every session that it has, and believes one that knows nothing.
+        for page in context.pages:
+            if page in opened:
+                opened[page].send("Network.emulateNetworkConditions", {**NO_LIMITS, "offline": offline})
+        set_offline(context, offline)
+
     monkeypatch.setattr(BrowserContext, "new_page", new_page)
+    monkeypatch.setattr(BrowserContext, "set_offline", go)

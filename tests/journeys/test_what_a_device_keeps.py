@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import abort
+from flask import abort, make_response
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.cast import Cast
@@ -70,7 +70,8 @@ def test_another_student_on_the_device_neither_sees_nor_sends_what_the_first_one
     assert text not in wrens.content()
     phone.set_offline(False)
     assert school.log() == []
-    # Her own reviews go when she is back.
+    # Her own reviews go when she is back, though the page that she left open is gone.
+    page.close()
     enter(phone, cast.heron)
     wrens.goto(f"{school.url}/cards")
     says(wrens, "All reviews saved.")
@@ -149,14 +150,17 @@ def test_a_new_version_is_taken_without_a_reload_and_opens_offline(
     page, views = studying, school.app.view_functions
     (before,) = page.evaluate("caches.keys()")
     version = before.split("/static/")[1].split("/")[0]
-    make = views["cards.worker"]
 
-    def newer() -> Any:
-        answer = make()
-        answer.set_data(answer.get_data(as_text=True).replace(version, "abc123"))
-        return answer
+    def newer(make: Callable[[], Any]) -> Callable[[], Any]:
+        def made() -> Any:
+            answer = make_response(make())
+            answer.set_data(answer.get_data(as_text=True).replace(version, "abc123"))
+            return answer
 
-    monkeypatch.setitem(views, "cards.worker", newer)
+        return made
+
+    for name in ("cards.worker", "cards.offline"):
+        monkeypatch.setitem(views, name, newer(views[name]))
     opened: list[str] = []
     page.on("request", lambda request: request.is_navigation_request() and opened.append(request.url))
     page.reload()
