@@ -80,7 +80,7 @@ def slow_pages(monkeypatch: pytest.MonkeyPatch) -> None:
         return page
 
     def go(context: BrowserContext, offline: bool) -> None:
-        # A page that is loaded without network asks every session that it has, and believes one that knows nothing.
+        # A page loaded without network takes itself to be online if one of its sessions does not know.
         for page in context.pages:
             if page in opened:
                 opened[page].send("Network.emulateNetworkConditions", {**NO_LIMITS, "offline": offline})
