@@ -86,6 +86,4 @@ async def _teacher(url: str, school: School, promises: Promises, over: asyncio.E
                 await asyncio.sleep(every)
 
     reports = ("report", "report/students", "report/questions", "report/reading")
-    await asyncio.gather(
-        look(reports, "report", 1), look(("watch/board",), "board", BOARD_EVERY.total_seconds())
-    )
+    await asyncio.gather(look(reports, "report", 1), look(("watch/board",), "board", BOARD_EVERY))

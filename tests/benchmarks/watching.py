@@ -1,7 +1,6 @@
 """What watching a class at a quiz costs the processor: the teacher's board, and the beats of the class."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 
 from quizapp.attempts.contact import BEAT_EVERY
 from tests.benchmarks.measure import Figure, Place, serving
@@ -9,8 +8,8 @@ from tests.benchmarks.processes import cpu_seconds
 from tests.load import Browser, Promises, School, make_school, run
 
 CLASS = 300
-BOARD_EVERY = timedelta(milliseconds=2500)
-"""As static/js/watch.js asks."""
+BOARD_EVERY = 2.5
+"""Seconds, as static/js/watch.js asks."""
 SHARE_AT_MOST = 15.0
 ROUNDS, LOOKS, BEATS = 3, 20, 200
 
@@ -21,7 +20,7 @@ def measure(here: Place, school: School, students: int) -> list[Figure]:
     mine = make_school(here.folder / "watching", count, one_page=True, time_limit=3600)
     with serving(mine) as server:
         look, beat = run(_costs(server.url, server.process.pid, mine))
-    looks, beats = look / BOARD_EVERY.total_seconds(), count * beat / BEAT_EVERY.total_seconds()
+    looks, beats = look / BOARD_EVERY, count * beat / BEAT_EVERY.total_seconds()
     return [
         Figure(f"{count} students watched, of one core", 100 * (looks + beats), "%", at_most=SHARE_AT_MOST),
         Figure("  a look at the board, CPU", look * 1e3, "ms"),
