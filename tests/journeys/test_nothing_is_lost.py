@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from quizapp.attempts.handing_in import settle_due
 from quizapp.attempts.models import Answer, Attempt
-from quizapp.attempts.service import settle_due
 from quizapp.db.base import reading
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
