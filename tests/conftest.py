@@ -123,11 +123,9 @@ def database_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def settings(
     databases: Databases, stage: tuple[str, Cast], database_folder: Path, tmp_path: Path
-) -> Iterator[Settings]:
+) -> Settings:
     """Settings of the cast's school, with a fresh copy of its database."""
-    url = databases.make(database_folder, stage[0])
-    yield settings_in(tmp_path, url)
-    databases.drop(url)
+    return settings_in(tmp_path, databases.fresh(database_folder, stage[0]))
 
 
 def make_app(settings: Settings) -> Flask:
