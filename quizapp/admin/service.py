@@ -73,6 +73,15 @@ WORDS = {
     "sample made": "made the sample",
     "sample removed": "removed the sample",
 }
+NAMES = {"up": "scores up", "down": "scores down", "what": "how:"}
+"""What a detail of the log is called, where its own name says too little."""
+REGRADES = {
+    "key": "by another version of the question",
+    "accept": "one more answer accepted",
+    "drop": "the question dropped",
+    "full": "full marks for everyone",
+    "undo": "a regrade taken back",
+}
 
 
 @dataclass(frozen=True)
@@ -205,8 +214,10 @@ def _line(entry: AuditEntry, actor: str | None) -> AuditLine:
     subject, about = entry.subject, dict(entry.detail)
     if subject.startswith("assignment ") and "quiz" in about:  # a number tells nobody which it was
         subject = ", ".join(str(about.pop(key)) for key in ("quiz", "class_") if key in about)
+    if entry.act == "assignment.regraded":
+        about["what"] = REGRADES.get(str(about.get("what")), about.get("what"))
     detail = ", ".join(
-        f"{key.strip('_').replace('_', ' ')} {value}"
+        f"{NAMES.get(key) or key.strip('_').replace('_', ' ')} {value}"
         for key, value in about.items()
         if isinstance(value, str | int | float) and not key.endswith("_id")
     )

@@ -38,7 +38,6 @@ from quizapp.web.moulds import NotDrawnYet
 from quizapp.web.plain import Environ, body_of, cookie_of, form_of, is_ours, session_of
 from quizapp.web.security import HEADERS
 from quizapp.web.transaction import read_link
-from quizapp.web.turns import GIVING_WAY
 
 log = logging.getLogger(__name__)
 
@@ -84,8 +83,7 @@ class Lanes:
         try:
             said = None if FAILED in environ else self._answered(environ)
             if said is None:
-                with GIVING_WAY:
-                    return self._onward(environ, start_response)
+                return self._onward(environ, start_response)
         finally:
             self._app.extensions["reader"].leave()
         start_response(f"{said.status} {HTTPStatus(said.status).phrase}", said.headers)

@@ -11,8 +11,8 @@ from quizapp.accounts.service import (
     make_password_link,
     staff_by_username,
 )
+from quizapp.cli.opening import local_url
 from quizapp.cli.school import opened_school, refusals, stop_with
-from quizapp.cli.serve import local_url
 from quizapp.config import read_settings
 from quizapp.web.clock import now
 from quizapp.web.filters import plural

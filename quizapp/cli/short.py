@@ -13,11 +13,12 @@ from flask import Flask
 from granian.server import mp
 
 from quizapp.attempts.lane import Lanes, Said
+from quizapp.cli.beside import Beside
 
 log = logging.getLogger(__name__)
 
 ASIDE = 8
-"""Threads for saves that the lane took up and could not answer: each waits for the writer once more."""
+"""Threads for what a lane or the process beside took and could not answer: it is answered there after all."""
 
 Environ = dict[str, Any]
 
@@ -32,18 +33,19 @@ Run = Callable[[Answering, Environ], Any]
 Wrap = Callable[..., Run]
 
 
-def open_short_way(app: Flask) -> None:
+def open_short_way(app: Flask, beside: Beside | None) -> None:
     """Let the server of this process, which is about to begin, hand requests to the lanes itself.
 
-    Where something stands before the lane (a proxy's headers are to be read first), or where
-    another Granian is made in another way, all goes through the app, which has the lane as well.
+    Reports go to the process beside, if there is one. Where something stands before the lanes (a
+    proxy's headers are to be read first), or where another Granian is made in another way, all goes
+    through the app, which has the lanes as well.
     """
     lanes, wrap = app.wsgi_app, getattr(mp, "_wsgi_call_wrap", None)
-    if isinstance(lanes, Lanes) and wrap is not None:
-        mp._wsgi_call_wrap = _with_lanes(lanes, wrap)
+    if wrap is not None:
+        mp._wsgi_call_wrap = _with_lanes(lanes if isinstance(lanes, Lanes) else None, beside, wrap)
 
 
-def _with_lanes(lanes: Lanes, wrap: Wrap) -> Wrap:
+def _with_lanes(lanes: Lanes | None, beside: Beside | None, wrap: Wrap) -> Wrap:
     aside = ThreadPoolExecutor(ASIDE, thread_name_prefix="aside")
 
     def wrapped(callback: Any, *settings: Any) -> Run:
@@ -56,7 +58,11 @@ def _with_lanes(lanes: Lanes, wrap: Wrap) -> Wrap:
                 else:
                     proto.response_bytes(*said)
 
-            return None if lanes.take(environ, answer) else ordinary(proto, environ)
+            if lanes and lanes.take(environ, answer):
+                return None
+            if beside and beside.takes(environ):
+                return beside.hand_over(environ, answer)
+            return ordinary(proto, environ)
 
         return run
 
@@ -67,5 +73,5 @@ def _ordinary(ordinary: Run, proto: Answering, environ: Environ) -> None:
     try:
         ordinary(proto, environ)
     except Exception:
-        log.exception("A request that left its lane could not be answered.")
+        log.exception("A request that was given back could not be answered.")
         proto.response_bytes(500, [], b"")

@@ -27,12 +27,12 @@ class Steady:
     """The computer's clock without its jumps, until they are taken up."""
 
     def __init__(self) -> None:
-        self._start = time.time() - _running()
+        self.start = time.time() - _running()
         self._told = False
 
     def seconds(self) -> float:
         """Return the seconds since the epoch."""
-        return _running() + self._start
+        return _running() + self.start
 
     def follow(self, *, busy: bool) -> None:
         """Take up what the computer's clock was set to: a small correction at once, a jump unless `busy`."""
@@ -40,7 +40,7 @@ class Steady:
         if abs(jump) <= SMALL or not busy:
             if abs(jump) > SMALL:
                 log.warning("This computer's clock was set by %+.0f minutes. The app follows it.", jump / 60)
-            self._start += jump
+            self.start += jump
             self._told = False
         elif not self._told:
             self._told = True
@@ -64,6 +64,17 @@ def follow(*, busy: bool) -> None:
     """Take up the computer's clock, if it is held; `busy` while somebody's time is running."""
     if _steady is not None:
         _steady.follow(busy=busy)
+
+
+def kept() -> float | None:
+    """Return what another process of this computer needs to keep the same time; None if it is not held."""
+    return None if _steady is None else _steady.start
+
+
+def keep(start: float | None) -> None:
+    """Keep the time that another process holds: `start` is what its `kept()` returned."""
+    if _steady is not None and start is not None:
+        _steady.start = start
 
 
 def now() -> datetime:

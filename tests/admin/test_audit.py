@@ -53,6 +53,21 @@ def test_what_was_done_to_a_quiz_that_was_given_names_it_and_its_class(
     assert newest.endswith(f"Ms Okafor {said}")
 
 
+def test_a_regrade_says_how_and_how_many_scores_went_up_and_down(
+    app: Flask, admin: FlaskClient, cast: Cast
+) -> None:
+    with app.app_context():
+        record(
+            db.session.get(User, cast.teacher), "assignment.regraded", "assignment 1", now=NOW,
+            quiz="Library check", class_="History 10B", question=3, what="drop", up=4, down=0, reason=None,
+        )  # fmt: skip
+        db.session.commit()
+    assert lines(admin.get("/school/audit").text)[0].endswith(
+        "Ms Okafor graded a question again: Library check, History 10B "
+        "question 3, how: the question dropped, scores up 4, scores down 0"
+    )
+
+
 def test_what_people_wrote_is_never_markup(app: Flask, admin: FlaskClient) -> None:
     with app.app_context():
         record(None, "made a class", "<script>alert(1)</script>", now=NOW, note="<img src=x>")

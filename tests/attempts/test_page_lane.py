@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from quizapp.accounts.models import User
 from quizapp.attempts import lane, messages
-from quizapp.cli.serve import make_ready
+from quizapp.cli.worker import make_ready
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment, AssignmentSlot
 from tests.attempts.conftest import NINE, Taker

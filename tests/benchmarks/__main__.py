@@ -17,12 +17,19 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import burst, cards, costs, reports, saves
+from tests.benchmarks import burst, cards, costs, reports, saves, watching
 from tests.benchmarks.measure import Figure, Place, on_ram, printed
 from tests.load import make_school
 
 STUDENTS, QUICK = 1_000, 100
-PARTS = {"saves": saves, "costs": costs, "burst": burst, "reports": reports, "cards": cards}
+PARTS = {
+    "saves": saves,
+    "costs": costs,
+    "burst": burst,
+    "watching": watching,
+    "reports": reports,
+    "cards": cards,
+}
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import random
 
 from tests.benchmarks.measure import Figure, Place, serving
 from tests.benchmarks.processes import cpu_seconds, memory_mb
+from tests.benchmarks.watching import BOARD_EVERY
 from tests.load import Browser, Promises, School, broken, run
 
 START_WITHIN, ANSWER_WITHIN, SUBMIT_WITHIN = 1.0, 60.0, 5.0
@@ -38,9 +39,10 @@ def measure(here: Place, school: School, students: int) -> list[Figure]:
             Figure("  memory after it", memory, "MB", at_most=MEMORY),
         ]
         if watched:
-            figures.append(
-                Figure("  teacher's pages, half within", teachers.percentile("report", 0.5) * 1e3, "ms")
-            )
+            figures += [
+                Figure("  pages of the report, half within", teachers.percentile("report", 0.5) * 1e3, "ms"),
+                Figure("  looks at the board, half within", teachers.percentile("board", 0.5) * 1e3, "ms"),
+            ]
     return figures
 
 
@@ -73,11 +75,15 @@ async def _student(browser: Browser, place: int, count: int) -> None:
 
 
 async def _teacher(url: str, school: School, promises: Promises, over: asyncio.Event) -> None:
-    """Look at the report again and again, a page every second."""
-    pages = ("report", "report/students", "report/questions", "report/reading")
-    async with Browser(url, school, school.teacher, promises) as browser:
-        place = 0
-        while not over.is_set():
-            await browser.get(f"/assignments/{school.assignment}/{pages[place % len(pages)]}", kind="report")
-            place += 1
-            await asyncio.sleep(1)
+    """Watch the quiz as its page does, and look at the report again and again, a page every second."""
+
+    async def look(pages: tuple[str, ...], kind: str, every: float) -> None:
+        async with Browser(url, school, school.teacher, promises) as browser:
+            place = 0
+            while not over.is_set():
+                await browser.get(f"/assignments/{school.assignment}/{pages[place % len(pages)]}", kind=kind)
+                place += 1
+                await asyncio.sleep(every)
+
+    reports = ("report", "report/students", "report/questions", "report/reading")
+    await asyncio.gather(look(reports, "report", 1), look(("watch/board",), "board", BOARD_EVERY))

@@ -52,7 +52,7 @@ def proto() -> Proto:
 
 
 def runner(lanes: Deferring) -> Callable[[Proto, dict[str, Any]], Any]:
-    return short._with_lanes(lanes, granian.wsgi._callback_wrapper)(ordinary, {}, None)
+    return short._with_lanes(lanes, None, granian.wsgi._callback_wrapper)(ordinary, {}, None)
 
 
 def test_granian_is_made_as_the_short_way_knows_it() -> None:

@@ -391,6 +391,16 @@ def test_the_class_shows_what_it_was_given_and_how_it_stands(app: Flask, cast: C
         assert f'href="/assignments/{cast.assignment}/edit"' in html
 
 
+def test_quizzes_of_one_title_say_when_each_was_given(teacher: FlaskClient, cast: Cast) -> None:
+    page = f"/classes/{cast.class_}"
+    assert "given today" not in teacher.get(page).text
+    teacher.post(f"/quizzes/{cast.quiz}/assign", data=sent(cast))
+    twice = teacher.get(page).text
+    assert "· given today, 10:00" in twice
+    assert "· given today, 11:00" in twice
+    assert 'aria-label="Report of Library check given today, 10:00"' in twice
+
+
 def test_a_class_without_quizzes_says_what_to_do_first(app: Flask, cast: Cast) -> None:
     with app.app_context():
         db.session.delete(db.session.get_one(Assignment, cast.assignment))
