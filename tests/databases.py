@@ -84,7 +84,9 @@ class Server:
 USED_UP = 200
 """Fillings, after which the rows deleted in between would slow every look at a table."""
 SHAPE = """
-    SELECT array_agg((c.oid, c.relname, c.xmin::text, a.attname, a.xmin::text) ORDER BY c.oid, a.attnum)::text
+    SELECT md5(string_agg(
+        concat_ws(' ', c.oid, c.relname, c.xmin, a.attname, a.xmin), ',' ORDER BY c.oid, a.attnum
+    ))
     FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE c.relnamespace = 'public'::regnamespace
 """
