@@ -99,6 +99,10 @@ class Copy:
         self.url, self.like = url, like
         self._connection = connected(make_url(url))
         run = self._connection.execute
+        (may,) = run("SELECT current_setting('is_superuser') = 'on'").fetchone() or (False,)
+        self._left = USED_UP if may else 0
+        if not may:
+            return
         tables = [name for (name,) in run("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
         numbers = run(
             "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
@@ -121,8 +125,6 @@ class Copy:
         ]
         self._set_back = ";".join(steps).encode()
         self._shape = self._look()
-        (may,) = run("SELECT current_setting('is_superuser') = 'on'").fetchone() or (False,)
-        self._left = USED_UP if may else 0
 
     def set_back(self) -> bool:
         """Make its rows what they were; False where its tables are others now, or it is used up.
