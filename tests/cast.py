@@ -268,6 +268,20 @@ def make_assignment(quiz: Quiz, class_: Class, **rules: Any) -> Assignment:
     return row
 
 
+def make_quiz(cast: Cast, title: str, *mappings: dict[str, Any], **rules: Any) -> Assignment:
+    """Give the cast's class a quiz of new questions of the library; the caller commits."""
+    bank = db.session.get_one(Bank, cast.bank)
+    quiz = Quiz(owner_id=cast.teacher, bank=bank, title=title, intro="", created_at=NOW)
+    for position, mapping in enumerate(mappings, 1):
+        question, findings = read_question({**COMMON, **mapping})
+        assert question, findings
+        row = add_question(bank, question, author=None, now=NOW)
+        quiz.questions.append(QuizQuestion(question=row, position=position))
+    db.session.add(quiz)
+    db.session.flush()
+    return make_assignment(quiz, db.session.get_one(Class, cast.class_), **rules)
+
+
 def make_cast() -> Cast:
     """Fill an empty database with the cast; the caller commits."""
     admin = _person("admin", "Mr Lindqvist", "lindqvist")

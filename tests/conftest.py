@@ -123,11 +123,9 @@ def database_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def settings(
     databases: Databases, stage: tuple[str, Cast], database_folder: Path, tmp_path: Path
-) -> Iterator[Settings]:
+) -> Settings:
     """Settings of the cast's school, with a fresh copy of its database."""
-    url = databases.make(database_folder, stage[0])
-    yield settings_in(tmp_path, url)
-    databases.drop(url)
+    return settings_in(tmp_path, databases.fresh(database_folder, stage[0]))
 
 
 def make_app(settings: Settings) -> Flask:
@@ -255,14 +253,14 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep of a run on PostgreSQL what touches a database; browsers show the same pages on both."""
 
-    def belongs(item: pytest.Item) -> bool:
+    def belongs(item: pytest.Item) -> object:
         fixtures = getattr(item, "fixturenames", ())
         if not ON_POSTGRESQL:
             return not item.get_closest_marker("postgresql_only")
         return (
             "databases" in fixtures
             and not item.get_closest_marker("sqlite_only")
-            and ("page" not in fixtures or item.get_closest_marker("both_databases") is not None)
+            and (not {"page", "browser"} & set(fixtures) or item.get_closest_marker("both_databases"))
         )
 
     rest = [item for item in items if not belongs(item)]

@@ -22,7 +22,7 @@ from quizapp.admin.personal.students import (
     students,
 )
 from quizapp.admin.views import blueprint
-from quizapp.attempts.service import settle_due
+from quizapp.attempts.handing_in import settle_due
 from quizapp.classes.models import Enrolment
 from quizapp.core.tables.table import file_name
 from quizapp.extensions import db

@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.audit import record
 from quizapp.accounts.models import User
-from quizapp.attempts import messages, service, store
+from quizapp.attempts import handing_in, messages, receipts, store
 from quizapp.attempts.contact import contacts
 from quizapp.attempts.grading import marks_of_attempt
 from quizapp.attempts.models import Answer, Attempt, GivenMark, TeacherMessage
@@ -228,7 +228,7 @@ def hand_in(assignment: Assignment, attempt_id: int, *, actor: User, now: dateti
 
 def _hand_in(rows: Sequence[Attempt], now: datetime) -> None:
     for row in rows:
-        service.hand_in_for(row.id, row.user_id, now=now)
+        handing_in.hand_in_for(row.id, row.user_id, now=now)
     for row in rows:
         db.session.refresh(row)
 
@@ -338,7 +338,7 @@ def put_back(assignment: Assignment, attempt_id: int, *, actor: User, now: datet
 
 def receipt_of(row: Attempt) -> str:
     """Return the receipt of an attempt handed in; from before they were kept it is worked out."""
-    return row.receipt or service.receipt_now(row)
+    return row.receipt or receipts.receipt_now(row)
 
 
 # ---- the end, for all

@@ -154,7 +154,10 @@ def read_papers(connection: Connection, sections: Mapping[int, tuple[Section, ..
 
 
 def read_summaries(connection: Connection, assignment_id: int) -> list[AttemptSummary]:
-    """Return every attempt of an assignment, by user and number, with how many slots are answered."""
+    """Return every attempt of an assignment, by user and number, with how many slots are answered.
+
+    Call handing_in.settle_due first.
+    """
     answered = (
         select(func.count())
         .where(answers.c.attempt_id == attempts.c.id, answers.c.response.is_not(None))

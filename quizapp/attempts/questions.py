@@ -13,6 +13,7 @@ from quizapp.core.attempts.scoring import Asked
 from quizapp.core.bank.model import Question, read_question
 from quizapp.db.quick import Link
 from quizapp.extensions import db
+from quizapp.web.transaction import read_link
 
 MOST_KEPT = 5_000
 MOST_ASKED = 1_000
@@ -56,6 +57,11 @@ def read_asked(
     """Return what the attempt asks, with the points of each slot and the rule it is graded by now."""
     rules = read_slot_rules(link, sitting.assignment_id)
     return _asked(rules, sitting.state.layout, kept, connection)
+
+
+def asked_in(sitting: Sitting) -> list[Asked]:
+    """Return all that the attempt asks, in the order shown."""
+    return read_asked(read_link(), sitting)
 
 
 def asked_before(link: Link, sitting: Sitting) -> list[Asked]:

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from quizapp.attempts.models import Attempt
 from quizapp.attempts.store import Sitting, read_sitting, with_answers
 from quizapp.core.attempts.state import receipt
+from quizapp.db.quick import Link, link_of
+from quizapp.extensions import db
 from quizapp.web import clock
 from quizapp.web.filters import plural
 from quizapp.web.transaction import read_link
@@ -52,7 +55,15 @@ def receipt_of(sitting: Sitting) -> Receipt:
 
 def code_for(attempt_id: int, user_id: int) -> str:
     """Return the code of a student's receipt, for a teacher who may see the attempt."""
-    link = read_link()
+    return _code(read_link(), attempt_id, user_id)
+
+
+def receipt_now(row: Attempt) -> str:
+    """Return the receipt that an attempt's answers have, as they are in the request's own transaction."""
+    return _code(link_of(db.session.connection()), row.id, row.user_id)
+
+
+def _code(link: Link, attempt_id: int, user_id: int) -> str:
     sitting = read_sitting(link, attempt_id, user_id)
     assert sitting
     return receipt(attempt_id, with_answers(link, sitting).state)

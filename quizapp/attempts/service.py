@@ -1,8 +1,6 @@
-"""What students do with the quizzes they were given, and what reports may know of it."""
+"""What students do with the quizzes they were given, up to handing in."""
 
-import logging
 import secrets
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -14,43 +12,31 @@ from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import Person, User
 from quizapp.accounts.throttle import Throttle
-from quizapp.attempts import breaks, lists, starting, store, writing
-from quizapp.attempts.lists import AttemptSummary
-from quizapp.attempts.models import Attempt
-from quizapp.attempts.questions import Kept, kept_questions, read_asked, read_questions
+from quizapp.attempts import breaks, starting, store, writing
+from quizapp.attempts.handing_in import settle_due
+from quizapp.attempts.questions import read_questions
 from quizapp.attempts.store import Sitting
 from quizapp.classes.models import Class, Enrolment
-from quizapp.core.attempts import acts, engine
-from quizapp.core.attempts.scoring import Asked
+from quizapp.core.attempts import engine
 from quizapp.core.attempts.state import (
     LONGEST_SEQ,
     AlreadyNewer,
     AnswerSaved,
-    AttemptState,
     Reason,
     Refused,
-    Submitted,
-    receipt,
 )
 from quizapp.core.bank.model import Question
 from quizapp.core.qtypes.base import FormatError, Raw
-from quizapp.db.quick import Link, link_of
+from quizapp.db.quick import link_of
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
 from quizapp.web.transaction import read_link, write_now
 
-log = logging.getLogger(__name__)
-
 MOST_LAYOUTS = 5_000
 """Attempts whose questions a process remembers, a kilobyte each: a save must know what it answers."""
-HOURS = timedelta(hours=3)
-"""As long as a quiz may take that is written in one go."""
 
 codes = Throttle()
 """Wrong access codes, by student: a class behind one address must not lock each other out."""
-
-MOST_AT_ONCE = 50
-"""Attempts that the deadline hands in within one write: the others' saves wait no longer than that."""
 
 
 # ---- loaders
@@ -133,12 +119,7 @@ def _layouts() -> dict[tuple[int, int], dict[int, int]]:
     return kept
 
 
-def asked_in(sitting: Sitting) -> list[Asked]:
-    """Return all that the attempt asks, in the order shown."""
-    return read_asked(read_link(), sitting)
-
-
-# ---- start, save, submit: short writes, durable on return
+# ---- start, save, check, go on: short writes, durable on return
 
 
 def start(
@@ -258,7 +239,7 @@ def check(sitting: Sitting, slot: int, *, now: datetime) -> Refused | None:
 
     def work(connection: Connection) -> Refused | None:
         link = link_of(connection)
-        fresh = _to_change(link, sitting)
+        fresh = store.read_to_change(link, sitting.attempt_id, sitting.user_id)
         _, events = engine.check(fresh.state, slot, fresh.policy, now=now)
         for event in events:
             if isinstance(event, Refused):
@@ -278,7 +259,7 @@ def go_on(sitting: Sitting, number: int, *, now: datetime) -> Refused | None:
 
     def work(connection: Connection) -> Refused | None:
         link = link_of(connection)
-        fresh = _to_change(link, sitting)
+        fresh = store.read_to_change(link, sitting.attempt_id, sitting.user_id)
         state, events = engine.go_on(fresh.state, number, fresh.policy, now=now)
         for event in events:
             if isinstance(event, Refused):
@@ -288,115 +269,3 @@ def go_on(sitting: Sitting, number: int, *, now: datetime) -> Refused | None:
         return None
 
     return write_now(work)
-
-
-def submit(sitting: Sitting, *, now: datetime, times: Mapping[int, int] | None = None) -> None:
-    """Hand in what was saved. Handing in twice changes nothing.
-
-    `times`: how long each question was on the screen, slot -> seconds, if the page said so.
-    """
-    asked_in(sitting)  # so that the writer finds the questions read
-    kept = kept_questions()
-
-    def work(connection: Connection) -> None:
-        link = link_of(connection)
-        fresh = breaks.ended_in(link, _to_change(link, sitting), now)
-        asked = read_asked(link, fresh, kept, connection)  # now: a regrade may have come in between
-        if _store(link, sitting, *engine.submit(fresh.state, asked, now=now)) and times:
-            writing.put_times(link, sitting.attempt_id, times)
-
-    write_now(work)
-
-
-def hand_in_for(attempt_id: int, user_id: int, *, now: datetime) -> None:
-    """Hand in what a student saved, in the student's place and the request's own transaction."""
-    connection = db.session.connection()
-    link = link_of(connection)
-    sitting = store.read_sitting(link, attempt_id, user_id, lock=True)
-    if sitting is None:
-        raise NotFound
-    fresh = store.with_answers(link, sitting)
-    asked = read_asked(link, fresh, kept_questions(), connection)
-    _store(link, fresh, *acts.hand_in(fresh.state, asked, now=now))
-
-
-def receipt_now(row: Attempt) -> str:
-    """Return the receipt that an attempt's answers, as they are stored now, have."""
-    link = link_of(db.session.connection())
-    sitting = store.read_sitting(link, row.id, row.user_id)
-    assert sitting
-    return receipt(row.id, store.with_answers(link, sitting).state)
-
-
-def settle_due(now: datetime) -> int:
-    """Hand in every attempt whose time and grace are over; return how many there were.
-
-    Call it before showing attempts, from a request (or a `reading()` block) that only reads.
-    """
-    due = store.find_due(read_link(), now)
-    kept = kept_questions()
-    handed_in = 0
-    for first in range(0, len(due), MOST_AT_ONCE):
-        batch = [read for one in due[first : first + MOST_AT_ONCE] if (read := _read_due(*one))]
-
-        def work(connection: Connection, batch: list[Sitting] = batch) -> int:
-            return sum(_expire(connection, sitting, kept, now) for sitting in batch)
-
-        handed_in += write_now(work)
-    return handed_in
-
-
-def somebodys_time_runs(now: datetime) -> bool:
-    """Tell whether an open attempt ends within hours: a clock that is set meanwhile must not move its end."""
-    return store.ends_between(read_link(), now, now + HOURS)
-
-
-# One attempt that cannot be graded is logged and left: it must not keep the whole school's from their end.
-
-
-def _read_due(attempt_id: int, user_id: int) -> Sitting | None:
-    try:
-        sitting = store.read_sitting(read_link(), attempt_id, user_id)
-        if sitting:
-            asked_in(sitting)  # so that the writer finds the questions read
-        return sitting
-    except Exception:
-        log.exception("Attempt %d is due, but its questions cannot be read.", attempt_id)
-        return None
-
-
-def _expire(connection: Connection, sitting: Sitting, kept: Kept, now: datetime) -> bool:
-    """Hand in an attempt if it is still due: its end may have been moved since it was found."""
-    try:
-        with connection.begin_nested():
-            link = link_of(connection)
-            fresh = _to_change(link, sitting)
-            asked = read_asked(link, fresh, kept, connection)
-            return _store(link, sitting, *engine.expire(fresh.state, asked, fresh.policy, now=now))
-    except Exception:
-        log.exception("Attempt %d is due, but cannot be handed in.", sitting.attempt_id)
-        return False
-
-
-def _to_change(link: Link, sitting: Sitting) -> Sitting:
-    """Read an attempt again, with its answers, on the link that will change it."""
-    fresh = store.read_sitting(link, sitting.attempt_id, sitting.user_id, lock=True)
-    if fresh is None:
-        raise NotFound
-    return store.with_answers(link, fresh)
-
-
-def _store(link: Link, sitting: Sitting, state: AttemptState, events: engine.Events) -> bool:
-    """Store that an attempt was handed in, if it was."""
-    for event in events:
-        assert isinstance(event, Submitted)
-        writing.put_submission(link, sitting.attempt_id, state, event.result)
-    return bool(events)
-
-
-# ---- for those who give quizzes
-
-
-def attempt_summaries(assignment_id: int) -> list[AttemptSummary]:
-    """Return every attempt of an assignment, by user and number. Call settle_due first."""
-    return lists.read_summaries(db.session.connection(), assignment_id)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, literal_column, select
+from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Answer, Attempt
@@ -288,6 +289,14 @@ def with_answers(link: Link, sitting: Sitting) -> Sitting:
     rows = ANSWERS.rows(link, attempt_id=sitting.attempt_id)
     saved = {row[0]: Saved(*row[1:]) for row in rows}
     return replace(sitting, state=replace(sitting.state, answers=MappingProxyType(saved)))
+
+
+def read_to_change(link: Link, attempt_id: int, user_id: int) -> Sitting:
+    """Return the user's own attempt with its answers, held for changing; NotFound otherwise."""
+    sitting = read_sitting(link, attempt_id, user_id, lock=True)
+    if sitting is None:
+        raise NotFound
+    return with_answers(link, sitting)
 
 
 _OF_SLOT = tuple(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from quizapp.attempts.service import settle_due, somebodys_time_runs
+from quizapp.attempts.handing_in import settle_due, somebodys_time_runs
 from quizapp.db.base import reading
 from quizapp.extensions import db
 from quizapp.web import clock

@@ -7,11 +7,12 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from quizapp.attempts import breaks, forms, pages, places, service, wording
+from quizapp.attempts import breaks, forms, handing_in, pages, places, service, wording
 from quizapp.attempts.cited import leaves_of
 from quizapp.attempts.contact import contacts
 from quizapp.attempts.grading import changes_of, result_of, was_changed
 from quizapp.attempts.lists import OwnAttempt
+from quizapp.attempts.questions import asked_in
 from quizapp.attempts.receipts import receipt_of
 from quizapp.attempts.reviewing import review_navigator, review_page, to_look_at
 from quizapp.attempts.store import Sitting
@@ -44,7 +45,7 @@ def words() -> dict[str, object]:
 def todo() -> Answered:
     """Show what is due."""
     now = clock.now()
-    service.settle_due(now)
+    handing_in.settle_due(now)
     tasks = tasks_of(current_user, now)
     groups = {name: [t for t in tasks if t.standing == name] for name in ("going", "open", "again", "soon")}
     return render_template("attempts/todo.html", groups=groups, any_given=bool(tasks), now=now)
@@ -55,7 +56,7 @@ def todo() -> Answered:
 def done() -> Answered:
     """Show what was handed in, and what was missed."""
     now = clock.now()
-    service.settle_due(now)
+    handing_in.settle_due(now)
     handed_in = [own for own in history_of(current_user) if own.submitted_at]
     by_assignment: dict[int, list[OwnAttempt]] = {}
     for own in handed_in:
@@ -79,7 +80,7 @@ def done() -> Answered:
 def cover(assignment_id: int) -> Answered:
     """Show the rules; on POST begin, or go on with what was begun."""
     now = clock.now()
-    service.settle_due(now)
+    handing_in.settle_due(now)
     status, problem, wrong_code = 200, "", ""
     if request.method == "POST":
         typed = request.form.get("code", "")[: wording.LONGEST_TYPED]
@@ -115,7 +116,7 @@ def sitting_now(attempt_id: int, now: datetime) -> Sitting:
     """Return the student's attempt, handed in first if its time is over."""
     sitting = service.attempt_for(current_user, attempt_id)
     if sitting.state.is_open and engine.is_due(sitting.state, sitting.policy.grace, now):
-        service.settle_due(now)
+        handing_in.settle_due(now)
         sitting = service.attempt_for(current_user, attempt_id)
     if sitting.state.is_open:
         contacts().heard(attempt_id, now)
@@ -160,7 +161,7 @@ def page(attempt_id: int) -> Answered:
 def _draw(sitting: Sitting, number: int, now: datetime, typed: pages.Typed | None = None) -> str:
     service.remember(sitting)
     visit = _visit()
-    return pages.page(sitting, service.asked_in(sitting), number, now, visit, typed or {})
+    return pages.page(sitting, asked_in(sitting), number, now, visit, typed or {})
 
 
 def _visit() -> pages.Visit:
@@ -344,7 +345,7 @@ def submit(attempt_id: int) -> Answered:
     now = clock.now()
     sitting = service.attempt_for(current_user, attempt_id, answers=False)
     if sitting.state.is_open:
-        service.submit(sitting, now=now, times=read_times(request.form.get("times", "")))
+        handing_in.submit(sitting, now=now, times=read_times(request.form.get("times", "")))
     return to_review(attempt_id)
 
 

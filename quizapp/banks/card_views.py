@@ -28,7 +28,8 @@ from quizapp.banks.forms import STATUS_WORDS
 from quizapp.banks.models import Bank, Passage
 from quizapp.banks.models import Flashcard as Row
 from quizapp.banks.rechecking import cards_to_recheck
-from quizapp.core.bank.model import Flashcard, Status, findings_of
+from quizapp.core.bank.model import Flashcard, Status
+from quizapp.core.bank.validation import findings_of
 from quizapp.web import clock
 from quizapp.web.access import staff_only
 from quizapp.web.pagination import page_links, paginate

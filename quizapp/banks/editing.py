@@ -27,6 +27,7 @@ from quizapp.banks.service import passage_name, passages_of
 from quizapp.core.bank import model as core
 from quizapp.core.bank.links import MISQUOTED, misquoted
 from quizapp.core.bank.lint import lint_question, open_findings
+from quizapp.core.bank.validation import findings_of
 from quizapp.core.findings import Finding
 from quizapp.core.qtypes.base import Content, QuestionType
 from quizapp.extensions import db
@@ -128,7 +129,7 @@ class Editor:
         try:
             return self.qtype.Content.model_validate(mapping_of(self.form, self.qtype.Content)), []
         except ValidationError as error:
-            return None, self._in_its_words(core.findings_of(error))
+            return None, self._in_its_words(findings_of(error))
 
     def _in_its_words(self, findings: list[Finding]) -> list[Finding]:
         """Say of a true or false that nobody chose what there is to choose."""

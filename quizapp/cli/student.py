@@ -9,7 +9,7 @@ import click
 
 from quizapp.admin.personal import deleting, exporting
 from quizapp.admin.personal.students import StudentRefusedError, find_student, refuse_under_way
-from quizapp.attempts.service import settle_due
+from quizapp.attempts.handing_in import settle_due
 from quizapp.cli.bank_files import printable
 from quizapp.cli.doctor import refuse_missing
 from quizapp.cli.school import opened_school, refusals, stop_with

@@ -159,7 +159,7 @@ def rules_of(class_: Class) -> Rules:
 def read_gradebook(class_: Class, *, now: datetime, only: Enrolment | None = None) -> Gradebook:
     """Return the gradebook of a class one may see, of one student alone if one is given.
 
-    Call attempts.service.settle_due first, so that what the deadline has handed in counts.
+    Call attempts.handing_in.settle_due first, so that what the deadline has handed in counts.
     """
     rules = rules_of(class_)
     assignments = in_order_of_time(class_)

@@ -4,7 +4,7 @@ from flask import flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from quizapp.attempts.service import settle_due
+from quizapp.attempts.handing_in import settle_due
 from quizapp.classes.models import Enrolment
 from quizapp.classes.service import class_for_editing, class_for_viewing
 from quizapp.progress.blueprint import blueprint, page, paper_head

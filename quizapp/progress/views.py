@@ -3,7 +3,7 @@
 from flask import request
 from flask_login import current_user
 
-from quizapp.attempts.service import settle_due
+from quizapp.attempts.handing_in import settle_due
 from quizapp.cards.days import day_of
 from quizapp.cards.of_student import of_student
 from quizapp.cards.scope import of_class

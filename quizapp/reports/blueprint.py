@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
 
-from quizapp.attempts.service import settle_due
+from quizapp.attempts.handing_in import settle_due
 from quizapp.core.statistics.items import FEW
 from quizapp.progress.blueprint import paper_head
 from quizapp.quizzes.assigning import state_of

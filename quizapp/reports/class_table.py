@@ -22,7 +22,7 @@ def class_results(class_: Class) -> Table:
     """Return the share of points that each student has in each quiz, the oldest quiz first.
 
     Where there is no share the cell is empty or says why: answering, or not all marked. Call
-    attempts.service.settle_due first.
+    attempts.handing_in.settle_due first.
     """
     given = sorted(assignments_of_class(class_), key=lambda row: (row.created_at, row.id))
     tries = _attempts([row.id for row in given])

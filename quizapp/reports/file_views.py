@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Length
 
 from quizapp.accounts.forms import stripped
 from quizapp.accounts.models import AuditEntry
-from quizapp.attempts.service import settle_due
+from quizapp.attempts.handing_in import settle_due
 from quizapp.classes.models import Class
 from quizapp.classes.service import class_for_viewing
 from quizapp.core.tables.csv_file import write_csv

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from quizapp.attempts.handing_in import settle_due
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.service import settle_due
 from quizapp.classes.models import Class, Enrolment
 from quizapp.core.attempts.combining import counting
 from quizapp.core.attempts.policy import Combine
@@ -35,7 +35,7 @@ class Progress:
 def progress_of(assignment_ids: Iterable[int]) -> Mapping[int, Progress]:
     """Return the progress of each assignment; of several attempts those count that it says.
 
-    Call attempts.service.settle_due first, so that what the deadline has handed in counts.
+    Call attempts.handing_in.settle_due first, so that what the deadline has handed in counts.
     """
     wanted = list(assignment_ids)
     columns = (Attempt.number, Attempt.submitted_at, Attempt.score, Attempt.max_score)

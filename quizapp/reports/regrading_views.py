@@ -9,8 +9,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from quizapp.attempts import marking, regrading
+from quizapp.attempts.handing_in import settle_due
 from quizapp.attempts.regrading import Preview, Proposal, RegradeRefusedError
-from quizapp.attempts.service import settle_due
 from quizapp.core.attempts.scoring import Asked
 from quizapp.quizzes.models import Assignment
 from quizapp.quizzes.service import assignment_for_managing

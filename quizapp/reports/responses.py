@@ -67,7 +67,7 @@ def assignments_to_take_out(
 def rows_of(assignment_ids: Sequence[int], naming: Naming) -> Iterator[Row]:
     """Yield a row for each question asked in each attempt handed in by who is in the class, by student.
 
-    Call attempts.service.settle_due first.
+    Call attempts.handing_in.settle_due first.
     """
     for number in assignment_ids:
         yield from _Given(number, naming).rows()

@@ -8,12 +8,11 @@ from werkzeug.exceptions import NotFound
 
 from quizapp.accounts.models import User
 from quizapp.attempts.grading import NewestMark, marks_of_attempt
-from quizapp.attempts.lists import AttemptSummary
+from quizapp.attempts.lists import AttemptSummary, read_summaries
 from quizapp.attempts.marking import results_of
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.attempts.questions import read_questions
 from quizapp.attempts.receipts import code_for
-from quizapp.attempts.service import attempt_summaries
 from quizapp.banks.models import Passage, Reading, RevisionCite
 from quizapp.classes.models import Enrolment
 from quizapp.core.attempts.scoring import Asked, SlotResult, Treatment
@@ -27,12 +26,12 @@ from quizapp.reports.report import Item, Report, Student, by_name
 def report_for_viewing(user: User, assignment_id: int) -> Report:
     """Return the report of an assignment that the user may see; NotFound otherwise.
 
-    Call attempts.service.settle_due first, so that what the deadline has handed in counts.
+    Call attempts.handing_in.settle_due first, so that what the deadline has handed in counts.
     """
     assignment = assignment_for_viewing(user, assignment_id)
     items = _items(assignment)
     attempts: dict[int, list[AttemptSummary]] = {}
-    for one in attempt_summaries(assignment.id):
+    for one in read_summaries(db.session.connection(), assignment.id):
         attempts.setdefault(one.user_id, []).append(one)
     enrolled = db.session.execute(
         select(User.id, User.name)

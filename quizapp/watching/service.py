@@ -13,7 +13,7 @@ from quizapp.attempts.acts import receipt_of
 from quizapp.attempts.contact import Contacts
 from quizapp.attempts.lists import earlier_of
 from quizapp.attempts.models import Attempt, TeacherMessage
-from quizapp.attempts.service import receipt_now
+from quizapp.attempts.receipts import receipt_now
 from quizapp.attempts.store import answers, attempts, enrolments, slots
 from quizapp.core.attempts import engine
 from quizapp.core.attempts.drawing import asks, section_of
@@ -66,7 +66,7 @@ ASKED = Quick(
 
 
 def board_of(link: Link, assignment: Assignment, heard: Contacts, now: datetime) -> Board:
-    """Return the board of an assignment. Call attempts.service.settle_due first."""
+    """Return the board of an assignment. Call attempts.handing_in.settle_due first."""
     found: dict[int, Watched] = {}
     rows = WATCHED.rows(link, assignment_id=assignment.id, class_id=assignment.class_id)
     for row in rows:  # of several attempts the open one comes last

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from quizapp.attempts import acts, messages
 from quizapp.attempts.acts import ActRefusedError
 from quizapp.attempts.contact import contacts
+from quizapp.attempts.handing_in import settle_due
 from quizapp.attempts.lists import earlier_of
 from quizapp.attempts.messages import LONGEST
-from quizapp.attempts.service import settle_due
 from quizapp.core.attempts.acts import read_receipt
 from quizapp.quizzes.assigning import state_of
 from quizapp.quizzes.models import Assignment

@@ -73,12 +73,11 @@ def settings(
     stage: tuple[str, Cast],
     database_folder: Path,
     tmp_path: Path,
-) -> Iterator[Settings]:
+) -> Settings:
     """As everywhere, but with the banks that ship where a test asks for them."""
     shipped = "shipped" in request.fixturenames
-    url = databases.make(database_folder, request.getfixturevalue("shipped_stage") if shipped else stage[0])
-    yield settings_in(tmp_path, url)
-    databases.drop(url)
+    like = request.getfixturevalue("shipped_stage") if shipped else stage[0]
+    return settings_in(tmp_path, databases.fresh(database_folder, like))
 
 
 @pytest.fixture

@@ -80,6 +80,14 @@ def taker(heron: FlaskClient, begin: Callable[..., Taker]) -> Taker:
 
 
 @pytest.fixture
+def drawn(taker: Taker) -> Taker:
+    """Blue Heron, whose plain saves take the short lane: her page was drawn, twice for the first's cookie."""
+    taker.page(1)
+    taker.page(1)
+    return taker
+
+
+@pytest.fixture
 def rules(app: Flask, cast: Cast) -> Callable[..., None]:
     """Change the rules of the cast's assignment."""
 

@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
-from quizapp.attempts import deadlines, service, sweeper
+from quizapp.attempts import deadlines, handing_in, sweeper
+from quizapp.attempts.lists import read_summaries
 from quizapp.attempts.models import Answer, Attempt
 from quizapp.db.base import reading
 from quizapp.extensions import db
@@ -116,7 +117,7 @@ def test_more_than_one_batch_is_handed_in_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     begin(wren)
-    monkeypatch.setattr(service, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(handing_in, "MOST_AT_ONCE", 1)
     at(OVER)
     assert sweeper.sweep(app) == 2
 
@@ -137,7 +138,7 @@ def test_an_end_moved_while_the_sweep_is_under_way_is_kept(
     app: Flask, timed: Taker, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # It was due when the sweep looked; before the sweep wrote, the teacher gave more time.
-    monkeypatch.setattr(service.store, "find_due", lambda *_: [(timed.attempt, cast.heron)])
+    monkeypatch.setattr(handing_in.store, "find_due", lambda *_: [(timed.attempt, cast.heron)])
     assert sweeper.sweep(app) == 0
     assert row(app) == ("open", None, None, None)
 
@@ -181,7 +182,7 @@ def test_a_report_sees_who_is_under_way_and_how_far(
     other.put(3, 1, ["true"])
     other.submit()
     with app.test_request_context(), reading():
-        open_, done = service.attempt_summaries(cast.assignment)
+        open_, done = read_summaries(db.session.connection(), cast.assignment)
     assert (open_.user_id, open_.state, open_.answered, open_.score) == (cast.heron, "open", 1, None)
     assert (done.user_id, done.state, done.answered) == (cast.wren, "submitted", 1)
     assert (done.score, done.max_score) == (1.0, 5.0)

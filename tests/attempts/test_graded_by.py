@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.engine import Connection
 
-from quizapp.attempts import service
+from quizapp.attempts import handing_in
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.store import Sitting, slots
 from quizapp.core.attempts.scoring import Asked
@@ -18,7 +18,7 @@ from tests.cast import Cast
 def test_a_regrade_that_comes_between_the_reading_and_the_handing_in_counts(
     app: Flask, cast: Cast, taker: Taker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = service.asked_in
+    read = handing_in.asked_in
 
     def regrade(connection: Connection) -> None:
         mine = (slots.c.assignment_id == cast.assignment) & (slots.c.slot == 1)
@@ -29,7 +29,7 @@ def test_a_regrade_that_comes_between_the_reading_and_the_handing_in_counts(
         write_now(regrade)
         return found
 
-    monkeypatch.setattr(service, "asked_in", read_and_be_overtaken)
+    monkeypatch.setattr(handing_in, "asked_in", read_and_be_overtaken)
     taker.submit()
     with app.app_context():
         assert db.session.get_one(Attempt, taker.attempt).vector == [1.0, None, None, None, None]

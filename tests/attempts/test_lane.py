@@ -35,14 +35,6 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> Taken:
     return seen
 
 
-@pytest.fixture
-def drawn(taker: Taker) -> Taker:
-    """Blue Heron, who has looked at the first question: twice, as the first brings a new cookie."""
-    taker.page(1)
-    taker.page(1)
-    return taker
-
-
 def stored(app: Flask) -> dict[int, tuple[int, str | None, bool]]:
     with app.app_context():
         return {row.slot: (row.seq, row.response, row.flagged) for row in db.session.query(Answer)}

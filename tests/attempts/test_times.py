@@ -26,14 +26,6 @@ def in_lane(monkeypatch: pytest.MonkeyPatch) -> list[Plain]:
     return seen
 
 
-@pytest.fixture
-def drawn(taker: Taker) -> Taker:
-    """Blue Heron, whose plain saves take the short lane: her page was drawn."""
-    taker.page(1)
-    taker.page(1)
-    return taker
-
-
 def test_the_time_comes_with_the_save_and_only_grows(app: Flask, drawn: Taker, in_lane: list[Plain]) -> None:
     drawn.put(1, 1, [NINE], seconds=41)
     assert seconds(app) == {1: 41}

@@ -99,6 +99,15 @@ def studier(app: Flask, heron: FlaskClient, cast: Cast) -> Studier:
 
 
 @pytest.fixture
+def card(studier: Studier) -> int:
+    """The front of “How many books”, never seen."""
+    studier.take()
+    shown = studier.shown()
+    assert shown
+    return shown
+
+
+@pytest.fixture
 def rules(app: Flask, cast: Cast) -> Callable[..., None]:
     """Change the rules of the cast's assignment."""
 

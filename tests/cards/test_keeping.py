@@ -70,11 +70,8 @@ def test_the_interval_that_is_kept_is_the_one_that_a_review_gives(studier: Studi
 
 
 def test_a_learnt_card_that_is_forgotten_has_a_step_of_its_own(
-    studier: Studier, at: Callable[[datetime], None]
+    studier: Studier, card: int, at: Callable[[datetime], None]
 ) -> None:
-    studier.take()
-    card = studier.shown()
-    assert card
     studier.rate(card, 4)
     due = studier.cards()[0]["due_at"]
     at(due)
@@ -85,11 +82,8 @@ def test_a_learnt_card_that_is_forgotten_has_a_step_of_its_own(
 
 
 def test_cards_of_the_next_three_days_are_kept_too_and_none_after(
-    studier: Studier, at: Callable[[datetime], None]
+    studier: Studier, card: int, at: Callable[[datetime], None]
 ) -> None:
-    studier.take()
-    card = studier.shown()
-    assert card
     studier.rate(card, 4)
     due = studier.cards()[0]["due_at"]
     at(due - timedelta(days=3))

@@ -73,15 +73,13 @@ def test_what_a_student_wrote_is_nobodys_to_count(
 def test_another_teachers_own_unit_is_not_counted_nor_shown(
     app: Flask,
     studier: Studier,
+    card: int,
     teacher: FlaskClient,
     admin: FlaskClient,
     cast: Cast,
     told: Callable[[datetime], OfStudent],
     at: Callable[[datetime], None],
 ) -> None:
-    studier.take()
-    card = studier.shown()
-    assert card
     for minute, rating in enumerate((3, 1, 1, 1, 1, 1)):
         at(NOW + timedelta(minutes=minute))
         studier.rate(card, rating)

@@ -20,15 +20,6 @@ from tests.cast import NOW, Cast
 DAY, MINUTES = timedelta(days=1), timedelta(minutes=1)
 
 
-@pytest.fixture
-def card(studier: Studier) -> int:
-    """The front of “How many books”, never seen."""
-    studier.take()
-    shown = studier.shown()
-    assert shown
-    return shown
-
-
 def review(card: object, name: str, rating: object = 3, at: object = "") -> dict[str, Any]:
     said = at.isoformat() if isinstance(at, datetime) else at
     return {"id": name, "card": card, "rating": rating, "at": said}

@@ -23,15 +23,6 @@ def log(app: Flask) -> list[CardReview]:
         return rows
 
 
-@pytest.fixture
-def card(studier: Studier) -> int:
-    """The front of “How many books”, never seen."""
-    studier.take()
-    shown = studier.shown()
-    assert shown
-    return shown
-
-
 def test_the_front_is_shown_and_then_the_back_with_its_passage(studier: Studier, card: int) -> None:
     front = studier.study()
     assert "How many books may a student borrow?" in front

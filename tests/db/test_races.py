@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
 from quizapp import create_app
@@ -19,7 +18,7 @@ from quizapp.config import Settings
 from quizapp.extensions import db
 from quizapp.web import clock
 from tests.cast import NOW, Cast
-from tests.conftest import close
+from tests.conftest import close, signed_in
 
 TOGETHER = 0.5
 """Seconds to wait for the other one: far more than it needs, unless it has to wait for us."""
@@ -66,16 +65,6 @@ def at_once(*requests: Callable[[], Any]) -> list[int]:
     with ThreadPoolExecutor(len(requests)) as pool:
         sent = [pool.submit(request) for request in requests]
         return sorted(one.result().status_code for one in sent)
-
-
-def signed_in(app: Flask, user_id: int) -> FlaskClient:
-    client = app.test_client()
-    with app.app_context():
-        identity = db.session.get(User, user_id).get_id()
-        db.session.rollback()
-    with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = identity, True
-    return client
 
 
 def count(app: Flask, *conditions: Any) -> int:

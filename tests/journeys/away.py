@@ -12,13 +12,12 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from quizapp.accounts.models import User
 from quizapp.cards.models import CardReview
 from quizapp.extensions import db
 from quizapp.web import clock
 from tests.cast import NOW, Cast
 from tests.journeys import slow
-from tests.journeys.conftest import Quiet
+from tests.journeys.conftest import Quiet, let_in, miss_four
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
@@ -94,16 +93,7 @@ def phone(school: School, browser: Browser) -> Iterator[BrowserContext]:
 def enter(school: School) -> Callable[[BrowserContext, int], None]:
     """Return a function that makes a device the student's of that id, as if they had signed in."""
 
-    def enter(device: BrowserContext, user_id: int) -> None:
-        with school.app.app_context():
-            identity = db.session.get(User, user_id).get_id()
-            db.session.rollback()
-        serializer = school.app.session_interface.get_signing_serializer(school.app)  # type: ignore[attr-defined]
-        value = serializer.dumps({"_user_id": identity, "_fresh": True})
-        name = school.app.config["SESSION_COOKIE_NAME"]
-        device.add_cookies([{"name": name, "value": value, "url": school.url}])
-
-    return enter
+    return lambda device, user_id: let_in(device, school.app, school.url, user_id)
 
 
 @pytest.fixture
@@ -113,14 +103,7 @@ def studying(
     """Blue Heron, who had one of five right, at the first of her four cards."""
     page = phone.new_page()
     enter(phone, cast.heron)
-    page.goto(f"{school.url}/take/{cast.assignment}")
-    page.get_by_role("button", name="Start").tap()
-    page.get_by_label("At nine").check()
-    page.get_by_role("button", name="Check and hand in").tap()
-    expect(page.get_by_text("1 of 5 questions answered.")).to_be_visible()
-    page.get_by_role("button", name="Hand in", exact=True).tap()
-    expect(page.get_by_role("heading", name="1 of 5. Four to look at again.")).to_be_visible()
-    page.get_by_role("link", name="Cards", exact=True).tap()
+    miss_four(page, school.url, cast.assignment)
     page.get_by_role("link", name="Study", exact=True).tap()
     says(page, READY)
     return page

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import ConsoleMessage, Page, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from quizapp.accounts.models import User
@@ -130,16 +130,32 @@ def sign_in(live: Live) -> Callable[..., None]:
     """
 
     def sign_in(page: Page, user_id: int, *, choosing: bool = False) -> None:
-        with live.app.app_context():
-            identity = db.session.get(User, user_id).get_id()
-            db.session.rollback()
-        serializer = live.app.session_interface.get_signing_serializer(live.app)  # type: ignore[attr-defined]
-        session = {CHOOSING: identity} if choosing else {"_user_id": identity, "_fresh": True}
-        value = serializer.dumps(session)
-        name = live.app.config["SESSION_COOKIE_NAME"]
-        page.context.add_cookies([{"name": name, "value": value, "url": live.url}])
+        let_in(page.context, live.app, live.url, user_id, choosing=choosing)
 
     return sign_in
+
+
+def let_in(browser: BrowserContext, app: Flask, url: str, user_id: int, *, choosing: bool = False) -> None:
+    """Give a browser the cookie of a person; with `choosing`, of one who is to choose a password."""
+    with app.app_context():
+        identity = db.session.get(User, user_id).get_id()
+        db.session.rollback()
+    session = {CHOOSING: identity} if choosing else {"_user_id": identity, "_fresh": True}
+    value = app.session_interface.get_signing_serializer(app).dumps(session)  # type: ignore[attr-defined]
+    browser.add_cookies([{"name": app.config["SESSION_COOKIE_NAME"], "value": value, "url": url}])
+
+
+def miss_four(page: Page, url: str, assignment: int) -> None:
+    """Answer one of the five questions of the cast's quiz, rightly, hand it in, and go to the cards."""
+    page.goto(f"{url}/take/{assignment}")
+    page.get_by_role("button", name="Start").click()
+    page.get_by_label("At nine").check()
+    page.get_by_role("button", name="Check and hand in").click()
+    expect(page.get_by_text("1 of 5 questions answered.")).to_be_visible()
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    expect(page.get_by_role("heading", name="1 of 5. Four to look at again.")).to_be_visible()
+    page.get_by_role("link", name="Cards", exact=True).click()
+    expect(page.get_by_role("heading", name="4 cards today")).to_be_visible()
 
 
 def wait_for_scripts(page: Page) -> None:

@@ -376,6 +376,7 @@ def put_in_order_by_finger(page: Page) -> None:
     assert page.locator(".order__text").all_inner_texts() == ITEMS
 
 
+@pytest.mark.both_databases
 def test_every_type_is_answered_and_comes_back_without_script(
     plain_page: Page, all_types: Desk, cast: Cast, sign_in: SignIn
 ) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from quizapp.attempts.handing_in import settle_due
 from quizapp.attempts.models import Answer, Attempt
-from quizapp.attempts.service import settle_due
 from quizapp.db.base import reading
 from quizapp.extensions import db
 from quizapp.quizzes.models import Assignment
@@ -201,6 +201,7 @@ def test_what_is_being_typed_is_not_called_saved(taking: Callable[..., Page]) ->
     assert page.evaluate("states") == ["Saving", "Saved", "Saving", "Saved"]
 
 
+@pytest.mark.both_databases
 def test_the_newest_answer_of_two_tabs_is_kept_and_the_other_tab_says_so(
     live: Live, taking: Callable[..., Page]
 ) -> None:
@@ -222,6 +223,7 @@ def test_the_newest_answer_of_two_tabs_is_kept_and_the_other_tab_says_so(
     expect(second.get_by_label("At ten")).to_be_checked()
 
 
+@pytest.mark.both_databases
 def test_a_device_that_was_offline_does_not_undo_what_was_answered_on_another_since(
     live: Live,
     taking: Callable[..., Page],
@@ -283,6 +285,7 @@ def test_the_last_keys_before_the_end_count_and_the_quiz_is_handed_in(
         assert db.session.query(Attempt).one().submitted_by == "deadline"
 
 
+@pytest.mark.both_databases
 def test_who_is_away_when_the_time_ends_has_handed_in_what_was_saved(
     live: Live, taking: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -313,10 +313,8 @@ def full_stage(
 @pytest.fixture
 def settings(
     databases: Databases, full_stage: tuple[str, dict[str, int]], database_folder: Path, tmp_path: Path
-) -> Iterator[Settings]:
-    url = databases.make(database_folder, full_stage[0])
-    yield settings_in(tmp_path, url)
-    databases.drop(url)
+) -> Settings:
+    return settings_in(tmp_path, databases.fresh(database_folder, full_stage[0]))
 
 
 @pytest.fixture

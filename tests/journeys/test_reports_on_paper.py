@@ -20,6 +20,15 @@ def printed(page: Page) -> list[str]:
     return [" ".join(sheet.extract_text().split()) for sheet in PdfReader(io.BytesIO(data)).pages]
 
 
+def printed_under(head: str, page: Page) -> str:
+    """Return the words of all sheets, each of which has that head and its number."""
+    sheets = printed(page)
+    for number, sheet in enumerate(sheets, 1):
+        assert head in sheet
+        assert f"{number} of {len(sheets)}" in sheet
+    return " ".join(sheets)
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [
@@ -43,11 +52,7 @@ def test_every_sheet_says_class_quiz_and_day(
     page.goto(f"{live.url}/assignments/{cast.assignment}/{path}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Library check")
     expect(page.locator(".paper-only").first).to_be_hidden()
-    sheets = printed(page)
-    for number, sheet in enumerate(sheets, 1):
-        assert "History 10B · Library check · 14 Sep 2026" in sheet
-        assert f"{number} of {len(sheets)}" in sheet
-    whole = " ".join(sheets)
+    whole = printed_under("History 10B · Library check · 14 Sep 2026", page)
     assert words in whole
     for button in ("Print", "Download", "Sign out", "Open question", "Change how it is graded"):
         assert button not in whole
@@ -74,10 +79,7 @@ def test_every_sheet_of_a_term_says_class_whose_it_is_and_day(
     sign_in(page, cast.teacher)
     page.goto(f"{live.url}/classes/{cast.class_}/{path.format(heron=cast.heron)}")
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    sheets = printed(page)
-    for number, sheet in enumerate(sheets, 1):
-        assert head in sheet
-        assert f"{number} of {len(sheets)}" in sheet
+    assert heading in printed_under(head, page)
 
 
 def test_a_page_that_is_no_report_has_no_head(

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from quizapp.cards.models import CardReview
 from quizapp.extensions import db
 from tests.cast import Cast
-from tests.journeys.conftest import Live
+from tests.journeys.conftest import Live, miss_four
 
 PHONE = {"width": 360, "height": 740}
 
@@ -18,15 +18,7 @@ def missed(live: Live, page: Page, sign_in: Callable[..., None], cast: Cast) -> 
     """Blue Heron, who had one of five right, on a phone, at the list of her cards."""
     page.set_viewport_size(PHONE)
     sign_in(page, cast.heron)
-    page.goto(f"{live.url}/take/{cast.assignment}")
-    page.get_by_role("button", name="Start").click()
-    page.get_by_label("At nine").check()
-    page.get_by_role("button", name="Check and hand in").click()
-    expect(page.get_by_text("1 of 5 questions answered.")).to_be_visible()
-    page.get_by_role("button", name="Hand in", exact=True).click()
-    expect(page.get_by_role("heading", name="1 of 5. Four to look at again.")).to_be_visible()
-    page.get_by_role("link", name="Cards", exact=True).click()
-    expect(page.get_by_role("heading", name="4 cards today")).to_be_visible()
+    miss_four(page, live.url, cast.assignment)
     return page
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.journeys.away import (
@@ -21,6 +22,7 @@ from tests.journeys.away import (
 __all__ = ["enter", "phone", "school", "studying"]
 
 
+@pytest.mark.both_databases
 def test_a_session_goes_on_offline_through_a_reload_and_every_review_is_there_once(
     school: School, phone: BrowserContext, studying: Page, check_page: Callable[[Page], None]
 ) -> None:
@@ -75,6 +77,7 @@ def test_a_server_that_stops_and_comes_back_loses_nothing(
     assert school.log() == [("study", 3), ("study", 1)]
 
 
+@pytest.mark.both_databases
 def test_a_review_whose_answer_was_lost_counts_once(school: School, studying: Page) -> None:
     page, lost = studying, []
 

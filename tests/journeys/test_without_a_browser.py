@@ -55,6 +55,15 @@ def test_make_test_says_in_one_line_how_to_get_it(
     assert chromium.main() == 1
 
 
+def test_the_one_without_a_window_goes_before_the_others(
+    without_browsers: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / name).touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert chromium.find_chromium() == str(tmp_path / "chromium-headless-shell")
+
+
 def test_a_browser_that_was_named_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHROMIUM", "/opt/a/browser of mine")
     assert chromium.find_chromium() == "/opt/a/browser of mine"

@@ -4,15 +4,11 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from quizapp.banks.models import Bank
-from quizapp.banks.service import add_question
-from quizapp.core.bank.model import read_question
 from quizapp.extensions import db
-from quizapp.quizzes.models import Assignment, Quiz, QuizQuestion
-from tests.cast import COMMON, NOW, Cast, make_assignment
+from quizapp.quizzes.models import Assignment
+from tests.cast import Cast, make_quiz
 
 ESSAY: dict[str, Any] = {
-    **COMMON,
     "id": "library-essay",
     "type": "essay",
     "title": "Does it suit you?",
@@ -25,7 +21,6 @@ ESSAY: dict[str, Any] = {
     "cites": ["rules/hours"],
 }
 CHOICE = {
-    **COMMON,
     "id": "library-place",
     "type": "true_false",
     "prompt": "According to the rules, three books may be borrowed.",
@@ -36,17 +31,7 @@ CHOICE = {
 
 def make_essay_assignment(cast: Cast, **rules: Any) -> Assignment:
     """Give the class a true-or-false question (1 point) and an essay (6 points); the caller commits."""
-    bank = db.session.get_one(Bank, cast.bank)
-    old = db.session.get_one(Assignment, cast.assignment)
-    quiz = Quiz(owner_id=cast.teacher, bank=bank, title="Your library", intro="", created_at=NOW)
-    for position, mapping in enumerate((CHOICE, ESSAY), 1):
-        question, findings = read_question(mapping)
-        assert question, findings
-        row = add_question(bank, question, author=None, now=NOW)
-        quiz.questions.append(QuizQuestion(question=row, position=position))
-    db.session.add(quiz)
-    db.session.flush()
-    made = make_assignment(quiz, old.class_, **rules)
+    made = make_quiz(cast, "Your library", CHOICE, ESSAY, **rules)
     made.slots[1].points = 6.0
     db.session.flush()
     return made

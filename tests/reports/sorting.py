@@ -4,21 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 from quizapp.attempts.models import Answer, Attempt
-from quizapp.banks.models import Bank
-from quizapp.banks.service import add_question, content_of
-from quizapp.classes.models import Class
+from quizapp.banks.service import content_of
 from quizapp.core.attempts.scoring import Asked, grade_attempt
-from quizapp.core.bank.model import read_question
 from quizapp.core.qtypes.choices import choice_key
 from quizapp.extensions import db
-from quizapp.quizzes.models import Assignment, Quiz, QuizQuestion
-from tests.cast import COMMON, NOW, Cast, make_assignment
+from quizapp.quizzes.models import Assignment
+from tests.cast import NOW, Cast, make_quiz
 
 KEEPER, CLOCK, WINTER = "A reader says the keeper hid a book.", "The notice gives nine.", "More will come."
 NINE, DOOR = "The library opens at nine on school days.", "The timetable on the door says so."
 
 SORT: dict[str, Any] = {
-    **COMMON,
     "id": "library-claims",
     "type": "claim_sort",
     "title": "What kind of claim",
@@ -32,7 +28,6 @@ SORT: dict[str, Any] = {
     "cites": ["rules/loans"],
 }
 PICK: dict[str, Any] = {
-    **COMMON,
     "id": "library-evidence",
     "type": "evidence",
     "title": "Where it says when",
@@ -48,16 +43,7 @@ TAKEN_IN = RIGHT | {"keeper": "documented"}
 
 def make_sorting_assignment(cast: Cast, **rules: Any) -> Assignment:
     """Give the class the two questions; the caller commits."""
-    bank = db.session.get_one(Bank, cast.bank)
-    quiz = Quiz(owner_id=cast.teacher, bank=bank, title="Claims", intro="", created_at=NOW)
-    for position, mapping in enumerate((SORT, PICK), 1):
-        question, findings = read_question(mapping)
-        assert question, findings
-        row = add_question(bank, question, author=None, now=NOW)
-        quiz.questions.append(QuizQuestion(question=row, position=position))
-    db.session.add(quiz)
-    db.session.flush()
-    return make_assignment(quiz, db.session.get_one(Class, cast.class_), **rules)
+    return make_quiz(cast, "Claims", SORT, PICK, **rules)
 
 
 def sort_and_pick(assignment: Assignment, user_id: int, kinds: dict[str, str], *picked: str) -> int:

@@ -7,14 +7,14 @@ from typing import Any
 from flask import Flask
 
 from quizapp.attempts.models import Answer, Attempt
-from quizapp.banks.models import Bank, Question
-from quizapp.banks.service import add_question, add_revision, content_of
-from quizapp.classes.models import Class, Enrolment
+from quizapp.banks.models import Question
+from quizapp.banks.service import add_revision, content_of
+from quizapp.classes.models import Enrolment
 from quizapp.core.attempts.scoring import Asked, Treatment, grade_attempt
 from quizapp.core.bank.model import read_question
 from quizapp.extensions import db
-from quizapp.quizzes.models import Assignment, Quiz, QuizQuestion
-from tests.cast import COMMON, NOW, Cast, make_assignment
+from quizapp.quizzes.models import Assignment
+from tests.cast import NOW, Cast, make_quiz
 from tests.reports.conftest import ALL_RIGHT, ALL_WRONG, HALF_RIGHT, Sit
 from tests.reports.essays import ESSAY, make_essay_assignment
 
@@ -94,16 +94,7 @@ class Room:
     def quiz_of(self, *mappings: dict[str, Any], **rules: Any) -> int:
         """Give the class a quiz of new questions."""
         with self.app.app_context():
-            bank = db.session.get_one(Bank, self.cast.bank)
-            quiz = Quiz(owner_id=self.cast.teacher, bank=bank, title="Another", intro="", created_at=NOW)
-            for position, mapping in enumerate(mappings, 1):
-                question, findings = read_question({**COMMON, **mapping})
-                assert question, findings
-                row = add_question(bank, question, author=None, now=NOW)
-                quiz.questions.append(QuizQuestion(question=row, position=position))
-            db.session.add(quiz)
-            db.session.flush()
-            made = make_assignment(quiz, db.session.get_one(Class, self.cast.class_), **rules).id
+            made = make_quiz(self.cast, "Another", *mappings, **rules).id
             db.session.commit()
             return made
 

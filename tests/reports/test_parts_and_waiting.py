@@ -11,15 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from quizapp.attempts.models import Answer, Attempt
-from quizapp.banks.models import Bank
-from quizapp.banks.service import add_question, content_of
-from quizapp.classes.models import Class
+from quizapp.banks.service import content_of
 from quizapp.core.attempts.scoring import Asked, grade_attempt
-from quizapp.core.bank.model import read_question
 from quizapp.core.qtypes.registry import QUESTION_TYPES
 from quizapp.extensions import db
-from quizapp.quizzes.models import Quiz, QuizQuestion
-from tests.cast import COMMON, NOW, Cast, make_assignment
+from tests.cast import NOW, Cast, make_quiz
 
 PICKS = ("documented", "alleged", "predicted")
 
@@ -28,18 +24,12 @@ PICKS = ("documented", "alleged", "predicted")
 def report(app: Flask, cast: Cast, enrol: Callable[[str], int]) -> str:
     """Return the report's address: a claim sort and an essay, which Blue Heron left out and five wrote."""
     with app.app_context():
-        bank = db.session.get_one(Bank, cast.bank)
-        quiz = Quiz(owner_id=cast.teacher, bank=bank, title="Parts", intro="", created_at=NOW)
-        for place, kind in enumerate(("claim_sort", "essay"), 1):
-            content = QUESTION_TYPES[kind].examples()[0].content
-            mapping = {**COMMON, "id": f"q-{place}", "type": kind, "title": kind, "cites": ["rules/hours"]}
-            question, findings = read_question({**mapping, **content})
-            assert question, findings
-            row = add_question(bank, question, author=None, now=NOW)
-            quiz.questions.append(QuizQuestion(question=row, position=place))
-        db.session.add(quiz)
-        db.session.flush()
-        assignment = make_assignment(quiz, db.session.get_one(Class, cast.class_))
+        mappings = [
+            {"id": f"q-{place}", "type": kind, "title": kind, "cites": ["rules/hours"]}
+            | QUESTION_TYPES[kind].examples()[0].content
+            for place, kind in enumerate(("claim_sort", "essay"), 1)
+        ]
+        assignment = make_quiz(cast, "Parts", *mappings)
         number = assignment.id
         asked = [Asked(row.slot, content_of(row.revision), row.points) for row in assignment.slots]
         layout = [[row.slot, row.revision_id] for row in assignment.slots]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from quizapp.core.bank.disk import read_text
-from quizapp.core.bank.model import findings_of
+from quizapp.core.bank.validation import findings_of
 from quizapp.core.bank.yaml_text import YamlDocument, read_yaml
 from quizapp.core.findings import Finding, has_errors
 from quizapp.core.qtypes.base import Strict

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import Field, ValidationError
 
-from quizapp.core.bank.model import Passage, Reading, Slug, findings_of
+from quizapp.core.bank.model import Passage, Reading, Slug
+from quizapp.core.bank.validation import findings_of
 from quizapp.core.bank.yaml_text import YamlDocument, read_yaml
 from quizapp.core.findings import Finding, has_errors
 from quizapp.core.qtypes.base import Strict

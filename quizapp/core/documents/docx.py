@@ -75,7 +75,6 @@ def _unpacked(data: bytes) -> bytes | Finding:
         lzma.LZMAError,
         KeyError,
         RuntimeError,
-        NotImplementedError,
         OSError,
         EOFError,
         ValueError,

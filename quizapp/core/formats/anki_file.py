@@ -77,7 +77,7 @@ def open_package(data: bytes) -> Package | Finding:
             if name is None:
                 return refused("There is no Anki collection in this file.", AGAIN)
             collection = _unpacked(packed, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError):
         return refused("The file is damaged: it cannot be unpacked.", AGAIN)
     if collection is None:
         return refused("The collection in this file is too large to read here.", "Export one deck at a time.")

@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from quizapp.core.bank.model import Flashcard, Status, findings_of
+from quizapp.core.bank.model import Flashcard, Status
+from quizapp.core.bank.validation import findings_of
 from quizapp.core.findings import Finding
 
 MOST_ROWS = 2_000

@@ -12,6 +12,7 @@ from pypdf import PdfWriter
 from quizapp.core.documents import pdf
 from quizapp.core.documents.readers import READERS, read_document, read_pasted
 from quizapp.core.findings import Finding
+from tests.core.archives import STRANGE, made_strange
 
 HTML = b"""<!doctype html><html><head><title>Bees - Town news</title><script>alert(1)</script>
 <style>p { color: red }</style></head><body>
@@ -146,6 +147,11 @@ def test_entities_in_a_word_document_are_refused():
 @pytest.mark.parametrize("data", [b"no zip", docx()[:-40], docx("<w:broken"), b"PK\x03\x04"])
 def test_what_is_no_word_document_is_told(data):
     assert refusal(data, "a.docx") == "The file is not a Word document that can be read."
+
+
+@pytest.mark.parametrize("how", STRANGE)
+def test_an_archive_that_cannot_be_unpacked_here_is_no_word_document(how):
+    assert refusal(made_strange(docx(), how), "a.docx") == "The file is not a Word document that can be read."
 
 
 def test_a_pdf_is_read_line_by_line():

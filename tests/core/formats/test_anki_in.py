@@ -14,6 +14,7 @@ from quizapp.core.formats import anki_file
 from quizapp.core.formats.anki_in import read_apkg
 from quizapp.core.formats.card_readers import read_cards
 from quizapp.core.formats.cards import CardRow, CardsRead
+from tests.core.archives import STRANGE, made_strange
 from tests.core.formats.packages import BASIC, CLOZE, TURNED, apkg, collection, package
 
 
@@ -139,6 +140,11 @@ def test_bytes_changed_in_the_packing_are_refused(tmp_path: Path) -> None:
     data = bytearray(apkg(tmp_path, ("g1", BASIC, "", "a|b")))
     data[60:90] = b"\x00" * 30
     assert "damaged" in refused(bytes(data))
+
+
+@pytest.mark.parametrize("how", STRANGE)
+def test_an_archive_that_cannot_be_unpacked_here_is_refused(tmp_path: Path, how: str) -> None:
+    assert "cannot be unpacked" in refused(made_strange(apkg(tmp_path, ("g1", BASIC, "", "a|b")), how))
 
 
 def test_a_file_that_unpacks_to_far_more_than_it_says_is_refused(
