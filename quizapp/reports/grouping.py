@@ -1,4 +1,4 @@
-"""The groups that a report suggests for tomorrow: those who missed the same passages."""
+"""The groups that a report suggests for tomorrow: those who missed the same of what is taught again."""
 
 from dataclasses import dataclass
 
@@ -29,12 +29,17 @@ class Suggestion:
 
 
 def suggestion(report: Report) -> Suggestion:
-    """Group those who handed in by the passages they missed (less than half of the points)."""
+    """Group those who handed in by which of the passages to teach again they missed.
+
+    Missed: less than half of the points. Where none is to be taught again, by all that were asked about.
+    """
+    taught = {weak.passage.id for weak in report.weakest}
+    order = [passage_id for passage_id in report.passages if passage_id in (taught or report.passages)]
     missed: list[set[int]] = [set() for _ in report.handed_in]
-    for passage_id, share in report.shares.items():
-        for place in share.missed:
+    for passage_id in order:
+        for place in report.shares[passage_id].missed if passage_id in report.shares else ():
             missed[place].add(passage_id)
-    found = suggest_groups(missed, list(report.passages))
+    found = suggest_groups(missed, order)
     return Suggestion(
         tuple(
             SuggestedGroup(

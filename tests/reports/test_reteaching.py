@@ -171,6 +171,20 @@ def test_groups_are_those_who_missed_the_same_passages(
     assert found.alone == ()
 
 
+@pytest.mark.parametrize(("others", "to_teach"), [(0, ["1.1", "1.2"]), (16, ["1.1"])])
+def test_groups_rest_on_the_passages_to_teach_again_alone(
+    read: Read, lost: dict[str, int], sit: Sit, enrol: Callable[[str], int], others: int, to_teach: list[str]
+) -> None:
+    loans_lost = ALL_RIGHT | {slot: ALL_WRONG[slot] for slot in (2, 4, 5)}
+    for name in ("Amber Finch", "Red Kite"):
+        sit(enrol(name), loans_lost)
+    for place in range(others):  # then ¶ 1.2 is secure, and the two who missed it are no group
+        sit(enrol(f"Starling {place}"), ALL_RIGHT)
+    report = read()
+    assert [weak.passage.number for weak in report.weakest] == to_teach
+    assert [p.number for group in suggestion(report).groups for p in group.passages] == to_teach
+
+
 def test_who_missed_something_alone_is_in_no_group(read: Read, sit: Sit, cast: Cast) -> None:
     sit(cast.heron, ALL_RIGHT)
     sit(cast.wren, HOURS_LOST)
