@@ -6,10 +6,13 @@ as long as the server runs, twice the memory that a class needs.
 
 import os
 import signal
+import socket
 import threading
+import time
 import webbrowser
 from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 from granian import Granian
@@ -33,10 +36,25 @@ def serve(host: str | None, port: int | None, sample: bool, open_page: bool) -> 
     with ProcessPoolExecutor(1, initializer=_let_the_parent_be_told) as aside:
         listen_at, number, url, lines = aside.submit(_open_school, host, port, sample).result()
     os.environ["QUIZAPP_HOST"] = listen_at  # the worker reads its settings anew
+    # Not at once: by then the worker has been forked, from a process of one thread.
+    teller = threading.Timer(0.3, _tell_once_it_listens, [url, lines, open_page])
+    teller.daemon = True
+    teller.start()
+    run_server(listen_at, number)
+
+
+def _tell_once_it_listens(url: str, lines: list[str], open_page: bool) -> None:
+    """Print the addresses when they can be opened, and not while the worker still makes the app."""
+    at = urlsplit(url)
+    while True:
+        try:
+            socket.create_connection((at.hostname, at.port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.05)
     click.echo("\n".join(lines))
     if open_page:
-        threading.Timer(1, webbrowser.open, [url]).start()
-    run_server(listen_at, number)
+        webbrowser.open(url)
 
 
 def _let_the_parent_be_told() -> None:

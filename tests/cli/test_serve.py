@@ -75,6 +75,14 @@ def test_a_first_start_says_where_it_is_answers_and_keeps_its_secrets(
         assert stat.S_IMODE((tmp_path / "data" / name).stat().st_mode) == 0o600
 
 
+def test_what_it_prints_can_be_opened_at_once(start_again: Callable[..., Server]) -> None:
+    server = start_again()
+    assert server.process.stdout
+    while server.process.stdout.readline().rstrip() != "Press Ctrl-C to stop.":
+        assert server.process.poll() is None
+    assert server.status("/join") == 200
+
+
 def test_a_first_start_loads_the_banks_that_are_shipped(start: Callable[..., Server], tmp_path: Path) -> None:
     server = start()
     server.wait_until_it_answers()
