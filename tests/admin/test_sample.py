@@ -374,7 +374,7 @@ def test_what_it_forgets_is_told_in_the_words_of_the_reading_without_their_marks
     assert class_
     db.session.commit()
     page = teacher.get(f"/classes/{class_.id}/cards").text
-    forgotten = page[page.index("What the class forgets") : page.index("The cards least known")]
+    forgotten = page[page.index("What the class remembers least") : page.index("The cards least known")]
     assert "<em>sanctions</em>" in forgotten
     assert "*sanctions*" not in forgotten
 

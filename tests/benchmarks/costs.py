@@ -10,6 +10,11 @@ from tests.load import Browser, Promises, School, run
 PAGE_AT_MOST = 4.0
 ATTEMPT_AT_MOST = 12.0
 ROUNDS = 3
+REFERENCE = 0.106
+"""Milliseconds of a bare request on the core that ATTEMPT_AT_MOST was set for (the design: "The hot path").
+
+One and the same machine is half as fast in one minute as in another, where others share it.
+"""
 
 
 def measure(here: Place, school: School, students: int) -> list[Figure]:
@@ -18,25 +23,37 @@ def measure(here: Place, school: School, students: int) -> list[Figure]:
     half = students // 2
     with serving(mine) as server, bare() as beside:
         browsers = run(_seated(server.url, mine, half))
-        ratios, pages = [], []
-        for _ in range(ROUNDS):
-            plain = run(
+
+        def plain() -> float:
+            return run(
                 _cost(
                     beside.pid, [Browser(beside.url, mine, one.person, Promises()) for one in browsers], _bare
                 )
             )
-            page = run(_cost(server.process.pid, browsers, _page))
-            ratios.append(page / plain)
-            pages.append((page, plain))
-        page, plain = pages[ratios.index(sorted(ratios)[ROUNDS // 2])]
+
+        pages = [(run(_cost(server.process.pid, browsers, _page)), plain()) for _ in range(ROUNDS)]
         later = [Browser(server.url, mine, person, Promises()) for person in mine.students[half:]]
-        whole = run(_whole(server.process.pid, later))
+        wholes = [(run(_whole(server.process.pid, later[n::ROUNDS])), plain()) for n in range(ROUNDS)]
+    page, for_page = _middle(pages)
+    whole, for_whole = _middle(wholes)
     return [
-        Figure("page of ten questions / bare route, CPU", sorted(ratios)[ROUNDS // 2], at_most=PAGE_AT_MOST),
+        Figure("page of ten questions / bare route, CPU", page / for_page, at_most=PAGE_AT_MOST),
         Figure("  page", page * 1e3, "ms"),
-        Figure("  bare route", plain * 1e3, "ms"),
-        Figure("a whole attempt, CPU", whole * 1e3, "ms", at_most=ATTEMPT_AT_MOST),
+        Figure("  bare route", for_page * 1e3, "ms"),
+        Figure(
+            f"a whole attempt, CPU, where a bare request takes {REFERENCE} ms",
+            whole / for_whole * REFERENCE,
+            "ms",
+            at_most=ATTEMPT_AT_MOST,
+        ),
+        Figure("  a whole attempt, as measured", whole * 1e3, "ms"),
+        Figure("  bare route beside it", for_whole * 1e3, "ms"),
     ]
+
+
+def _middle(pairs: list[tuple[float, float]]) -> tuple[float, float]:
+    """Return the pair whose ratio is the middle one."""
+    return sorted(pairs, key=lambda pair: pair[0] / pair[1])[len(pairs) // 2]
 
 
 async def _seated(url: str, school: School, count: int) -> list[Browser]:
