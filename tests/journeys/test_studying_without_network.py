@@ -95,12 +95,18 @@ def test_a_review_whose_answer_was_lost_counts_once(school: School, studying: Pa
     assert school.log() == [("study", 3)]
 
 
+def second_tab(phone: BrowserContext, school: School) -> Page:
+    """Open the page of studying once more, and wait until it keeps its cards."""
+    page = phone.new_page()
+    page.goto(f"{school.url}/cards/study")
+    says(page, READY)
+    return page
+
+
 def test_of_two_tabs_each_shows_what_is_left_and_every_review_counts_once(
     school: School, phone: BrowserContext, studying: Page
 ) -> None:
-    one, other = studying, phone.new_page()
-    other.goto(f"{school.url}/cards/study")
-    says(other, READY)
+    one, other = studying, second_tab(phone, school)
     assert front(one) == front(other)
     first = front(one)
     phone.set_offline(True)
@@ -163,9 +169,7 @@ def test_undo_takes_back_the_last_rating_also_if_that_was_sent_by_a_form(
 def test_what_one_tab_has_sent_the_others_say_is_saved(
     school: School, phone: BrowserContext, studying: Page
 ) -> None:
-    one, other = studying, phone.new_page()
-    other.goto(f"{school.url}/cards/study")
-    says(other, READY)
+    one, other = studying, second_tab(phone, school)
     one.route("**/cards/reviews", refuse)
     phone.set_offline(True)
     rate(one, "Got it")
@@ -179,9 +183,7 @@ def test_what_one_tab_has_sent_the_others_say_is_saved(
 def test_what_the_server_says_of_a_review_every_tab_says(
     school: School, phone: BrowserContext, studying: Page
 ) -> None:
-    one, other = studying, phone.new_page()
-    other.goto(f"{school.url}/cards/study")
-    says(other, READY)
+    one, other = studying, second_tab(phone, school)
     one.route("**/cards/reviews", refuse)
     phone.set_offline(True)
     one.evaluate("{ const now = Date.now; Date.now = () => now() + 365 * 24 * 3600 * 1000; }")
